@@ -70,8 +70,6 @@ Page.wait_for_function = wait_for_function  # type: ignore[method-assign,assignm
 
 
 LONGEST = (
-    # First, in a fresh process: after some other file its fonts lose characters there, and which one is not known yet.
-    "test_print_products.py",
     "test_docs.py",
     "test_fuzz.py",
     "test_hosting_bucket_overlap.py",
@@ -83,6 +81,7 @@ LONGEST = (
     "test_pages_list_state.py",
     "test_media_git_hook.py",
     "test_media_importing.py",
+    "test_routes.py",
     "test_print_drawing.py",
     "test_browser_engines.py",
     "test_browser_baseline_layout.py",

@@ -196,7 +196,7 @@ def test_fix_corrects_it(root: Path) -> None:
 
 def test_it_is_created_with_an_address(root: Path) -> None:
     ran = commanded("new", "--root", root, "--no-ask", "--kind", "walk", "--name", "新路线", "--minutes", "30")
-    assert "新路线建好了" in ran.stdout
+    assert "新散步建好了" in ran.stdout
     exhibition = load_exhibition(root).exhibition
     made = next(walk for walk in exhibition.of(Walk) if walk.name == "新路线")
     assert (made.minutes, made.folder) == (30, f"content/walks/{made.id}")
@@ -497,4 +497,4 @@ def test_a_field_that_new_asks_may_have_the_name_of_an_option(root: Path) -> Non
 def test_a_row_of_another_type_is_called_by_its_name(root: Path) -> None:
     (root / "units.csv").write_text("编号,名称\n20050,两座楼走一走\n", "utf-8-sig")
     ran = commanded("import", root / "units.csv", "--root", root, "--kind", "cluster", check=False)
-    assert "编号 20050 不是这一类的（它是路线，每一类要分开导入）" in ran.stdout
+    assert "编号 20050 不是这一类的（它是散步，每一类要分开导入）" in ran.stdout

@@ -184,6 +184,14 @@ def test_embedded_text_reads_as_it_looks(prepared: FontSet) -> None:
             assert b"<D872DF78>" in font.ToUnicode.read_bytes()
 
 
+def test_a_face_with_other_characters_is_not_taken_for_the_first(prepared: FontSet, cache: Cache) -> None:
+    """ReportLab takes two fonts of one PostScript name for the same font, and draws with the first."""
+    page(prepared, "活")
+    later = prepare_fonts("龘", cache, quiet, CHARACTERS)
+    read = pypdfium2.PdfDocument(page(later, "龘楼"))[0].get_textpage().get_text_bounded()
+    assert [line.strip() for line in read.splitlines()] == ["龘楼"] * len(fonts.WEIGHTS)
+
+
 def test_table_back_to_unicode_keeps_to_its_limits() -> None:
     table = render_to_unicode([0, 0x4E00, *[ord(" ")] * 31, *range(0x4E01, 0x4E80)])
     assert "100 beginbfchar\n<01> <4E00>\n<20> <0020>\n" in table

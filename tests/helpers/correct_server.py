@@ -51,7 +51,7 @@ def rebase(file: Path, site: Path, address: str) -> bytes:
     if file.name == "code.png":
         return draw_code(f"{address}{file.parent.relative_to(site).as_posix()}/")
     data = file.read_bytes()
-    return data.replace(BUILT_FOR, address.encode()) if file.suffix in {".html", ".json", ".xml"} else data
+    return data.replace(BUILT_FOR, address.encode()) if file.suffix in {".html", ".json", ".xml", ".txt"} else data
 
 
 @lru_cache(maxsize=256)

@@ -1,14 +1,22 @@
-/*{# Filters a list of records. The section says the values of every record, so that all counts are known at once; records of
-other pages of the list are fetched when they are to be shown. Without a server (file://) the pages that hold them are linked. #}*/
+/*{# Narrows a list of records or entries, which may stand in several elements. The section says the values of all, so that all
+counts are known at once; those of other pages of the list are fetched when they are to be shown. Without a server (file://) the
+pages that hold them are linked. Facets have the names that the search knows, so the link into the search takes them along. #}*/
 (function () {
-  var part = d.querySelector('[data-sieve]'), list = part && part.querySelector('.ex-records');
-  if (!list || !list.children) return;
+  var part = d.querySelector('[data-sieve]'), lists = part ? listsOf(part) : [];
+  if (!lists[0] || !part.children) return;
   var ask = JSON.parse(part.getAttribute('data-sieve')), box = part.querySelector('.ex-sieve'), said = part.querySelector('.ex-order');
-  var turn = part.querySelector('.ex-pager'), whole = said.textContent, first = [].slice.call(list.children), pages = { 1: first };
+  var turn = part.querySelector('.ex-pager'), whole = said.textContent, first = itemsOf(lists), pages = { 1: first };
+  var door = part.querySelector('[data-door]'), link = door && door.getAttribute('href'), aside = part.querySelector('[data-aside]');
   var asked = {}, shown = ask.size, run = 0, foot, more;
   var facets = ask.facets.map(function (f) {
     return { name: f[0], values: f[1], of: f[2].split(',').map(function (v) { return v ? v.split('.') : []; }) };
   });
+  function listsOf(box) { return [].slice.call(box.querySelectorAll('[data-list]')); }
+  function itemsOf(lists) {
+    var found = [];
+    lists.forEach(function (list) { [].forEach.call(list.children, function (item) { found.push({ node: item, look: list.className }); }); });
+    return found;
+  }
   function make(name, look, text) {
     var e = d.createElement(name);
     if (look) e.className = look;
@@ -52,26 +60,35 @@ other pages of the list are fetched when they are to be shown. Without a server 
     x.open('GET', path(number));
     x.onload = function () {
       var text = x.status < 400 ? unstyle(x.responseText) : '';
-      var items = new DOMParser().parseFromString(text, 'text/html').querySelector('.ex-records');
-      if (!items) return come();
+      var other = listsOf(new DOMParser().parseFromString(text, 'text/html'));
+      if (!other[0]) return come();
       /*{# Addresses in the other page are relative to it. #}*/
-      pages[number] = [].slice.call(items.children).map(function (item) {
-        var own = d.importNode(item, true);
+      pages[number] = itemsOf(other).map(function (item) {
+        var own = d.importNode(item.node, true);
         [].forEach.call(own.querySelectorAll('[href]'), function (e) { e.setAttribute('href', e.getAttribute('href').replace('../', '')); });
         /*{# In a page that is fetched the words of a noscript are elements. #}*/
         [].forEach.call(own.querySelectorAll('noscript'), function (e) { e.textContent = e.innerHTML.replace('src="../', 'src="'); });
-        return own;
+        return { node: own, look: item.look };
       });
       come(pages[number]);
     };
     x.onerror = function () { come(); };
     try { x.send(); } catch (e) { come(); }
   }
-  function place(items) {
-    list.textContent = '';
-    items.forEach(function (item) { list.appendChild(item); });
-    all('.ex-records [data-c]', function (s) { s.style.backgroundColor = s.getAttribute('data-c'); });
-    all('.ex-records span>noscript', function (n) { eye ? eye.observe(n.parentNode) : show(n); });
+  function place(chosen) {
+    lists.forEach(function (list) { list.textContent = ''; });
+    chosen.forEach(function (item) { listFor(item.look).appendChild(item.node); });
+    lists.forEach(function (list) { list.hidden = !list.firstChild; });
+    all('[data-list] [data-c]', function (s) { s.style.backgroundColor = s.getAttribute('data-c'); });
+    all('[data-list] span>noscript', function (n) { eye ? eye.observe(n.parentNode) : show(n); });
+  }
+  function listFor(look) {
+    var same = lists.filter(function (list) { return list.className == look; })[0], last = lists[lists.length - 1];
+    if (same) return same;
+    same = make(last.nodeName, look);
+    same.setAttribute('data-list', '');
+    lists.push(last.parentNode.insertBefore(same, last.nextSibling));
+    return same;
   }
   function tell(found, left) {
     said.textContent = '找到' + found.length + ask.unit + '，共' + ask.total + ask.unit + '。';
@@ -91,6 +108,7 @@ other pages of the list are fetched when they are to be shown. Without a server 
     var mine = ++run, found, wanted, items = [], left = [];
     count();
     if (turn) turn.hidden = any();
+    if (aside) aside.hidden = any();
     if (!any()) {
       place(first);
       said.textContent = whole;
@@ -120,6 +138,7 @@ other pages of the list are fetched when they are to be shown. Without a server 
     var parts = facets.filter(function (f) { return asked[f.name] && asked[f.name].length; }).map(function (f) {
       return f.name + '=' + asked[f.name].map(encodeURIComponent).join(',');
     });
+    if (door) door.setAttribute('href', link + (parts.length ? (link.indexOf('?') < 0 ? '?' : '&') + parts.join('&') : ''));
     try { w.history.replaceState(null, '', w.location.pathname + (parts.length ? '?' + parts.join('&') : '')); } catch (e) {}
   }
   function read() {
@@ -158,6 +177,7 @@ other pages of the list are fetched when they are to be shown. Without a server 
   more.hidden = true;
   more.onclick = function () { shown += ask.size; look(); };
   read();
-  if (any()) box.open = true;
+  if (any() || w.innerWidth > 899) box.open = true;
+  if (any()) write();
   look();
 })();

@@ -15,6 +15,7 @@
   };
   /*{# The wall of no facet is that of all. #}*/
   var hangs = function (e) {
+    if (ask.only) return ask.only.indexOf(e.id) >= 0;
     var facet = w.exhibit.facet(ask.kind);
     return e.listed && (!facet || w.exhibit.valuesOf(e, facet).indexOf(ask.slug) >= 0);
   };

@@ -1,5 +1,5 @@
 """Rules about entries: units and clusters that do not name each other, pictures that are named but not there, dates in
-the future, characters that cannot be printed.
+the future, characters that cannot be printed, emblems that bear the name of others.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from ..content.loader import iter_mentions
 from ..diagnostics import Finding, Severity, Span
 from ..model import Entry, PartialDate, Status
 from ..model.field_types import Date
-from ..types import CONTENT_TYPES, Cluster, Unit
+from ..model.fields import ListOf
+from ..types import CONTENT_TYPES, UNIT, Cluster, Community, Unit, list_places
+from ..types.self_governed import SelfGoverned
 from .registry import CheckContext, check
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
@@ -75,6 +77,53 @@ def unaware_member(context: CheckContext) -> Iterator[Finding]:
                 what = f"写的楼群是 {unit.cluster}" if unit.cluster else "没有写楼群"
                 hint = f"在 {unit.path} 里写“楼群: {cluster.id}”；不是成员就删掉这一行。"
                 yield Finding(get_member_span(cluster, number), f"楼组“{unit.name}”（{id}）{what}。", hint)
+
+
+@check("W453", ADVICE, "社区没有写在哪里")
+def community_without_place(context: CheckContext) -> Iterator[Finding]:
+    """问题：社区有哪些楼组和楼群，是照居民区和小区找出来的。两项都空着，一个也找不到。
+
+    不好：
+
+        居民区:
+        小区:
+
+    好：
+
+        居民区: 示例第一居民区
+        小区:
+
+    怎么改：写上楼组页面上用的那个居民区，或者那个小区，写一样就够。不改也能发布，只是这一页找不到它的楼组。
+    """
+    for community in context.exhibition.of(Community):
+        if community.published and not (community.committee or community.compound):
+            message = f"社区“{community.name}”没有写居民区，也没有写小区，找不到它的楼组。"
+            yield Finding(community.get_span("居民区"), message, "在“居民区”或“小区”里写一样，和楼组里写的一样。")
+
+
+@check("E454", ERROR, "两个社区在同一处")
+def community_twice(context: CheckContext) -> Iterator[Finding]:
+    """问题：两个社区写了同一个居民区（或小区），那里的楼组不知道归哪一个。
+
+    不好：两个社区都写 `居民区: 示例第一居民区`，街镇也一样。
+
+    好：一处只有一个社区；另一个写它自己的居民区。
+
+    怎么改：改正其中一个的居民区或小区；两页说的是同一个社区，就合成一页，多出来的那一页改成“撤下”。
+    """
+    known: dict[tuple[str, str, str], Community] = {}
+    for community in context.exhibition.published(Community):
+        for place in list_places(community):
+            other = known.setdefault(place, community)
+            if other is not community:
+                key = COMMUNITY_KEYS[place[1]]
+                message = f"社区“{other.name}”（{other.id}）也写了{key}“{place[2]}”。"
+                hint = "一处只能有一个社区：改正其中一个；是同一个社区，就合成一页，另一页改成“撤下”。"
+                yield Finding(community.get_span(key), message, hint)
+
+
+COMMUNITY_KEYS = {"committee": "居民区", "compound": "小区"}
+"""The keys of the places of a community."""
 
 
 UNPRINTABLE = re.compile(
@@ -192,10 +241,12 @@ def small_group(context: CheckContext) -> Iterator[Finding]:
 
     怎么改：补到三行以上，写身份，不写姓名；还没有就空着。草稿可以先写一两位。
     """
+    kind = UNIT.by_key["自治小组"].kind
+    least = kind.least if isinstance(kind, ListOf) else 0
     for unit in context.exhibition.of(Unit):
-        if unit.published and 0 < len(unit.group) < 3:
+        if unit.published and 0 < len(unit.group) < least:
             hint = "补到三行以上（写身份，不写姓名）；还没有就空着。"
-            yield Finding(unit.get_span("自治小组"), f"“自治小组”只有 {len(unit.group)} 位，至少要 3 位。", hint)
+            yield Finding(unit.get_span("自治小组"), f"“自治小组”只有 {len(unit.group)} 位，至少要 {least} 位。", hint)
 
 
 @check("W370", ADVICE, "两个楼组同一个地址")
@@ -216,3 +267,48 @@ def same_address(context: CheckContext) -> Iterator[Finding]:
         if other is not unit:
             message = f"“{unit.address}”和编号 {other.id}（{other.name}）的地址一样。"
             yield Finding(unit.get_span("楼号"), message, "核对楼号；一座楼有几个门的，写到门。")
+
+
+FOREIGN_NAMES = frozenset(
+    ("宝山", "上海", "中国", "宝钢", "宝武", "上港", "华为", "小米", "京东", "美团", "百度", "抖音")
+)
+"""Names of the district, of the city and of companies that are as short as the characters of an emblem."""
+STREET_END = re.compile("(?:街道|镇|乡)$")
+
+
+@check("W467", ADVICE, "楼标写了别人的名字")
+def emblem_of_others(context: CheckContext) -> Iterator[Finding]:
+    """问题：楼标是这座楼的邻居自己的标志。写上区、街镇或公司的名字，走过的人会当成它们的标志。
+
+    不好：
+
+        楼标: 圆·海·宝山
+
+    好：
+
+        楼标: 圆·海·浪
+
+    怎么改：换一样图案，或者换一两个只属于这座楼的字。不改也能发布。
+    """
+    streets = {STREET_END.sub("", term.name) for term in context.exhibition.vocabularies.streets if not term.example}
+    for entry in context.entries:
+        emblem = entry.emblem if isinstance(entry, SelfGoverned) else None
+        if emblem and (emblem.letters in FOREIGN_NAMES or emblem.letters in streets):
+            message = f"楼标上写着“{emblem.letters}”，走过的人会当成它的标志，不是这座楼的。"
+            yield Finding(entry.get_span("楼标"), message, "换一样图案，或者换一两个只属于这座楼的字。")
+
+
+@check("W468", ADVICE, "楼标有词，也有图")
+def emblem_in_words_and_picture(context: CheckContext) -> Iterator[Finding]:
+    """问题：信息栏里写了“楼标”，旁边又放了“楼标.jpg”。两样只显示一样：有图就显示图。
+
+    不好：写着 `楼标: 窗·海·灯`，文件夹里还有 `楼标.jpg`
+
+    好：只留一样。
+
+    怎么改：要用图，就删掉“楼标”这一行；要用三个词，就删掉图。不改也能发布，显示的是图。
+    """
+    for entry in context.entries:
+        if isinstance(entry, SelfGoverned) and entry.emblem and entry.emblem_file:
+            message = f"写了“楼标”，旁边又有“{entry.emblem_file}”，网站上显示的是图。"
+            yield Finding(entry.get_span("楼标"), message, "删掉“楼标”这一行，留着图；或者删掉图，留着三个词。")

@@ -28,6 +28,7 @@ from ..storage.safe_files import (
 )
 from ..text.characters import NUMBERED, SEALED, normalize_file_name
 from ..types import BY_STREET, CONTENT_TYPES, UNIT
+from .photo_files import find_pictured_field
 from .photos import is_unused_recording
 from .registry import (
     GUIDE,
@@ -269,6 +270,9 @@ def unused_file(context: CheckContext) -> Iterator[Finding]:
         # What an entry hangs up is spoken of by the checks of photos.
         if any(entry.folder == stray.folder and entry.find_photo(stray.name) for entry in context.entries):
             continue
+        if find_pictured_field(stray.folder, stray.name):
+            # A drawing in a format that is not taken: E469 speaks of it.
+            continue
         why, hint = REASONS[stray.sort]
         row = CONTENT_TYPES.find_home(stray.folder) if stray.sort is UnexpectedReason.ARTICLE else None
         if row is not None and (told := next((one for one in row.record_types if one.label in stray.name), None)):
@@ -283,6 +287,23 @@ def unused_file(context: CheckContext) -> Iterator[Finding]:
         if found and found.header.format:
             why, hint = f"它是{TITLES[found.header.format]}，{why}", UNSHOWN.get(found.header.format, hint)
         yield Finding(Span(stray.path), f"“{stray.name}”：{why}。", f"{hint}。")
+
+
+@check("E469", ERROR, "楼标的图不能用")
+def unusable_field_picture(context: CheckContext) -> Iterator[Finding]:
+    """问题：画好的楼标拍成照片，叫“楼标.jpg”，放在 index.md 旁边。SVG 这样的矢量图里可以藏程序，网站不收；别的文件打不开。
+
+    不好：`10025/楼标.svg`
+
+    好：`10025/楼标.jpg`
+
+    怎么改：把设计纸拍成照片，或者在电脑上把图另存为 JPG，改名为“楼标.jpg”；原来的文件删掉。
+    """
+    for stray in iter_unexpected(context, *REASONS):
+        key = find_pictured_field(stray.folder, stray.name)
+        if key:
+            hint = f"把设计纸拍成照片，或者把图另存为 JPG，改名为“{key}.jpg”，再删掉这个文件。"
+            yield Finding(Span(stray.path), f"“{stray.name}”不是照片，不能当“{key}”。", hint)
 
 
 def is_known_recording(context: CheckContext, stray: UnexpectedFile, probe: Probe | None) -> bool:

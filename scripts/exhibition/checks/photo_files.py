@@ -15,6 +15,7 @@ from ..media.probe import ImageHeader, Probe
 from ..model import Entry, Photo
 from ..model.field_types import RecordingName
 from ..storage.safe_files import read_head
+from ..text.characters import normalize_file_name, split_copy_marks
 from ..types import CONTENT_TYPES
 
 if TYPE_CHECKING:
@@ -64,10 +65,12 @@ def find_referenced_photos(context: CheckContext) -> Iterator[ReferencedPhoto]:
 
 
 def iter_referenced_files(entry: Entry) -> Iterator[tuple[Photo, str, Span]]:
-    """Yield the photos of an entry that name a file, with the file and where it is named."""
+    """Yield the photos of an entry that name a file, with the file and where it is named; its own pictures last."""
     for number, photo in enumerate(entry.photos):
         if photo.file:
             yield photo, photo.file, entry.spans.get(f"照片.{number}.文件", photo.span)
+    for photo in entry.own_pictures:
+        yield photo, photo.file or "", photo.span
 
 
 def iter_recording_spans(entry: Entry) -> Iterator[tuple[str, Span]]:
@@ -120,6 +123,14 @@ def find_read_lists(entry: Entry) -> frozenset[str]:
 
 FORMATS_ON_DISK = frozenset(one.name for one in FORMATS if one.picture or one.name in ("MP4", SOUND))
 """Formats of pictures, of videos that hold their location, and of recordings that hold names."""
+
+
+def find_pictured_field(folder: str, name: str) -> str:
+    """Return the key of the field for which a file is meant in whose stead a picture may stand; empty: for none."""
+    row = CONTENT_TYPES.find_home(folder)
+    stem, dot, _ = normalize_file_name(name).rpartition(".")
+    stem = split_copy_marks(stem)[0]
+    return stem if row and dot and stem in row.pictures else ""
 
 
 def get_base_name(file: str) -> str:

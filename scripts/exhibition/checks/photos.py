@@ -12,7 +12,7 @@ from ..media.recordings import list_recording_names
 from ..model import Entry
 from ..model.field_types import RecordingName
 from ..types import CONTENT_TYPES
-from .photo_files import PhotoOnDisk, find_read_lists, get_base_name
+from .photo_files import PhotoOnDisk, find_pictured_field, find_read_lists, get_base_name, iter_referenced_files
 from .registry import CheckContext, check
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
@@ -110,7 +110,7 @@ def unused_photo(context: CheckContext) -> Iterator[Finding]:
     """
     for entry in context.entries:
         folder = context.folders[entry.folder]
-        used = {get_base_name(photo.file or "") for photo in entry.photos}
+        used = {get_base_name(file) for _, file, _ in iter_referenced_files(entry)}
         used |= set(map(get_base_name, list_recording_names(entry)))
         used |= {folder.find_similar(name) or name for name in used}
         for name in sorted(folder.files - used - find_read_lists(entry)):
@@ -122,10 +122,10 @@ def unused_photo(context: CheckContext) -> Iterator[Finding]:
                     "在“参访”的那一站写上“录音”和“文字稿”；不用就删掉这个文件。",
                 )
             elif name.lower().endswith(ENDS) or (look and look.header.kind):
+                key = find_pictured_field(entry.folder, name)
+                hint = f"它是“{key}”，就改名为 {key}.jpg，只留一个；" if key else "在“照片”里加一条；"
                 yield Finding(
-                    entry.get_span("照片"),
-                    f"文件夹里的“{name}”没有写进“照片”。",
-                    "在“照片”里加一条；不用就删掉这个文件。",
+                    entry.get_span("照片"), f"文件夹里的“{name}”没有写进“照片”。", f"{hint}不用就删掉这个文件。"
                 )
 
 

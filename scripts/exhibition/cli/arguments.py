@@ -224,6 +224,16 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[AddOpt
             import_later("new", "add_answer_options"),
         ),
     ),
+    "apply": (
+        "照一份申报（议题的正文，或“我要申报”做好的那一段）建一页草稿，领好编号",
+        import_later("apply", "run_apply"),
+        (
+            make_option("file", type=Path, metavar="文件", help="申报的文件：议题的正文，或从 /apply/ 存下来的那一段"),
+            make_option("--dry-run", action="store_true", help="只看看文件会是什么样，什么都不写"),
+            make_option("--another", action="store_true", help="有一页看着一样，可是申报的确实不是它"),
+            make_option("--report", type=Path, metavar="文件", help="把结果写成 JSON，给回话的程序读"),
+        ),
+    ),
     "add": (
         "在一页的单子（{lists}）里添一块样子，照着改就是一条",
         import_later("add", "run_add"),

@@ -47,7 +47,7 @@ from ..storage.safe_files import (
     read_listings,
     read_within,
 )
-from ..text.characters import find_index_file, normalize_file_name
+from ..text.characters import PICTURES, find_index_file, normalize_file_name
 from ..types import BY_STREET, CONTENT_TYPES, ContentType
 from .field_parser import FieldParser
 from .front_matter import read_front_matter
@@ -161,19 +161,26 @@ class ParsedSideFile:
         return tuple(self.values.values())
 
 
-def read_entry_file(data: bytes, folder: str, lexicon: Lexicon, side: Mapping[str, bytes] = NO_FILES) -> ParsedEntry:
+def read_entry_file(
+    data: bytes, folder: str, lexicon: Lexicon, side: Mapping[str, bytes] = NO_FILES, names: Collection[str] = ()
+) -> ParsedEntry:
     """Return the entry of an `index.md` in `folder` (POSIX, relative to the folder that holds `content/`).
 
-    `side` holds its side files by name. Raises KeyError where the folder is below that of no content type.
+    `side` holds its side files by name, `names` are those of all files in the folder. Raises KeyError where the folder is below that of no content type.
     """
     row = CONTENT_TYPES.find_by_path(folder)
     if row is None:
         raise KeyError(folder)
-    return read_entry(data, folder, lexicon, row, side)
+    return read_entry(data, folder, lexicon, row, side, names)
 
 
 def read_entry(
-    data: bytes, folder: str, lexicon: Lexicon, row: ContentType, side: Mapping[str, bytes] = NO_FILES
+    data: bytes,
+    folder: str,
+    lexicon: Lexicon,
+    row: ContentType,
+    side: Mapping[str, bytes] = NO_FILES,
+    names: Collection[str] = (),
 ) -> ParsedEntry:
     """Return the entry of a content file of type `row`; without an id, in it or as its folder's name, there is none."""
     notes = DiagnosticCollector(f"{folder}/index.md")
@@ -200,6 +207,7 @@ def read_entry(
     values.setdefault("id", name if ID.fullmatch(name) else "")
     if not values["id"]:
         return ParsedEntry(None, notes.to_diagnostics(), notes.certain_fixes)
+    values |= find_own_pictures(row, names)
     values["status"] = status
     values["suspect"] = suspect
     spans.places["正文"] = (matter.body_line, 1)
@@ -210,6 +218,21 @@ def read_entry(
         notes.to_diagnostics() + beside,
         notes.certain_fixes,
     )
+
+
+def find_own_pictures(row: ContentType, names: Collection[str]) -> Mapping[str, str]:
+    """Return the pictures among the files of a folder that stand for values of its entry, by the attribute that names them.
+
+    Of several for one value the first in order counts.
+    """
+    if len(names) < 2 or not row.pictures:
+        return {}
+    found: dict[str, str] = {}
+    for name in sorted(names):
+        stem, dot, end = normalize_file_name(name).rpartition(".")
+        if stem in row.pictures and dot + end in PICTURES:
+            found.setdefault(row.pictures[stem].picture, name)
+    return found
 
 
 def read_side_file(
@@ -505,7 +528,7 @@ def load_folder(root: Path, folder: str, lexicon: Lexicon, here: FolderListing) 
         # Nearly every folder of an exhibition without photographs.
         return read_entry_file(data, folder, lexicon)
     side, found = read_side_files(root, folder, here.files)
-    read = read_entry_file(data, folder, lexicon, side)
+    read = read_entry_file(data, folder, lexicon, side, here.files)
     return ParsedEntry(read.entry, read.diagnostics + found, read.fixed_lines) if found else read
 
 

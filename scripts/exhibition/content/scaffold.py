@@ -57,7 +57,11 @@ FIXED = {"status": "草稿", "example": "否"}
 """How every entry begins, by attribute."""
 
 
-def render_template(fields: Sequence[Field], values: Mapping[str, str]) -> str:
+Answers = Mapping[str, str | Sequence[str]]
+"""Answers by attribute: a text, or the items of a list."""
+
+
+def render_template(fields: Sequence[Field], values: Answers) -> str:
     """Return a whole content file: every field with a comment above it, filled where there is an answer.
 
     Record lists are left out: `add` appends them (`record_blocks`) when there is something to tell, so that new files stay short.
@@ -66,14 +70,25 @@ def render_template(fields: Sequence[Field], values: Mapping[str, str]) -> str:
         line
         for field in fields
         if field.section is not Section.RECORDS
-        for line in (render_comment(field), render_field(field, values), *iter_examples(field))
+        for line in (render_comment(field), *iter_field_lines(field, values.get(field.attribute, "")))
     ]
     return "\n".join(["---", *lines, "---", "", ""])
 
 
-def render_field(field: Field, values: Mapping[str, str]) -> str:
+def iter_field_lines(field: Field, answer: str | Sequence[str]) -> Iterator[str]:
+    """Yield the line of a field, the items of its list, and lines that show how another one is written."""
+    if isinstance(answer, str) or not answer:
+        yield render_field(field, answer if isinstance(answer, str) else "")
+        yield from iter_examples(field)
+        return
+    yield f"{field.key}:"
+    yield from (f"  - {format_scalar(item)}" for item in answer)
+    yield MORE_EXAMPLES_BELOW
+    yield from list(iter_examples(field))[1:]
+
+
+def render_field(field: Field, text: str) -> str:
     """Return the line of a field with its answer, in quotation marks where it could be misread."""
-    text = values.get(field.attribute, "")
     number = isinstance(field.kind, EntryId | Integer)
     return f"{field.key}: {text if number else format_scalar(text)}".rstrip()
 
@@ -124,22 +139,39 @@ def parse_answer(field: Field, answer: str, lexicon: Lexicon) -> tuple[str, Fiel
     return (answer if issue is None or issue.text is None else issue.text), issue
 
 
-def plan_entry(kind: str, answers: Mapping[str, str], exhibition: Exhibition, today: date, id: str) -> NewEntry:
+def parse_items(field: Field, lines: Sequence[str], lexicon: Lexicon) -> tuple[list[str], list[FieldIssue]]:
+    """Return the items of a list as they should be written, and what is wrong with them; empty lines are left out."""
+    kind, items, issues = field.kind, [], []
+    assert isinstance(kind, ListOf)
+    parts = (part for line in lines for part in (SPLIT.split(line) if kind.split else [line]))
+    for text in filter(None, (" ".join(part.split()) for part in parts)):
+        _, issue = kind.item.parse(text, field.key, lexicon)
+        items.append(text if issue is None or issue.text is None else issue.text)
+        issues += [issue] if issue else []
+    return list(dict.fromkeys(items)), issues
+
+
+SPLIT = re.compile("[、，,；;]")
+"""What stands between the items of a list on one line."""
+
+
+def plan_entry(kind: str, answers: Answers, exhibition: Exhibition, today: date, id: str, body: str = "") -> NewEntry:
     """Return what would be made of answers (by attribute, as `parse_answer` returns them); nothing is written yet.
 
-    `id` is one of `ledger.changes.iter_free_ids`. Raises Refusal where the street has no folder (its vocabulary cannot be read).
+    `body` is the story below the front matter. `id` is one of `ledger.changes.iter_free_ids`. Raises Refusal where the street has no folder (its vocabulary cannot be read).
     """
     row = CONTENT_TYPES.get_by_name(kind)
     slug = ""
     if "street" in (field.attribute for field in row.fields):
-        street = exhibition.vocabularies.streets.get_term(answers.get("street", ""))
+        street = exhibition.vocabularies.streets.get_term(str(answers.get("street", "")))
         if street is None:
             why = f"街镇词表里没有“{answers.get('street', '')}”，不知道文件夹放在哪里"
             raise Refusal(f"{why}。请先运行 check，把街镇词表改好。")
         slug = street.slug
     folder = Path(row.make_folder_path(id, slug))
-    text = render_template(row.fields, {**answers, **FIXED, "id": id})
-    return NewEntry(id, folder / "index.md", text, Permalink(id, today.isoformat(), answers["name"], LinkState.LIVE))
+    text = render_template(row.fields, {**answers, **FIXED, "id": id}) + (f"{body}\n" if body else "")
+    link = Permalink(id, today.isoformat(), str(answers["name"]), LinkState.LIVE)
+    return NewEntry(id, folder / "index.md", text, link)
 
 
 def create_entry(plan: NewEntry, root: Path) -> None:

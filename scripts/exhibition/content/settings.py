@@ -13,7 +13,7 @@ addresses, each with the day of its end (用到).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -23,8 +23,8 @@ import yaml
 from ..diagnostics import Diagnostic, Severity, Span
 from ..ledger.permalink_file import is_day
 from ..messages import files as messages
-from ..messages.registry import DiagnosticCollector, Message, register_message
-from ..model import CmsBackend, FormerAddress, Settings, SiteAddress
+from ..messages.registry import DiagnosticCollector, FieldIssue, Message, register_message
+from ..model import CmsBackend, FormerAddress, Settings, SiteAddress, SiteContact
 from ..model.permalinks import PATH
 from ..model.record_types import OWNERS
 from ..model.site_settings import parse_handles
@@ -209,11 +209,70 @@ class SettingShape:
     path: tuple[str, ...]
     shape: re.Pattern[str]
     wanted: str
+    word: Callable[[str, str, str], FieldIssue] = messages.wrong_setting
 
 
-def make_setting_shape(path: str, pattern: str, wanted: str) -> SettingShape:
+def make_setting_shape(
+    path: str, pattern: str, wanted: str, word: Callable[[str, str, str], FieldIssue] = messages.wrong_setting
+) -> SettingShape:
     """Return one row of the table."""
-    return SettingShape(tuple(path.split(".")), re.compile(pattern), wanted)
+    return SettingShape(tuple(path.split(".")), re.compile(pattern), wanted, word)
+
+
+CONTACT = "extra.exhibition.contact"
+MOBILE = re.compile(r"(?:\+?86[ -]?)?1[3-9][0-9](?:[ -]?[0-9]){8}")
+"""A mobile number, as people write it: mostly that of one person."""
+CONTACT_SHAPES = (
+    make_setting_shape(
+        f"{CONTACT}.telephone",
+        r"(?:\+?[0-9](?:[0-9() -]{1,22}[0-9])(?: ?转 ?[0-9]{1,6})?)?",
+        "写对外公布的电话，例如 021-12345678，有分机写“021-12345678 转 801”；没有就空着",
+        messages.wrong_contact,
+    ),
+    make_setting_shape(
+        f"{CONTACT}.mail",
+        r"(?:[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24})?",
+        "写一个邮箱，例如 louzu@example.cn；没有就空着",
+        messages.wrong_contact,
+    ),
+    make_setting_shape(
+        f"{CONTACT}.place", f"(?:{LINE}{{1,60}})?", "写一行，不超过 60 个字；没有就空着", messages.wrong_contact
+    ),
+    make_setting_shape(
+        f"{CONTACT}.hours",
+        f"(?:{LINE}{{1,60}})?",
+        "写一行，例如 周一到周五 9:00–17:00；没有就空着",
+        messages.wrong_contact,
+    ),
+    make_setting_shape(
+        "extra.exhibition.operator", f"(?:{LINE}{{1,40}})?", "写单位的名称，一行；没有就空着", messages.wrong_contact
+    ),
+    make_setting_shape(
+        "extra.exhibition.licence",
+        f"(?:{LINE}{{1,80}})?",
+        "用一行说文字和照片能不能转用；没有就空着",
+        messages.wrong_contact,
+    ),
+    make_setting_shape(
+        "extra.exhibition.issues",
+        r"""(?:https://[\w.-]{1,253}(?::\d{1,5})?/[\w./~-]{1,200}/issues/new)?""",
+        "写代码平台上新建议题的网址，以 https:// 开头，以 /issues/new 结尾；没有就空着",
+        messages.wrong_contact,
+    ),
+    make_setting_shape(
+        "extra.exhibition.icp",
+        r"(?:[\u4e00-\u9fff]ICP[备证][0-9]{6,12}号(?:-[0-9]{1,4})?)?",
+        "照备案系统里的写，例如 沪ICP备12345678号-1；没有就空着",
+        messages.wrong_filing_number,
+    ),
+    make_setting_shape(
+        "extra.exhibition.police",
+        r"(?:[\u4e00-\u9fff]公网安备 ?[0-9]{14}号)?",
+        "照备案证明上的写，例如 沪公网安备31000000000000号；没有就空着",
+        messages.wrong_filing_number,
+    ),
+)
+"""Whom visitors can turn to, and what the law wants in the footer."""
 
 
 SHAPES = (
@@ -228,10 +287,16 @@ SHAPES = (
     make_setting_shape(
         "extra.exhibition.print_contact", f"(?:{LINE}{{1,80}})?", "写一行，例如 街道自治办 021-12345678；没有就空着"
     ),
+    make_setting_shape(
+        "extra.exhibition.share_cards",
+        "(?:each|street)?",
+        "空着，或者写 each（没有照片的每一页都画一张分享图）、street（一个街镇画一张）",
+    ),
     *(
         make_setting_shape(f"extra.exhibition.{name}", r"[^<>\x00-\x1f]*", '写用户名，例如 "@name @other"；没有就空着')
         for name in ("keepers", *OWNERS)
     ),
+    *CONTACT_SHAPES,
 )
 """Settings that pages, posters or files of owners show; `site_url` and the forms have rules of their own."""
 
@@ -255,13 +320,40 @@ def read_settings(root: Path) -> tuple[Settings, list[Diagnostic]]:
         get_text(own, "print_contact"),
         get_text(own, "keepers"),
         bureau=get_text(own, "bureau"),
+        share_cards=get_text(own, "share_cards"),
         forms=read_cms_backend(get_inner_record(own, "forms"), notes),
+        contact=read_contact(own, notes),
+        operator=get_text(own, "operator"),
+        licence=get_text(own, "licence"),
+        icp=get_text(own, "icp"),
+        police=get_text(own, "police"),
+        issues=get_text(own, "issues"),
         url_span=Span(notes.path, *place),
     )
     for name in ("keepers", *OWNERS):
         if wrong := parse_handles(getattr(settings, name))[1]:
             notes.report(messages.malformed_reviewer(wrong), *own.places[name])
     return settings, notes.diagnostics
+
+
+def read_contact(own: MappingNode, notes: DiagnosticCollector) -> SiteContact:
+    """Return whom visitors can turn to; keys that nobody reads, and a telephone that may be a person's, are noted."""
+    node, place = own.values.get("contact"), own.places.get("contact", (1, 1))
+    if isinstance(node, SequenceNode) or (isinstance(node, ScalarNode) and not is_empty_node(node)):
+        shown = node.text if isinstance(node, ScalarNode) else "列表"
+        keys = "、".join(row.path[-1] for row in CONTACT_SHAPES if ".".join(row.path).startswith(CONTACT))
+        notes.report(messages.wrong_contact("contact", shown, f"在它下面缩进两格，一行一项：{keys}"), *place)
+    record = get_inner_record(own, "contact")
+    known = tuple(row.path[-1] for row in CONTACT_SHAPES if ".".join(row.path[:-1]) == CONTACT)
+    for key in record.values:
+        if key not in known:
+            notes.report(messages.unknown_contact_key(key, known), *record.places[key])
+    contact = SiteContact(**{key: get_text(record, key) for key in known})
+    if MOBILE.fullmatch(contact.telephone):
+        notes.report(messages.personal_telephone(), *record.places["telephone"])
+    if contact.hours and not contact.reachable:
+        notes.report(messages.half_contact(), *record.places["hours"])
+    return contact
 
 
 def is_site_url(text: str) -> bool:
@@ -297,7 +389,7 @@ def report_wrong_settings(top: MappingNode, notes: DiagnosticCollector) -> None:
         text = node.text if isinstance(node, ScalarNode) else "列表"
         # Without a readable file nothing is known of the name.
         if not row.shape.fullmatch(text) and (top.values or key in record.values):
-            notes.report(messages.wrong_setting(key, text, row.wanted), *record.places.get(key, (1, 1)))
+            notes.report(row.word(key, text, row.wanted), *record.places.get(key, (1, 1)))
     for target in iter_nav_targets(top.values.get("nav")):
         if not NAV_TARGET.fullmatch(target.text):
             wanted = "写指南里的一页，例如 guide/photos.md，或者以 https:// 开头的网址"

@@ -238,8 +238,8 @@ def read_terms(nodes: SequenceNode, row: VocabularyRow, notes: DiagnosticCollect
         term = read_term(node, row, source)
         if isinstance(node, MappingNode):
             report_wrong_shapes(node, notes)
-            if row.is_drawn and (slug := get_text(node, "slug")) and slug not in DRAWN:
-                hint = "改成 scripts/illustrations/scenes 里画好的一幅；新画的要先加在那里。"
+            if row.drawn and (slug := get_text(node, "slug")) and slug not in row.drawn:
+                hint = "改成 scripts/illustrations 里画好的一幅；新画的要先加在那里。"
                 notes.report(messages.malformed_term(f"slug 是“{slug[:40]}”，没有这幅插画", hint), *node.places["slug"])
         names = {term.slug, term.name, *term.aliases, *term.former} if isinstance(term, Term) else set()
         if isinstance(term, Term) and names & taken:

@@ -23,7 +23,7 @@ from .lossless_strip import remove_fill_bytes, strip_jpeg, strip_png
 from .messages import broken_photo, huge_photo, strange_photo, undecodable_heic
 from .metadata import find_metadata
 from .probe import MOST_PIXELS, detect_kind
-from .sizes import ENCODINGS, ImageEncoding, RenditionSize, list_sizes
+from .sizes import ENCODINGS, Framing, ImageEncoding, RenditionSize, list_sizes
 
 DEEP = ("I;16", "I;16B", "I;16L", "I;16N", "I")
 """Modes of 16 bits a channel: `convert` would clip everything above 255 to white."""
@@ -219,12 +219,16 @@ class EncodedRendition:
     data: bytes
 
 
-def choose_sizes(photo: Image.Image, *, wide: bool = False) -> list[tuple[RenditionSize, tuple[int, int]]]:
-    """Return the rendition sizes that a photo is large enough for, and its size in px in each, smallest first.
+def crop_square(image: Image.Image) -> Image.Image:
+    """Return the largest square around the middle of an image."""
+    side = min(image.size)
+    left, top = (image.width - side) // 2, (image.height - side) // 2
+    return image.crop((left, top, left + side, top + side))
 
-    `wide`: it stands as a panorama.
-    """
-    sizes = list_sizes(*photo.size, wide=wide)
+
+def choose_sizes(photo: Image.Image, framing: Framing = Framing.WHOLE) -> list[tuple[RenditionSize, tuple[int, int]]]:
+    """Return the rendition sizes that a photo is large enough for, and its size in px in each, smallest first."""
+    sizes = list_sizes(*photo.size, framing)
     wanted = [(recipe, fit_size(photo.size, (recipe.width, recipe.height))) for recipe in sizes]
     kept = wanted[:1]
     for recipe, size in wanted[1:]:
@@ -233,10 +237,12 @@ def choose_sizes(photo: Image.Image, *, wide: bool = False) -> list[tuple[Rendit
     return kept
 
 
-def resize_to_all(photo: Image.Image, *, wide: bool = False) -> list[tuple[RenditionSize, Image.Image]]:
-    """Return the photo in all its sizes, smallest first; each is made from the next larger."""
+def resize_to_all(photo: Image.Image, framing: Framing = Framing.WHOLE) -> list[tuple[RenditionSize, Image.Image]]:
+    """Return the photo in all sizes of its framing, smallest first; each is made from the next larger."""
+    if framing is Framing.SQUARE:
+        photo = crop_square(photo)
     made: list[tuple[RenditionSize, Image.Image]] = []
-    for recipe, size in reversed(choose_sizes(photo, wide=wide)):
+    for recipe, size in reversed(choose_sizes(photo, framing)):
         photo = shrink(photo, size)
         made.insert(0, (recipe, photo))
     return made

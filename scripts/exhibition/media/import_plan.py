@@ -51,12 +51,21 @@ MAX_NAME_LENGTH = 40
 def to_safe_name(name: str) -> str | None:
     """Return the name of an archive photo that keeps the stem of `name`; None where the stem is not portable.
 
+    A picture that stands for a value keeps the name by which it is found.
+
     >>> to_safe_name("before.HEIC"), to_safe_name("photo-02.jpg"), to_safe_name("IMG_2034.JPG"), to_safe_name("20240501103012.jpg")
     ('before.jpg', 'photo-02.jpg', None, None)
     """
     stem = PurePath(name).stem
+    if normalize_file_name(stem) in CONTENT_TYPES.derive(list_picture_stems):
+        return f"{normalize_file_name(stem)}.jpg"
     plain = SAFE_STEM.fullmatch(stem) and len(stem) <= MAX_NAME_LENGTH and not LONG_NUMBER.search(stem)
     return f"{stem}.jpg" if plain else None
+
+
+def list_picture_stems() -> frozenset[str]:
+    """Return the stems of pictures that stand for values of entries, by which they are found: 楼标."""
+    return frozenset(stem for row in CONTENT_TYPES for stem in row.pictures)
 
 
 def choose_next_name(taken: Iterable[str]) -> str:

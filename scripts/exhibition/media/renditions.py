@@ -38,7 +38,7 @@ from .rendition_worker import (
     prepare_renditions,
     read_rendition,
 )
-from .sizes import ENCODINGS, RENDITION_SIZES, ImageEncoding, RenditionSize, compute_sizes_digest
+from .sizes import ENCODINGS, RENDITION_SIZES, Framing, ImageEncoding, RenditionSize, compute_sizes_digest
 
 __all__ = ["ENCODINGS", "RENDITION_SIZES", "ImageEncoding", "RenderedPhotos", "RenditionSize", "render_photos"]
 
@@ -131,9 +131,9 @@ def render_photos(
 
 
 def iter_photos(exhibition: Exhibition) -> Iterator[tuple[Entry, Photo]]:
-    """Yield the photo files to publish, with their entries."""
+    """Yield the photo files to publish, with their entries; of a picture that a list names as well only that photo."""
     for entry in exhibition.published(Entry):
-        for photo in entry.photos:
+        for photo in (*entry.photos, *(one for one in entry.own_pictures if not entry.find_photo(one.key))):
             if photo.file is not None:
                 yield entry, photo
 
@@ -148,8 +148,16 @@ def find_photo_file(root: Path, entry: Entry, photo: Photo) -> SourcePhoto | Non
         return None
     names = (name, unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name))
     paths = (root / entry.folder / name for name in names)
+    framing = choose_framing(entry, photo)
+    return next((SourcePhoto(path, name, framing) for path in paths if is_file(path)), None)
+
+
+def choose_framing(entry: Entry, photo: Photo) -> Framing:
+    """Return how a photo of an entry is framed."""
+    if photo in entry.own_pictures:
+        return Framing.SQUARE
     wide = any(one.value == photo.key for one in CONTENT_TYPES.get_type_of(entry).iter_values(entry, PanoramaKey))
-    return next((SourcePhoto(path, name, wide) for path in paths if is_file(path)), None)
+    return Framing.PANORAMA if wide else Framing.WHOLE
 
 
 def render_sources(

@@ -422,6 +422,99 @@ def wrong_setting(key: str, value: str, wanted: str) -> Message:
     return Message(f"{key} 是“{shown}”，不能这样写。", f"{wanted}。")
 
 
+@register_message("E483", ERROR, "联系方式的写法")
+def wrong_contact(key: str, value: str, wanted: str) -> Message:
+    """问题：mkdocs.yml 里写着看展的人可以找谁：电话、邮箱、地点、时间，谁在办，文字和照片能不能转用。它们出现在每一页的最下面，写错了谁也找不到。
+
+    不好：
+
+        contact:
+          telephone: 请打居委会
+
+    好：
+
+        contact:
+          telephone: 021-12345678
+          hours: 周一到周五 9:00–17:00
+
+    怎么改：照提示的样子改正；还不知道，就写成两个引号 "" 空着。
+    """
+    shown = value if len(value) <= 40 else f"{value[:40]}…"
+    return Message(f"{key} 是“{shown}”，看展的人用不上。", f"{wanted}。")
+
+
+@register_message("E484", ERROR, "备案号的写法")
+def wrong_filing_number(key: str, value: str, wanted: str) -> Message:
+    """问题：网站放在内地的服务器上，最下面要写备案号，连到工信部（或公安）的查询网站。号码写错了，查出来的就是别人的网站。
+
+    不好：
+
+        icp: 沪备1234
+
+    好：
+
+        icp: 沪ICP备12345678号-1
+
+    怎么改：打开备案系统，把号码整个抄下来，前后不加别的字；还没有备案，就写成两个引号 "" 空着。
+    """
+    shown = value if len(value) <= 40 else f"{value[:40]}…"
+    return Message(f"{key} 是“{shown}”，不像备案号。", f"{wanted}。")
+
+
+@register_message("W485", Severity.ADVICE, "联系电话像是个人的手机")
+def personal_telephone() -> Message:
+    """问题：联系电话会出现在每一页，谁都看得到，也会被人抄走。写单位对外公布的电话，换了人也还能打通。
+
+    不好：`telephone: 138****0000`（个人的手机，没有打码）
+
+    好：`telephone: 021-12345678`
+
+    怎么改：换成单位的电话。就是单位公用的手机，不改也能发布。
+    """
+    return Message(
+        "contact 里的 telephone 像是手机号，每一页都会写着它。", "换成单位对外公布的电话；确实公用的，就不用改。"
+    )
+
+
+@register_message("W486", Severity.ADVICE, "只写了时间，找不到人")
+def half_contact() -> Message:
+    """问题：写了什么时候有人，没有写电话、邮箱或地点，看展的人还是不知道找谁。
+
+    不好：
+
+        contact:
+          hours: 周一到周五 9:00–17:00
+
+    好：
+
+        contact:
+          telephone: 021-12345678
+          hours: 周一到周五 9:00–17:00
+
+    怎么改：补上电话、邮箱或者地点里的一样。不改也能发布。
+    """
+    return Message("contact 里只有时间，没有电话、邮箱和地点。", "补上电话、邮箱、地点里的一样。")
+
+
+@register_message("E487", ERROR, "联系方式里不认识的一项")
+def unknown_contact_key(key: str, known: Sequence[str]) -> Message:
+    """问题：`contact` 下面只认 telephone（电话）、mail（邮箱）、place（地点）、hours（时间）四项。别的名字没有人读，写了也不会出现在网页上。
+
+    不好：
+
+        contact:
+          phone: 021-12345678
+
+    好：
+
+        contact:
+          telephone: 021-12345678
+
+    怎么改：把名字改成四个里的一个。
+    """
+    return Message(f"contact 下面没有“{key[:20]}”这一项，写了也没有人看得到。", f"改成 {'、'.join(known)} 里的一个。")
+
+
 @register_message("E388", ERROR, "设置会运行别的程序")
 def untrusted_power(name: str, effect: str) -> Message:
     """问题：mkdocs.yml 里有的设置会运行别的程序，或者把别处的文件放进网页。改了它，就能改掉所有的页面。

@@ -5,7 +5,7 @@ from .entry import Entry, Pair, Photo, Placed, Status, Step
 from .exhibition import Exhibition, Link
 from .field_types import PartialDate
 from .permalinks import BaseSnapshot, FormerAddress, Ledger, LinkState, Permalink, SiteAddress
-from .site_settings import CmsBackend, Settings
+from .site_settings import CmsBackend, Settings, SiteContact
 from .vocabulary import Term, Vocabularies, Vocabulary
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Recording",
     "Settings",
     "SiteAddress",
+    "SiteContact",
     "Status",
     "Step",
     "Term",

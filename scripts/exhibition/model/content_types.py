@@ -50,6 +50,29 @@ def get_nothing(_: Entry) -> str:
 
 
 @dataclass(frozen=True, eq=False)
+class EntryFacet:
+    """A way in which the entries of one type are parted, on the page that lists them and in the search: by minutes.
+
+    Where a gallery has its name, it says in which of that gallery's values an entry of this type is: in which streets.
+    """
+
+    name: str
+    """Its name in addresses of both pages: `?minutes=`."""
+    label: str
+    """Its heading: 分钟."""
+    of: Callable[[Any, Exhibition], Iterable[str]]
+    """Returns the values of an entry, as they are shown; none where it has none."""
+    order: tuple[str, ...] = ()
+    """The order of the values where no vocabulary gives it; values that are not named here follow."""
+    vocabulary: str = ""
+    """The vocabulary of its values, which gives their order and their slugs."""
+    words: Mapping[str, tuple[str, ...]] = dataclass_field(default_factory=dict)
+    """Words of a question that ask for a value beside the value itself, by value."""
+    many: bool = False
+    """May an entry have many values, so that a question with two of them asks for both?"""
+
+
+@dataclass(frozen=True, eq=False)
 class ContentType:
     """One content type: all that is not said by the fields of its dataclass.
 
@@ -92,16 +115,34 @@ class ContentType:
     """How the mascot stands on that page."""
     list_layout: str = "cards"
     """How that page shows its entries: a row of `LAYOUTS` in `pages/index_pages.py` ("cards"; "entries" with their sentences)."""
+    list_key: Callable[[Any], Any] | None = None
+    """Returns by what that page sorts its entries, in walking order where equal; None: walking order."""
+    list_order: str = ""
+    """The words that explain that order: 按分钟排; empty: what explains walking order."""
+    facets: tuple[EntryFacet, ...] = ()
+    """Its own facets on that page and in the search, beside those of all galleries."""
     home: str = ""
     """The heading above its newest entries on the home page; empty: the home page shows none of them."""
+    list_empty: str = ""
+    """The sentence of that page where there are no entries yet; empty: that there are none."""
+    list_line: Callable[[Any, Exhibition], str] | None = None
+    """Returns what that page says of an entry above its sentence: 5站，约40分钟; None: where it is."""
+    door: str = ""
+    """The counter of its entries on the way in from the home page (条路线); empty: the home page has no such way."""
+    door_rank: int = 100
+    """Where that way in stands among those of rooms and types (`Room.rank`)."""
     heading: str = ""
     """What stands above its cards on the pages of their place; empty: 这里的 and its label."""
     circles: Callable[[Any, Exhibition], Iterable[Iterable[Entry]]] | None = None
     """Entries near an entry, in wider and wider circles; None: the entries after it in its type."""
     schema: Callable[[Any, Exhibition], Iterable[Mapping[str, object]]] | None = None
     """Returns what an entry is in the terms of schema.org, as nodes; what is empty in them is left out. None: a CreativeWork."""
+    schema_on_page: bool = False
+    """Does its own page carry that for machines? Of types with record lists the digital archive does."""
     remark: Callable[[Any], str] = get_nothing
     """What a result of the search says of an entry beside the label of its type."""
+    application: str = ""
+    """The address of the page by which residents apply for an entry of this type: `apply/`. Empty: nobody applies for one."""
     kinds: dict[type[Any], tuple[tuple[Field, Field | None], ...]] = dataclass_field(
         default_factory=dict, init=False, repr=False
     )
@@ -145,6 +186,11 @@ class ContentType:
         return tuple(field for field in self.fields if field.asked)
 
     @cached_property
+    def applied(self) -> tuple[Field, ...]:
+        """The fields that those who apply for an entry are asked about, in the order in which files have them."""
+        return tuple(field for field in self.fields if field.asked or field.applied)
+
+    @cached_property
     def root(self) -> str:
         """The folder of all its entries, relative to the root: `content/units`."""
         return f"{CONTENT}/{self.folder}"
@@ -176,6 +222,11 @@ class ContentType:
             for field in self.fields
             if isinstance(field.kind, RecordList) and field.kind.told
         }
+
+    @cached_property
+    def pictures(self) -> Mapping[str, Field]:
+        """The fields in whose stead a picture may stand beside the content file, by the stem of its name (楼标)."""
+        return {field.key: field for field in self.fields if field.picture}
 
     def find_of_kind(self, kind: type[Any]) -> tuple[tuple[Field, Field | None], ...]:
         """Return the fields whose values (or list items) are of a kind: the field, and within records the record's field."""

@@ -362,6 +362,7 @@ class Entry:
             ListOf(NumberedItem(120)),
             "楼道不放东西",
             "大家约好的事，一条一行。",
+            applied=True,
             section=Section.STORY,
             headings=("楼组公约", "楼群公约"),
             like=("公约",),
@@ -412,6 +413,11 @@ class Entry:
     def spoken_names(self) -> tuple[str, ...]:
         """Names by which people may refer to it, in a reference or in speech."""
         return (self.name,)
+
+    @property
+    def own_pictures(self) -> tuple[Photo, ...]:
+        """Pictures beside its file that stand for a value of it and that no list names."""
+        return ()
 
     def get_span(self, key: str = "") -> Span:
         """Where `key` stands, or the top of the file."""

@@ -50,10 +50,14 @@ class Section(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
-    """A list of values of one kind. `split`: an item never holds 、or ， so that a line of them is understood."""
+    """A list of values of one kind. `split`: an item never holds 、or ， so that a line of them is understood.
+
+    `least` is the number of items from which the list is whole, where there is any; 0: any number is.
+    """
 
     item: FieldType
     split: bool = False
+    least: int = 0
 
     def format_value(self, value: Any) -> str:
         """Return the values as visitors read them."""
@@ -106,11 +110,13 @@ class Field:
     for those who write; `required` when it must be filled; `shown` whether it stands in the facts panel; `placed` whether
     checks need to know where its values stand inside a record or list; `section` decides the order in the file;
     `years_ahead` is how many years in the future a date may lie;
-    `asked` marks what `new` asks before it makes a folder; `fixed` values are set by the folder,
+    `asked` marks what `new` asks before it makes a folder; `applied` what those who apply for an entry are asked beside
+    that (`ContentType.application`); `fixed` values are set by the folder,
     and no form changes them. `headings` are other headings of this column in sheets; None keeps the field out of sheets,
     which is what a field is kept at that may hold names of people. A heading with one of the words `like` in it is asked
     about, never taken. `internal` values are for those who write: no page shows them, and the open data have no column of
-    them. `schema` is the term of schema.org that says what the value is. `attribute`, the name in the dataclass, is set by
+    them. `schema` is the term of schema.org that says what the value is. `picture` is the attribute that names the picture
+    which may stand in the field's stead: it lies beside the content file and is named by the key (楼标.jpg). `attribute`, the name in the dataclass, is set by
     `collect_fields`.
     """
 
@@ -124,11 +130,13 @@ class Field:
     section: Section = Section.OWN
     years_ahead: int = 0
     asked: bool = False
+    applied: bool = False
     fixed: bool = False
     headings: tuple[str, ...] | None = None
     like: tuple[str, ...] = ()
     internal: bool = False
     schema: str = ""
+    picture: str = ""
     attribute: str = ""
     text_limit: int = dataclass_field(init=False, default=0)
     """Characters up to which any text is a right value of this field; 0 where a value must be looked at."""

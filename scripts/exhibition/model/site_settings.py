@@ -54,6 +54,44 @@ class CmsBackend:
         return urlsplit(self.host).netloc or PUBLIC[self.kind]
 
 
+@dataclass(frozen=True, slots=True)
+class SiteContact:
+    """Whom visitors can turn to (`extra.exhibition.contact`), as pages show it; each empty where it is not known."""
+
+    telephone: str = ""
+    """021-12345678, perhaps with an extension: 021-12345678 转 801."""
+    mail: str = ""
+    place: str = ""
+    hours: str = ""
+
+    @property
+    def reachable(self) -> bool:
+        """Can somebody be reached: by telephone, by mail or at a place?"""
+        return bool(self.telephone or self.mail or self.place)
+
+    @property
+    def telephone_link(self) -> str:
+        """The address that dials (RFC 3966, with the extension behind a pause, as phones understand it).
+
+        >>> SiteContact("021-1234 5678 转 801").telephone_link
+        'tel:02112345678,801'
+        """
+        number, _, extension = self.telephone.partition("转")
+        dialled = re.sub(r"[^0-9+]", "", number)
+        return f"tel:{dialled}{',' if extension else ''}{extension.strip()}" if dialled else ""
+
+    @property
+    def mail_link(self) -> str:
+        """The address that opens a letter."""
+        return f"mailto:{self.mail}" if self.mail else ""
+
+
+ICP_REGISTER = "https://beian.miit.gov.cn/"
+"""Where a 备案号 has to lead (非经营性互联网信息服务备案管理办法, article 13: at the foot of the home page)."""
+POLICE_REGISTER = "https://beian.mps.gov.cn/#/query/webSearch?code="
+"""Where a 公安备案号 leads, with its digits behind."""
+
+
 PUBLIC = {"github": "GitHub", "gitlab": "GitLab", "gitea": "gitea.com"}
 
 
@@ -75,10 +113,29 @@ class Settings:
     """Who looks after the record lists that only the bureau writes (`record_types.OWNERS`): handles, as `keepers`."""
     forms: CmsBackend | None = None
     """Where forms write; None: there are no forms."""
+    contact: SiteContact = SiteContact()
+    """Whom visitors can turn to."""
+    operator: str = ""
+    """Who runs the site, as pages name them; empty where nobody is named."""
+    licence: str = ""
+    """What the operator says of the rights in texts and pictures; empty: what LICENSE-content.md says."""
+    icp: str = ""
+    """备案号 of a site on a server in mainland China: 沪ICP备12345678号-1."""
+    police: str = ""
+    """公安备案号: 沪公网安备31011302000001号."""
+    issues: str = ""
+    """Address of the code host's page for a new issue (`…/issues/new`); empty where visitors are not sent there."""
+    share_cards: str = ""
+    """Which entries without a photo get a share card of their own: see `pages.sharing.has_own_cards`."""
     trial: bool = False
     """Is this a site for trying something out, under another address than that of `mkdocs.yml`?"""
     url_span: Span = Span("mkdocs.yml")
     """Where the address stands."""
+
+    @property
+    def police_link(self) -> str:
+        """Where the 公安备案号 leads; empty where there is none."""
+        return POLICE_REGISTER + re.sub(r"\D", "", self.police) if self.police else ""
 
     @property
     def host(self) -> str:
@@ -139,7 +196,12 @@ KINDS: Mapping[str, ServedFileType] = {
     "mjs": ServedFileType("脚本", JAVASCRIPT, text=True),
     "json": ServedFileType("数据", ("application/json",), text=True),
     "webmanifest": ServedFileType("数据", ("application/manifest+json", "application/json"), text=True),
-    "xml": ServedFileType("网站地图", ("application/xml", "text/xml"), (b"<?xml", b"\xef\xbb\xbf<?xml"), text=True),
+    "xml": ServedFileType(
+        "网站地图和订阅",
+        ("application/xml", "text/xml", "application/atom+xml"),
+        (b"<?xml", b"\xef\xbb\xbf<?xml"),
+        text=True,
+    ),
     "txt": ServedFileType("文字", ("text/plain",), text=True),
     "csv": ServedFileType("表格", ("text/csv",), text=True),
     "svg": ServedFileType("图画", ("image/svg+xml",), text=True),

@@ -96,6 +96,37 @@ DRAWN = (
 """The slugs of the scenes that `scenes` can draw; named here too, because to load the drawings takes a check's time."""
 
 
+EMBLEM_FORMS = ("window", "circle", "square", "house", "plum", "octagon")
+EMBLEM_COLOURS = ("river", "deep-river", "brick", "lamp", "luodian", "youyilu", "gaojing", "zhangmiao")
+EMBLEM_SIGNS = (
+    "lantern",
+    "moon",
+    "sun",
+    "cloud",
+    "waves",
+    "boat",
+    "bridge",
+    "fish",
+    "bird",
+    "flower",
+    "sprout",
+    "tree",
+    "heart",
+    "door",
+    "umbrella",
+    "teapot",
+    "bowl",
+    "book",
+    "clock",
+    "ladder",
+    "key",
+    "scissors",
+    "kite",
+    "drum",
+)
+"""The slugs of the parts of emblems that `illustrations/emblem.py` can draw, for the same reason."""
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One word of a vocabulary.
@@ -193,8 +224,8 @@ class VocabularyRow:
     """Its name in `Choice`, in facets and as attribute of `Vocabularies`: `photo_kinds`."""
     has_pages: bool = False
     """Have its terms pages of their own? Then the address of each lives on: `check --base` compares their slugs."""
-    is_drawn: bool = False
-    """Must its slugs be scenes that can be drawn (`DRAWN`)?"""
+    drawn: tuple[str, ...] = ()
+    """The slugs that can be drawn: its terms have one of these; empty: none is drawn."""
     needs: tuple[str, ...] = ()
     """Parts that each of its terms must have beside slug and name."""
     named: tuple[str, ...] = ()
@@ -237,13 +268,16 @@ VOCABULARIES = VocabularyRows(
     VocabularyRow("themes", has_pages=True),
     VocabularyRow("standards", has_pages=True),
     VocabularyRow("photo_kinds"),
-    VocabularyRow("scenes", is_drawn=True),
+    VocabularyRow("scenes", drawn=DRAWN),
     VocabularyRow("problems", has_pages=True),
     VocabularyRow("ten_ones"),
     VocabularyRow("five_micro"),
     VocabularyRow("star_steps"),
     VocabularyRow("star_paths"),
     VocabularyRow("indices"),
+    VocabularyRow("emblem_forms", drawn=EMBLEM_FORMS),
+    VocabularyRow("emblem_colours", drawn=EMBLEM_COLOURS, needs=("accent", "on")),
+    VocabularyRow("emblem_signs", drawn=EMBLEM_SIGNS),
     VocabularyRow("official", needs=("数",), named=("units", "three-stars", "five-stars")),
 )
 """Every vocabulary: a new one is a row here and its file."""

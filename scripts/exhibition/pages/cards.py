@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ..model import Entry, Photo, Picture
-from ..model.field_types import STARS, PhotoKey, StarRating
+from ..model.field_types import STARS, Date, PhotoKey, StarRating
 from ..model.fields import Field
 from ..model.record_types import EntryRecord
 from ..types import CONTENT_TYPES
+from .emblems import build_card_emblem
 from .page import break_lines, make_crop_class, make_shape_class
 
 if TYPE_CHECKING:
@@ -41,8 +42,12 @@ def format_srcset(files: tuple[tuple[str, int], ...], root: str) -> str:
 
 
 def describe_place(entry: Entry) -> str:
-    """Return where an entry is, as a neighbour says it: compound or committee, else the street."""
-    return entry.location.compound or entry.location.committee or entry.location.street
+    """Return where an entry is, as a neighbour says it: compound or committee, else the street.
+
+    An entry that bears the name of its place (a community) is in its street.
+    """
+    where = entry.location.compound or entry.location.committee
+    return where if where and where != entry.name else entry.location.street
 
 
 def format_full_name(entry: Entry) -> str:
@@ -77,6 +82,8 @@ def build_card(entry: Entry, context: PageContext, root: str) -> dict[str, objec
             data |= build_stars(getattr(entry, field.attribute))
     if entry.example:
         data["example"] = True
+    if emblem := build_card_emblem(entry, context, root):
+        data["emblem"] = emblem
     return {key: value for key, value in (data | build_thumb(entry, context, root)).items() if value is not None}
 
 
@@ -90,20 +97,21 @@ def build_thumb(entry: Entry, context: PageContext, root: str) -> dict[str, obje
 
 
 def build_facts(entry: Entry, fields: Iterable[Field], elsewhere: Iterable[str] = ()) -> list[dict[str, object]]:
-    """Return label and words of each shown field, in the table's order; a gap says so.
+    """Return label and words of each shown field, in the table's order; what nobody has told yet is marked as a gap.
 
     `elsewhere` are attributes that the page shows in a better form.
     """
-    rows = (
-        (field.key, field.format_value(getattr(entry, field.attribute)))
-        for field in iter_shown_fields(fields, elsewhere)
-    )
-    return [build_fact(key, text) for key, text in rows]
+    return [build_fact(field, getattr(entry, field.attribute)) for field in iter_shown_fields(fields, elsewhere)]
 
 
-def build_fact(key: str, text: str) -> dict[str, object]:
-    """Return one row of the panel."""
-    return {"key": key, "value": break_lines(text)} if text else {"key": key, "value": "待补充", "gap": True}
+def build_fact(field: Field, value: object) -> dict[str, object]:
+    """Return one row of the panel; that of a gap has no value, and says in its key what is asked for."""
+    text = field.format_value(value)
+    if not text:
+        return {"key": f"{field.key}时间" if isinstance(field.kind, Date) else field.key, "gap": True}
+    if isinstance(field.kind, StarRating) and isinstance(value, int):
+        return {"key": field.key, "value": STARS[value]}
+    return {"key": field.key, "value": break_lines(text)}
 
 
 def iter_shown_fields(fields: Iterable[Field], elsewhere: Iterable[str]) -> Iterable[Field]:

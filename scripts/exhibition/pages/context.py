@@ -1,8 +1,7 @@
 """Page context, and the view models that the shared partials print (pictures, cards, stars, facts, the story of an entry).
 
 `PageContext` is the data that every kind of page may use, gathered once. Every photo stands on a page once where it can:
-the first opens the page, those of steps and pairs stand there, the rest in the gallery. A fact that nobody has told yet
-is shown as a gap. The published figures of the programme stand here too. 来源: 宝山区民政局; the report bears no date.
+the first opens the page, those of steps and pairs stand there, the rest in the gallery. The published figures of the programme stand here too. 来源: 宝山区民政局; the report bears no date.
 Nothing is counted by us.
 """
 
@@ -19,6 +18,7 @@ from ..model import Artifact, Entry, Exhibition, Pair, Photo, Picture, Recording
 from .cards import build_picture
 from .facets import FacetIndex, FacetSource
 from .page import break_lines
+from .sharing import ShareImage, find_entry_image, has_own_cards
 
 
 class SearchAssetPaths(Protocol):
@@ -71,6 +71,15 @@ class PageContext:
     def hung(self) -> FacetIndex:
         """All rooms of all galleries."""
         return FacetIndex(FacetSource(self.exhibition))
+
+    @cached_property
+    def own_cards(self) -> bool:
+        """Has each entry without a photo a share card of its own?"""
+        return has_own_cards(self.exhibition, self.pictures)
+
+    def find_share_image(self, entry: Entry) -> ShareImage:
+        """Return the share image of the pages of an entry."""
+        return find_entry_image(entry, self.exhibition, self.pictures, own_cards=self.own_cards)
 
     @cached_property
     def open_data(self) -> OpenData:
@@ -134,13 +143,13 @@ class EntryStory:
         return None if shown and shown[0][0].key == key else self.build_frame(key)
 
     def build_steps(self) -> list[dict[str, object]]:
-        """Return the steps in the author's order; a date that is not known says so."""
+        """Return the steps in the author's order."""
         return [self.build_step(step) for step in self.entry.steps]
 
     def build_step(self, step: Step) -> dict[str, object]:
-        """Return one step; what it lacks is left out, save the date."""
+        """Return one step; what it lacks is left out."""
         data: dict[str, object] = {"title": step.title}
-        data |= {"date": step.date.chinese if step.date else UNDATED}
+        data |= {"date": step.date.chinese} if step.date else {}
         data |= {"text": break_lines(step.text)} if step.text else {}
         frame = self.build_inner_frame(step.photo)
         return data | ({"photo": frame} if frame else {})

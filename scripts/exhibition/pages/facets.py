@@ -19,8 +19,8 @@ from illustrations.palette import TOKENS
 
 from ..exchange.open_data import FOLDER
 from ..model import Entry, Exhibition, PartialDate, Status, Term, Vocabularies, Vocabulary
-from ..model.content_types import ContentType
-from ..model.exhibition import group_by, sort_in_walking_order
+from ..model.content_types import ContentType, EntryFacet
+from ..model.exhibition import group_by, make_natural_key, sort_in_walking_order
 from ..records.rating import ANNOUNCED, find_step
 from ..types import CONTENT_TYPES, UNIT, Cluster, Unit, UnitIndex, list_members
 from .cards import describe_place
@@ -48,20 +48,36 @@ class FacetSource:
     def others(self) -> tuple[Entry, ...]:
         """The published entries of all other types, type by type."""
         rows = (row for row in CONTENT_TYPES if row.model is not Unit)
-        return tuple(entry for row in rows for entry in self.exhibition.published(row.model))
+        return tuple(entry for row in rows for entry in sorted(self.exhibition.published(row.model), key=is_example))
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:
-        """All published units, in walking order."""
-        return sort_in_walking_order(self.exhibition.published(Unit), self.exhibition.vocabularies.streets)
+        """All published units in walking order, those that are made up behind all true ones."""
+        walk = sort_in_walking_order(self.exhibition.published(Unit), self.exhibition.vocabularies.streets)
+        return tuple(sorted(walk, key=is_example))
 
     def list_under(self, of: Keys) -> dict[str, tuple[Unit, ...]]:
         """Return all published units under each of their keys, once even where an author wrote a key twice."""
         return group_by(self.units, lambda unit: dict.fromkeys(of(unit)))
 
-    def list_others_under(self, of: Keys) -> dict[str, tuple[Entry, ...]]:
-        """Return the published entries of all other types under each of their keys."""
-        return group_by(self.others, lambda entry: dict.fromkeys(of(entry)))
+    def list_others_under(self, of: Keys, kind: str = "") -> dict[str, tuple[Entry, ...]]:
+        """Return the published entries of all other types under each of their keys in the gallery of this `kind`."""
+        return group_by(self.others, lambda entry: dict.fromkeys(self.list_own_keys(entry, kind) or of(entry)))
+
+    @cached_property
+    def own_facets(self) -> dict[tuple[type[Entry], str], EntryFacet]:
+        """The facets that types declare for their entries, by the type's class and the facet's name."""
+        return {(row.model, one.name): one for row in CONTENT_TYPES for one in row.facets}
+
+    def list_own_keys(self, entry: Entry, kind: str) -> list[str]:
+        """Return the values that a facet of its type gives an entry; none where its type has no facet of this name."""
+        own = self.own_facets.get((type(entry), kind))
+        return [value for value in own.of(entry, self.exhibition) if value] if own else []
+
+
+def is_example(entry: Entry) -> bool:
+    """Is an entry made up? As a key it sorts true entries first."""
+    return entry.example
 
 
 SLUG = re.compile(r"\w[\w.-]*|")
@@ -131,10 +147,10 @@ class FacetValue:
         found = {self.units[index].street: index for index in backwards}
         return dict(sorted(found.items(), key=lambda street: street[1]))
 
-    def describe_place(self, unit: Unit) -> str:
-        """Return where a unit is; a street's own pages do not repeat its name."""
-        where = describe_place(unit)
-        return where if self.locates or where == unit.street else f"{unit.street}·{where}"
+    def describe_place(self, entry: Entry) -> str:
+        """Return where an entry is; a street's own pages do not repeat its name."""
+        where, street = describe_place(entry), entry.location.street
+        return where if self.locates or where == street else f"{street}·{where}"
 
 
 @dataclass(frozen=True)
@@ -176,6 +192,10 @@ class Asked:
     """Are names of rooms words by which their units are found, beside their own names and places?"""
     types: bool = False
     """Are the rooms types of content?"""
+
+    def get_label(self) -> str:
+        """Return the heading above its values."""
+        return self.label if isinstance(self.label, str) else self.label()
 
 
 @dataclass(frozen=True)
@@ -262,7 +282,7 @@ def list_district(unit_index: FacetSource) -> Iterator[FacetValue]:
 def list_streets(unit_index: FacetSource) -> Iterator[FacetValue]:
     """Yield a room for each street of the vocabulary; the example street has one only where it has units."""
     found = unit_index.list_under(find_street_keys)
-    others = unit_index.list_others_under(find_street_keys)
+    others = unit_index.list_others_under(find_street_keys, "street")
     for term in unit_index.exhibition.vocabularies.streets:
         units = found.get(term.name, ())
         yield FacetValue(
@@ -278,7 +298,7 @@ def find_street_keys(entry: Entry) -> tuple[str, ...]:
 
 def list_themes(unit_index: FacetSource) -> Iterator[FacetValue]:
     """Yield a room for each theme of the vocabulary."""
-    found, others = unit_index.list_under(find_theme_keys), unit_index.list_others_under(find_theme_keys)
+    found, others = unit_index.list_under(find_theme_keys), unit_index.list_others_under(find_theme_keys, "theme")
     for term in unit_index.exhibition.vocabularies.themes:
         paths = (f"themes/{term.slug}/", f"walls/themes/{term.slug}/")
         yield FacetValue(
@@ -340,7 +360,7 @@ def find_star_keys(entry: Entry) -> tuple[str, ...]:
 
 def list_years(walk: FacetSource) -> Iterator[FacetValue]:
     """Yield a room for each year in which a unit was founded, the latest first."""
-    found, others = walk.list_under(find_year_keys), walk.list_others_under(find_year_keys)
+    found, others = walk.list_under(find_year_keys), walk.list_others_under(find_year_keys, "year")
     for year in sorted(found, reverse=True):
         note = f"{year}年建立的楼组都在这里。"
         paths = (f"years/{year}/", f"walls/years/{year}/")
@@ -405,9 +425,12 @@ class Galleries(Sequence[Facet]):
 
     @property
     def every(self) -> tuple[Facet, ...]:
-        """The rows, and one for each content type whose entries no row lists (see `list_type`)."""
+        """The rows, one for each content type whose entries no row lists (`list_type`), and the types' own facets."""
         taken = {row.entrance for row in self.rows}
-        return (*self.rows, *(list_type(row) for row in CONTENT_TYPES if f"{row.folder}/" not in taken))
+        lists = (list_type(row) for row in CONTENT_TYPES if f"{row.folder}/" not in taken)
+        kinds = {row.kind for row in self.rows}
+        own = (build_own_facet(row, one) for row in CONTENT_TYPES for one in row.facets if one.name not in kinds)
+        return (*self.rows, *lists, *own)
 
     @overload
     def __getitem__(self, place: int) -> Facet: ...
@@ -443,6 +466,46 @@ def list_type(row: ContentType) -> Facet:
         lead=row.lead or f"这里是展厅里的{row.label}。", pose=row.pose, layout=row.list_layout, in_footer=True,
         home=HomePart("entries", row.home, onward=f"全部{row.label}") if row.home else None,
     )  # fmt: skip
+
+
+UNSAFE = re.compile(r"[^\w.-]+")
+UNSAID = "not_said"
+"""The slug of what has no characters that an address may have; no term's slug has an underscore."""
+
+
+def make_slug(word: str) -> str:
+    """Return a word as a part of an address.
+
+    >>> make_slug("500–5000元"), make_slug("东／西")
+    ('500-5000元', '东-西')
+    """
+    return UNSAFE.sub("-", word).strip("-.") or UNSAID
+
+
+def build_own_facet(row: ContentType, own: EntryFacet) -> Facet:
+    """Return a type's own facet as a gallery without pages: it parts the type's list, and the search knows it."""
+
+    def rooms(source: FacetSource) -> Iterator[FacetValue]:
+        exhibition = source.exhibition
+        terms = exhibition.vocabularies.get(own.vocabulary) if own.vocabulary else ()
+        used = {word for entry in exhibition.published(row.model) for word in own.of(entry, exhibition)}
+        known = (*(term.name for term in terms), *own.order)
+        for word in (*(word for word in known if word in used), *sorted(used - set(known), key=make_natural_key)):
+            term = next((term for term in terms if term.name == word), None)
+            yield FacetValue(own.name, term.slug if term else make_slug(word), word, "", ())
+
+    def list_words(value: FacetValue) -> Iterable[str]:
+        return (value.name, *own.words.get(value.name, ()))
+
+    return Facet(
+        own.name, own.label, "", "", rooms, lists=False, of=get_no_keys, name=own.label,
+        asked=Asked(own.label, list_words, many=own.many),
+    )  # fmt: skip
+
+
+def get_no_keys(_: Entry) -> tuple[str, ...]:
+    """Return no keys: only the types' own facets say in which values their entries are."""
+    return ()
 
 
 GALLERIES = Galleries(
@@ -534,6 +597,7 @@ GALLERIES = Galleries(
         name="挂牌年份",
         lead="每一年挂牌的楼组。",
         coverage=describe_cohorts,
+        asked=Asked("挂牌年份"),
     ),
     Facet(
         "year",
@@ -598,9 +662,11 @@ class FacetIndex:
     rooms: dict[str, tuple[FacetValue, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Make the rooms of each gallery."""
+        """Make the rooms of each gallery. Raises ValueError where two have the same name in addresses."""
         # The table may have other rows later, in tests.
         object.__setattr__(self, "facets", tuple(self.facets))
+        if len({row.kind for row in self.facets}) < len(self.facets):
+            raise ValueError("two facets have the same name in addresses")
         every = {row.kind: tuple(row.rooms(self.unit_index)) for row in self.facets}
         object.__setattr__(self, "every", every)
         present = {kind: tuple(room for room in rooms if not room.absent) for kind, rooms in every.items()}
@@ -612,8 +678,11 @@ class FacetIndex:
 
     @cached_property
     def by_key(self) -> dict[str, dict[str, FacetValue]]:
-        """All rooms of each gallery by their keys."""
-        return {kind: {room.key: room for room in rooms} for kind, rooms in self.every.items()}
+        """All rooms of each gallery by their keys; those of a type's own facet by their names."""
+        own = {name for _, name in self.unit_index.own_facets} - {row.kind for row in GALLERIES.rows}
+        return {
+            kind: {room.name if kind in own else room.key: room for room in rooms} for kind, rooms in self.every.items()
+        }
 
     @cached_property
     def by_unit(self) -> dict[str, dict[str, list[FacetValue]]]:
@@ -631,16 +700,30 @@ class FacetIndex:
         """The room that an entry itself is, by the entry's id."""
         return {room.entry.id: room for rooms in self.rooms.values() for room in rooms if room.entry}
 
+    @cached_property
+    def places(self) -> dict[str, dict[str, tuple[int, ...]]]:
+        """For each gallery that the search asks for, the places of the rooms of each entry in `every`, by the entry's id."""
+        entries = (*self.unit_index.units, *self.unit_index.others)
+        found: dict[str, dict[str, tuple[int, ...]]] = {}
+        for gallery in self.facets:
+            if gallery.asked:
+                ranks = {room.key: place for place, room in enumerate(self.every[gallery.kind])}
+                rooms = ((entry.id, self.list_rooms(entry, gallery)) for entry in entries)
+                found[gallery.kind] = {id: tuple(ranks[room.key] for room in held) for id, held in rooms if held}
+        return found
+
     def list_rooms(self, entry: Entry, gallery: Facet) -> list[FacetValue]:
         """Return the rooms of a gallery in which an entry is, each once, in the entry's own order."""
         if gallery.of is None:
             return self.by_unit.get(gallery.kind, {}).get(entry.id, [])
         known = self.by_key[gallery.kind]
-        return [known[key] for key in dict.fromkeys(gallery.of(entry)) if key in known]
+        own = self.unit_index.list_own_keys(entry, gallery.kind)
+        return [known[key] for key in dict.fromkeys(own or gallery.of(entry)) if key in known]
 
 
 NUMBERS = "numbers/"
 """The page of the figures."""
+SEARCH_PATH = "search/"
 STANDING = (("数字", NUMBERS), ("数据", FOLDER))
 """Pages that every exhibition has, beside its rooms."""
 

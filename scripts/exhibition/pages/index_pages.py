@@ -6,20 +6,35 @@ where its figures are from, and how to take part.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from operator import itemgetter
 
 from ..exchange.figures import fill_official, list_official, list_real_units
 from ..model import Entry, Vocabularies
+from ..model.content_types import ContentType
 from ..text.characters import make_relative
 from ..types import CONTENT_TYPES, Unit
 from .cards import build_card, build_thumb
+from .contact_pages import REMARK_PATH, describe_contact, list_application_links, list_filing_lines
 from .context import PageContext, PageFile
-from .facet_lists import build_lists, build_walls, build_window
-from .facets import ALL_UNITS, NUMBERS, WALLS, Facet, FacetIndex, FacetValue, build_street_tiles
-from .page import Page, build_pager, iter_slices
+from .facet_lists import build_lists, build_walls, build_window, choose_type
+from .facets import (
+    ALL_UNITS,
+    NUMBERS,
+    SEARCH_PATH,
+    WALLS,
+    Facet,
+    FacetIndex,
+    FacetValue,
+    build_street_tiles,
+    is_example,
+)
+from .listings import Listing, build_entry_row, choose_true, has_picture
+from .page import Page, PageSlice, build_pager
 from .rooms import list_rooms
 from .scene_pictures import TermCover, get_cover
+from .schema_org import describe_list, describe_site
 
 CARDS = 48
 """Entries a page: they come with a picture."""
@@ -119,50 +134,100 @@ def show_links(gallery: Facet, rooms: tuple[FacetValue, ...], context: PageConte
 
 
 def show_cards(gallery: Facet, rooms: tuple[FacetValue, ...], context: PageContext) -> Iterator[PageFile]:
-    """Yield rooms that are entries as their cards, street by street."""
-    return list_entries(gallery, rooms, context, "cards", build_card)
+    """Yield rooms that are entries as cards and lines, street by street."""
+    for leaf, listing, data in list_entries(gallery, rooms, context):
+        yield make_entry_page(gallery, leaf, data | listing.build_data(leaf, make_relative("", leaf.path)))
 
 
 def show_entries(gallery: Facet, rooms: tuple[FacetValue, ...], context: PageContext) -> Iterator[PageFile]:
     """Yield rooms that are entries as links with picture, name and sentence, street by street."""
-    return list_entries(gallery, rooms, context, "doors", build_entry_door)
+    for leaf, listing, data in list_entries(gallery, rooms, context):
+        root = make_relative("", leaf.path)
+        ahead = max(0, min(len(leaf.rows), listing.count - leaf.first + 1))
+        true, made_up = (
+            [build_entry_door(one, context, root) for one in part] for part in (leaf.rows[:ahead], leaf.rows[ahead:])
+        )
+        shown: dict[str, object] = {"doors": true, "made_up": made_up} if true else {"doors": made_up}
+        data |= shown | listing.facets.build_data(root, listing.size, first=leaf.number == 1)
+        yield make_entry_page(gallery, leaf, data)
 
 
 def build_entry_door(entry: Entry, context: PageContext, root: str) -> dict[str, object]:
-    """Return the link to an entry: its name, its sentence, its first picture; an example is marked."""
+    """Return the link to an entry: its name, what its type says of it, its sentence, its first picture; an example is marked."""
+    row = CONTENT_TYPES.get_type_of(entry)
     data: dict[str, object] = {"href": f"{root}{entry.id}/", "name": entry.name, "note": entry.tagline}
     shown = build_thumb(entry, context, root)
     data |= {"cover": shown["thumb"], "colour": shown["colour"], "crop": shown["crop"]} if shown else {}
-    return data | ({"words": "示例"} if entry.example else {})
+    line = row.list_line(entry, context.exhibition) if row.list_line else ""
+    words = " · ".join(filter(None, (line, "示例" if entry.example else "")))
+    return data | ({"words": words} if words else {})
 
 
 def list_entries(
-    gallery: Facet,
-    rooms: tuple[FacetValue, ...],
-    context: PageContext,
-    name: str,
-    show: Callable[[Entry, PageContext, str], Mapping[str, object]],
-) -> Iterator[Page]:
-    """Yield the pages of a list of entries, street by street; `show` says how each looks, `name` where the template looks."""
-    ranks = {name: rank for rank, name in enumerate(context.exhibition.vocabularies.streets.names)}
-    found = (room.entry for room in rooms if room.entry)
-    known = sorted(found, key=lambda entry: (ranks.get(entry.location.street, 99), entry.id))
-    # Entries that are nowhere stand in order of their ids, of which there is nothing to say.
-    by_street = "" if known and not any(entry.location.street for entry in known) else "，按街镇排"
+    gallery: Facet, rooms: tuple[FacetValue, ...], context: PageContext
+) -> Iterator[tuple[PageSlice[Entry], Listing, dict[str, object]]]:
+    """Yield the pages of a list of entries, in the order of their type, examples last: what all layouts show."""
+    found = [room.entry for room in rooms if room.entry]
+    row = next((row for row in CONTENT_TYPES if f"{row.folder}/" == gallery.index), None)
+    known = sort_entries(found, row, context)
+    counter = (row.door if row else "") or f"个{gallery.name}"
+    listing = Listing(
+        gallery.index, known, context, CARDS, partial(build_entry_row, context=context), counter,
+        within=choose_type(row.name, context) if row else {},
+    )  # fmt: skip
     examples = sum(entry.example for entry in known)
-    apart = "" if not examples else "，都是示例" if examples == len(known) else f"，其中{examples}个是示例"
-    for leaf in iter_slices(gallery.index, known, CARDS):
-        root = make_relative("", leaf.path)
-        data = build_heading(gallery) | {
-            "lead": gallery.lead if leaf.number == 1 else "",
-            "crumbs": [["首页", root]],
-            name: [show(entry, context, root) for entry in leaf.rows],
-            "order": f"共{leaf.total}个{gallery.name}{apart}{by_street}。",
-            "nothing": "" if leaf.total else f"还没有{gallery.name}挂出来。",
-            "pager": build_pager(gallery.index, leaf.number, leaf.of),
-        }
-        title = gallery.title if leaf.number == 1 else f"{gallery.title}·第{leaf.number}页"
-        yield Page(leaf.path, "facet-index.html", title, data)
+    counted = listing.count
+    apart = "" if not examples else "，都是示例" if examples == len(known) else f"，另有{examples}个示例排在后面"
+    # Entries that are nowhere stand in order of their ids, of which there is nothing to say.
+    walked = "" if known and not any(entry.location.street for entry in known) else "按街镇排"
+    order = "，".join(
+        filter(
+            None,
+            (
+                f"共{counted}{counter}{apart}",
+                row.list_order if row else "",
+                "" if row and row.list_order else walked,
+            ),
+        )
+    )
+    for leaf in listing.iter_slices():
+        said = f"第{leaf.first}–{min(leaf.last, counted)}个，" if leaf.of > 1 and leaf.first <= counted else ""
+        nothing = (row.list_empty if row else "") or f"还没有{gallery.name}挂出来。"
+        yield (
+            leaf,
+            listing,
+            build_heading(gallery)
+            | {
+                "lead": gallery.lead if leaf.number == 1 else "",
+                "crumbs": [["首页", make_relative("", leaf.path)]],
+                "order": f"{said}{order}。",
+                "nothing": "" if leaf.total else nothing,
+                "pager": build_pager(gallery.index, leaf.number, leaf.of),
+                "ld": describe_list(
+                    leaf.path,
+                    gallery.label,
+                    [["首页", make_relative("", leaf.path)]],
+                    leaf.rows,
+                    leaf.first,
+                    context.exhibition,
+                ),
+            },
+        )
+
+
+def sort_entries(entries: Sequence[Entry], row: ContentType | None, context: PageContext) -> list[Entry]:
+    """Return entries by what their type sorts them, then street by street; examples last."""
+    ranks = {name: rank for rank, name in enumerate(context.exhibition.vocabularies.streets.names)}
+    known = sorted(entries, key=lambda entry: (ranks.get(entry.location.street, 99), entry.id))
+    if row and row.list_key:
+        known.sort(key=row.list_key)
+    return sorted(known, key=is_example)
+
+
+def make_entry_page(gallery: Facet, leaf: PageSlice[Entry], data: Mapping[str, object]) -> Page:
+    """Return one page of a list of entries."""
+    title = gallery.title if leaf.number == 1 else f"{gallery.title}·第{leaf.number}页"
+    return Page(leaf.path, "facet-index.html", title, data)
 
 
 LAYOUTS: Mapping[str, Callable[[Facet, tuple[FacetValue, ...], PageContext], Iterator[PageFile]]] = {
@@ -194,7 +259,6 @@ STRIP = 6
 """Windows of the façade that leads to the walls."""
 CHANCES = 60
 """Doors among which chance chooses; the page carries their ids."""
-Some = TypeVar("Some", bound=Entry)
 
 
 def build_home(context: PageContext) -> Iterator[Page]:
@@ -202,7 +266,7 @@ def build_home(context: PageContext) -> Iterator[Page]:
     exhibition = context.exhibition
     data = {
         "description": exhibition.settings.description,
-        "image": "assets/card.png",
+        "ld": describe_site(SEARCH_PATH, exhibition),
         "count": len(list_real_units(exhibition)),
         "every": ALL_UNITS,
         "walls": WALLS,
@@ -211,9 +275,10 @@ def build_home(context: PageContext) -> Iterator[Page]:
             for room in context.hung.rooms["district"]
             for unit in choose_pictured(room.units, context)
         ],
-        "chance": " ".join(unit.id for unit in choose_spread(exhibition.published(Unit))),
+        "chance": " ".join(unit.id for unit in choose_spread(choose_true(exhibition.published(Unit)))),
         "newest": [build_card(unit, context, "./") for unit in list_newest(exhibition.published(Unit), context)],
-        "doors": list_room_doors(context),
+        "doors": list_doors(context),
+        "applications": list_application_links(),
         **build_official_strip(exhibition.vocabularies),
         **{layout: list(iter_home_parts(layout, context)) for layout in HOME_LAYOUTS},
     }
@@ -227,12 +292,27 @@ def build_official_strip(vocabularies: Vocabularies) -> dict[str, object]:
     return {"official": [[one.digits, one.words] for one in shown], "source": sources, "numbers": NUMBERS}
 
 
-def list_room_doors(context: PageContext) -> list[dict[str, object]]:
-    """Return the ways into the first rooms in which a true record hangs."""
-    open_rooms = [door for door in list_rooms(context) if door.count][:ROOM_DOORS]
-    return [
-        {"href": f"./{door.path}", "name": door.title, "words": door.line, "pose": door.pose} for door in open_rooms
+def list_doors(context: PageContext) -> list[dict[str, object]]:
+    """Return the ways into the first rooms in which something true hangs: rooms of record lists, lists of types with a `door`.
+
+    They stand in the order that they declare (`Room.rank`, `ContentType.door_rank`).
+    """
+    doors: list[tuple[int, dict[str, object]]] = [
+        (door.rank, {"href": f"./{door.path}", "name": door.title, "words": door.line, "pose": door.pose})
+        for door in list_rooms(context)
+        if door.count
     ]
+    for row in CONTENT_TYPES:
+        count = sum(not entry.example for entry in context.exhibition.published(row.model)) if row.door else 0
+        if count:
+            name = row.title or row.label
+            doors.append(
+                (
+                    row.door_rank,
+                    {"href": f"./{row.folder}/", "name": name, "words": f"{count}{row.door}", "pose": row.pose},
+                )
+            )
+    return [data for _, data in sorted(doors, key=itemgetter(0))][:ROOM_DOORS]
 
 
 def iter_home_parts(layout: str, context: PageContext) -> Iterator[dict[str, object]]:
@@ -252,7 +332,13 @@ def list_map_tiles(gallery: Facet, context: PageContext) -> list[dict[str, objec
 
 def list_fullest_values(gallery: Facet, context: PageContext) -> list[dict[str, object]]:
     """Return the links to the rooms with the most units, with their covers."""
-    return [build_value_door(room) for room in choose_fullest(context.hung.rooms[gallery.kind])]
+    return [build_value_door(room) for room in choose_fullest(choose_told(context.hung.rooms[gallery.kind], context))]
+
+
+def choose_told(rooms: Iterable[FacetValue], context: PageContext) -> list[FacetValue]:
+    """Return the rooms that the home page may show: once there is a true unit, those that hold true ones."""
+    real = bool(list_real_units(context.exhibition))
+    return [room for room in rooms if room.count or not real]
 
 
 def list_newest_cards(gallery: Facet, context: PageContext) -> list[dict[str, object]]:
@@ -262,18 +348,15 @@ def list_newest_cards(gallery: Facet, context: PageContext) -> list[dict[str, ob
 
 
 def list_entry_doors(gallery: Facet, context: PageContext) -> list[dict[str, object]]:
-    """Return the links to the newest entries that are rooms, in the order of their list, real ones before examples."""
+    """Return the links to the first entries that are rooms, in the order of their list; examples only where all are."""
     found = [room.entry for room in context.hung.rooms[gallery.kind] if room.entry]
     chosen = list_newest(found, context)[:ENTRIES]
-    return [
-        build_entry_door(entry, context, "./")
-        for entry in sorted(chosen, key=lambda entry: (entry.example, found.index(entry)))
-    ]
+    return [build_entry_door(entry, context, "./") for entry in sorted(chosen, key=found.index)]
 
 
 def list_value_links(gallery: Facet, context: PageContext) -> list[dict[str, object]]:
     """Return the names of all rooms that have units, with their numbers of units; no number where all are examples."""
-    rooms = (room for room in context.hung.rooms[gallery.kind] if room.units)
+    rooms = (room for room in choose_told(context.hung.rooms[gallery.kind], context) if room.units)
     return [{"name": room.name, "href": f"./{room.path}", "count": room.count or ""} for room in rooms]
 
 
@@ -297,36 +380,32 @@ def build_value_door(facet_value: FacetValue) -> dict[str, object]:
     return build_door(facet_value, get_cover(facet_value.term), "./")
 
 
-def choose_pictured(units: Iterable[Unit], context: PageContext) -> list[Unit]:
-    """Return a few units for the façade, those with pictures and more stars first."""
-    return sorted(units, key=lambda unit: (not has_picture(unit, context), unit.example, -(unit.stars or 0)))[:STRIP]
+def choose_pictured(units: Sequence[Unit], context: PageContext) -> list[Entry]:
+    """Return a few units for the façade: those with pictures, and where none has one those of which something is told."""
+    true = choose_true(units)
+    return ([unit for unit in true if has_picture(unit, context)] or true)[:STRIP]
 
 
-def has_picture(unit: Unit, context: PageContext) -> bool:
-    """Has a picture of it come in?"""
-    return any((unit.id, photo.key) in context.pictures for photo in unit.photos)
-
-
-def build_pane(unit: Unit, facet_value: FacetValue, context: PageContext) -> list[object]:
+def build_pane(unit: Entry, facet_value: FacetValue, context: PageContext) -> list[object]:
     """Return one window of the façade: its glass, lit panes, thumb, colour and crop."""
     _, _, _, lit, _, _, glass, *picture = build_window(unit, facet_value, context)
-    return [glass, lit, *(picture or ("", "", ""))]
+    return [glass, lit, *(picture[:3] or ("", "", ""))]
 
 
-def choose_spread(units: tuple[Unit, ...]) -> list[Unit]:
+def choose_spread(units: Sequence[Entry]) -> list[Entry]:
     """Return some units from all over the exhibition."""
     return list(units[:: max(1, len(units) // CHANCES)])
 
 
-def list_newest(entries: Iterable[Some], context: PageContext) -> list[Some]:
-    """Return those whose address was issued last, true ones before examples."""
+def list_newest(entries: Iterable[Entry], context: PageContext) -> list[Entry]:
+    """Return those whose address was issued last; examples only where there is nothing else."""
     links = context.exhibition.ledger.by_id
 
-    def key(entry: Entry) -> tuple[bool, str, str]:
-        """True entries, late issues and high ids come last."""
-        return not entry.example, links[entry.id].issued if entry.id in links else "", entry.id
+    def key(entry: Entry) -> tuple[str, str]:
+        """Late issues and high ids come last."""
+        return links[entry.id].issued if entry.id in links else "", entry.id
 
-    return sorted(entries, key=key, reverse=True)[:DOORS]
+    return sorted(choose_true(list(entries)), key=key, reverse=True)[:DOORS]
 
 
 def build_about(context: PageContext) -> Iterator[Page]:
@@ -337,8 +416,13 @@ def build_about(context: PageContext) -> Iterator[Page]:
     made_up = f"另有{examples}个示例楼组，是编出来的，给人看样子。" if examples else ""
     data = {
         "description": "这个展厅是什么，数字从哪里来，画和吉祥物是谁画的，怎么补上你们楼的故事。",
-        "doors": list_room_doors(context),
+        "doors": list_doors(context),
         **build_official_strip(exhibition.vocabularies),
+        "contact": describe_contact(exhibition.settings),
+        "licence": exhibition.settings.licence.rstrip("。"),
+        "filings": list_filing_lines(exhibition.settings),
+        "tell": REMARK_PATH,
+        "applications": list_application_links(),
         "here": f"眼下展厅里有{'、'.join(f'{count}个{row.label}' for row, count in found)}。{made_up}",
     }
     yield Page("about/", "about.html", "关于展厅", data)

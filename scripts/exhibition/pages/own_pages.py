@@ -18,9 +18,9 @@ from ..text.characters import make_relative
 from ..types import CONTENT_TYPES
 from .cards import describe_place, format_full_name
 from .context import PageContext, build_framed_photo
-from .entries import SHARE_CARD, TITLE_LENGTH, build_street, choose_edit_link, choose_share_image
+from .entries import TITLE_LENGTH, build_street, choose_edit_link
 from .page import Page, StyleClass, break_lines
-from .rooms import build_record_card, index_rooms, list_photo_attributes
+from .rooms import build_record_card, index_rooms
 from .schema_org import build_breadcrumbs, render_graph
 
 NEXT = 3
@@ -94,7 +94,7 @@ class OwnPageBuilder:
             "kind": CONTENT_TYPES.get_type_of(entry).label,
             "count": len(self.records),
             "page_name": self.page.name,
-            "image": self.choose_image(),
+            **self.context.find_share_image(self.entry).data,
             "links": [*self.iter_links()],
             "next": self.list_next(),
             "part": self.row.part,
@@ -136,12 +136,6 @@ class OwnPageBuilder:
     def find_recording(self, file: str) -> Recording | None:
         """Return a recording as it is published."""
         return self.context.recordings.get((self.entry.id, file))
-
-    def choose_image(self) -> str:
-        """Return the picture of a share card, from the root of the site: that of the first station that has one."""
-        keys = (getattr(one.record, key) for one in self.records for key in list_photo_attributes(self.row))
-        found = next(filter(None, map(self.find_shown, keys)), None)
-        return choose_share_image(found[1].src) if found else SHARE_CARD
 
     def list_viewer_files(self) -> dict[str, str]:
         """Return the files of the viewer of panoramas; none where no page needs it or it has not been fetched."""

@@ -21,6 +21,7 @@ from ..types import CONTENT_TYPES
 from ..types.completeness import count_lit, find_easiest_gap, list_windows
 from .cards import build_stars, describe_place, format_full_name, list_record_facts
 from .context import UNDATED, EntryStory, PageContext, PageFile
+from .emblems import build_emblem
 from .entries import TITLE_LENGTH, build_street, choose_edit_link
 from .page import Page, break_lines, make_crop_class
 from .record_data import RecordFile, build_record_data
@@ -67,10 +68,12 @@ class ArchivePage:
         entry = self.entry
         crumbs = [["首页", ROOT], [entry.name, "../"]]
         data: dict[str, object] = {
+            **self.context.find_share_image(entry).data,
             "description": f"{format_full_name(entry)}的{NAME}：知道什么，从哪里知道，还缺什么。",
             "kind": self.row.label,
             "street": build_street(entry, self.context, ROOT),
             "name": entry.name,
+            "emblem": build_emblem(entry, self.context, ROOT),
             "place": describe_place(entry),
             "id": entry.id,
             **self.build_completeness(),

@@ -8,7 +8,6 @@ those of facets with `paged`. Examples count in no number and stand behind all t
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +25,8 @@ from ..text.characters import make_relative
 from ..types import CONTENT_TYPES
 from .cards import build_card, format_full_name, list_record_facts
 from .context import PageContext, PageFile, PlainFile
-from .facets import FacetValue, choose_type_colour
+from .emblems import build_emblem
+from .facets import FacetValue, choose_type_colour, make_slug
 from .page import (
     Page,
     PageSlice,
@@ -54,9 +54,6 @@ NEARBY = 6
 """Entries of a street that are shown where it tells of no record yet."""
 EXAMPLES = 24
 """Examples on a page that is no list in pages."""
-UNSAID = "not_said"
-"""The slug of the page of records that say nothing under the first facet; no term's slug has an underscore."""
-UNSAFE = re.compile(r"[^\w.-]+")
 
 
 class RoomValue(NamedTuple):
@@ -86,15 +83,6 @@ def choose_form(count: int) -> str:
     ['empty', 'story', 'cards', 'cards', 'pages', 'pages', 'doors']
     """
     return next((form for most, form in FORMS if count <= most), "doors")
-
-
-def make_slug(word: str) -> str:
-    """Return a word as a part of an address.
-
-    >>> make_slug("500–5000元"), make_slug("东／西")
-    ('500-5000元', '东-西')
-    """
-    return UNSAFE.sub("-", word).strip("-.") or UNSAID
 
 
 @dataclass(frozen=True)
@@ -212,6 +200,7 @@ def build_record_card(one: EntryRecord, context: PageContext, root: str, within:
     data = (
         known[key]
         | {"href": root + (one.page_path if whole else one.path), "unit": f"{root}{one.entry.id}/"}
+        | ({"emblem": emblem} if (emblem := build_emblem(one.entry, context, root)) else {})
         | next(filter(None, (build_record_picture(other, context, root) for other in records)), {})
     )
     if within and within == one.name:
@@ -657,6 +646,8 @@ class RoomDoor:
     pose: str
     cover: str
     """A picture of one of its records, from the root of the site; empty where none has one."""
+    rank: int
+    """Where it stands among the ways in (`Room.rank`)."""
 
 
 def list_rooms(context: PageContext) -> list[RoomDoor]:
@@ -666,5 +657,7 @@ def list_rooms(context: PageContext) -> list[RoomDoor]:
         pictures = (build_record_picture(one, context, "") for one in index.records)
         cover = next((str(picture["thumb"]) for picture in pictures if picture), "")
         room, count = index.room, len(index.records)
-        found.append(RoomDoor(index.row, count, room.path, room.title, f"{count}{room.unit}", room.pose, cover))
+        found.append(
+            RoomDoor(index.row, count, room.path, room.title, f"{count}{room.unit}", room.pose, cover, room.rank)
+        )
     return found

@@ -21,6 +21,8 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTCollection, TTFont, newTable
 from fontTools.ttLib.tables._g_l_y_f import Glyph
 
+from ..storage.cache import digest
+
 PACKAGE, FILE, FAMILY = "manimgx-fonts-cjk", "NotoSansCJK-VF.otf.ttc", "Noto Sans CJK SC"
 """The pip package, its font file, and the font in it that has the glyph forms of mainland China."""
 EM = 1000
@@ -119,7 +121,7 @@ def build_font(weight: int, outlines: Mapping[str, GlyphOutline]) -> bytes:
         {name: (outlines[character].advance, outlines[character].bounds[0]) for character, name in names.items()}
     )
     set_up_heights(builder, weight)
-    set_up_names(builder, weight)
+    set_up_names(builder, weight, compute_identity(outlines))
     set_up_extremes(builder, outlines)
     file = BytesIO()
     builder.save(file)
@@ -148,9 +150,18 @@ def set_up_heights(builder: FontBuilder, weight: int) -> None:
     )
 
 
-def set_up_names(builder: FontBuilder, weight: int) -> None:
-    """Set the font's names. Only those that a PDF needs, because they are embedded in every file."""
-    given, post_script = load_source_font()["name"], f"NotoSansCJKsc-wght{weight}"
+def compute_identity(outlines: Mapping[str, GlyphOutline]) -> str:
+    """Return a short hash of the glyphs of a font."""
+    return digest(*(part for character in sorted(outlines) for part in (character, outlines[character].data)))[:8]
+
+
+def set_up_names(builder: FontBuilder, weight: int, identity: str) -> None:
+    """Set the font's names. Only those that a PDF needs, because they are embedded in every file.
+
+    Two fonts with different glyphs have different PostScript names (`identity`): ReportLab takes two fonts of one name
+    for the same font, and would draw with the one that was registered first.
+    """
+    given, post_script = load_source_font()["name"], f"NotoSansCJKsc-wght{weight}-{identity}"
     builder.setupNameTable(
         {
             "copyright": given.getDebugName(COPYRIGHT),

@@ -219,6 +219,7 @@ EXPERIENCES = RecordType(
     room=Room(
         "wisdom/",
         "智慧库",
+        rank=10,
         lead="别的楼遇到过的难题，是这样办成的。先找难题，再看办法。",
         order="有人可以问的在前，再是五星楼组，再按街镇。",
         empty="还没有人把办法写下来。你们楼办成过什么？写六行就够。",

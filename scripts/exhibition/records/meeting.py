@@ -389,6 +389,7 @@ MEETINGS = RecordType(
     room=Room(
         "council/",
         "议事厅",
+        rank=20,
         lead="楼里的事，坐下来说。谁提的、怎么商量、定了什么、办成没有，一条一条看。",
         order="最近商量的在前。",
         empty="还没有一次议事写进来。上一次大家坐下来，说的是什么？",

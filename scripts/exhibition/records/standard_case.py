@@ -54,6 +54,7 @@ STANDARD_CASES = RecordType(
     room=Room(
         "standards/",
         "培育标准",
+        rank=110,
         lead="培育标准一共八条，知道名称的有四条。每一条，楼组拿什么来说明？",
         order="按标准的次序，再按街镇。",
         empty="这一条还没有楼组举例。",

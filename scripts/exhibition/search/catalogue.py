@@ -90,6 +90,10 @@ class SearchFacet:
     """Are its values the types of content?"""
     panes: Sequence[int] = ()
     """Where the values are numbers of lit panes, these numbers."""
+    paged: bool = False
+    """Has each value a page below `folder`, which answers those who ask for it?"""
+    absent: Sequence[str] = ()
+    """Slugs of values that have none now."""
 
     def to_object(self) -> dict[str, object]:
         """Return it as an object of the script; what is empty is left out."""
@@ -107,6 +111,8 @@ class SearchFacet:
             "known": self.known,
             "types": self.types,
             "panes": list(self.panes),
+            "paged": self.paged,
+            "absent": list(self.absent),
         }
         return {name: value for name, value in told.items() if value} | dict(self.coded)
 
@@ -126,7 +132,7 @@ def build_facet(gallery: Facet, hung: FacetIndex, entries: Sequence[Entry]) -> S
     are_entries = any(room.entry for room in rooms)
     return SearchFacet(
         gallery.kind,
-        asked.label if isinstance(asked.label, str) else asked.label(),
+        asked.get_label(),
         encode_places(list_places(gallery, rooms, hung, entries), many=asked.many),
         [(room.slug, room.name) for room in rooms],
         encode_differences(ranks[room.entry.id] for room in rooms if room.entry) if are_entries else "",
@@ -139,6 +145,8 @@ def build_facet(gallery: Facet, hung: FacetIndex, entries: Sequence[Entry]) -> S
         known=asked.known,
         types=asked.types,
         panes=[room.panes for room in rooms] if any(room.panes for room in rooms) else (),
+        paged=bool(gallery.index and rooms) and all(room.path == f"{gallery.index}{room.slug}/" for room in rooms),
+        absent=[room.slug for room in rooms if room.absent],
     )
 
 
@@ -162,10 +170,10 @@ def list_places(
 def encode_places(found: Sequence[tuple[int, ...]], *, many: bool) -> dict[str, object]:
     """Return the places of each entry's values as texts of the script.
 
-    Where an entry may have many: `sets`, each combination once, and a `encode_column` of them. Where it has one at most: a
+    Where an entry may have many, or has: `sets`, each combination once, and a `encode_column` of them. Where it has one at most: a
     `encode_column` of places counted from 1 (0: none), by their `encode_differences` where that is shorter.
     """
-    if many:
+    if many or any(len(places) > 1 for places in found):
         return format_combinations(build_dictionary(found))
     numbers = [places[0] + 1 if places else 0 for places in found]
     plain, stepped = encode_column(numbers), encode_differences(numbers)
@@ -365,7 +373,7 @@ def map_searched_fields() -> dict[RecordType, tuple[Field, ...]]:
         row: tuple(
             one
             for one in row.fields
-            if one.attribute != row.what and one not in collect_fields(Record) and is_searched(one)
+            if one.attribute != row.what and one not in collect_fields(Record) and is_searched(one) and not one.internal
         )
         for row in CONTENT_TYPES.record_types
     }

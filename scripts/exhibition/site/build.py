@@ -18,10 +18,11 @@ from ..media.renditions import render_photos
 from ..model import Artifact, Exhibition, Picture
 from ..model.site_settings import to_url_path
 from ..pages import build_pages
-from ..pages.facets import build_navigation
+from ..pages.contact_pages import build_page_links
 from ..pages.guide import build_guide
 from ..pages.placeholders import make_stubs
 from ..pages.scene_pictures import draw_entry_scenes
+from ..pages.sharing import list_share_images, prepare_share_images
 from ..print.poster import describe_browser_layers
 from ..progress import Progress
 from ..qr import list_codes
@@ -163,7 +164,7 @@ def build_locked(
         return BuildResult(found, missing=planned.lost)
     if planned.blocked:
         return BuildResult(found)
-    with BuildState(places, assets, fresh=fresh, links=build_navigation()) as past:
+    with BuildState(places, assets, fresh=fresh, links=build_page_links(planned.exhibition)) as past:
         gc.freeze()
         with progress.time_phase("排版") as advance:
             search = list_entry_scripts(artifact.uri for artifact in assets)
@@ -237,6 +238,10 @@ def compose_artifacts(
     with progress.time_phase("插画"):
         drawn = draw_entry_scenes(exhibition)
     pictures: dict[tuple[str, str], Picture] = {**developed.pictures, **drawn.pictures}
+    with progress.time_phase("分享图") as advance:
+        photos = {artifact.uri: artifact for artifact in developed.artifacts}
+        shared = list_share_images(exhibition, pictures, photos, places.root, places.objects)
+        prepare_share_images(shared, places.objects, advance, processes)
     viewer = build_viewer(exhibition, pictures)
     with progress.time_phase("二维码"):
         drawing = run_in_background(partial(draw_codes, list_addresses(exhibition)), processes)
@@ -249,25 +254,15 @@ def compose_artifacts(
             *build_guide(places.root, exhibition.vocabularies),
             describe_browser_layers(exhibition),
             format_identity(make_identity(exhibition)),
-            *make_robots(exhibition),
         ]
     with progress.time_phase("等二维码"):
         codes_made = drawing()
-    artifacts = [*developed.artifacts, *drawn.artifacts, *codes_made, *search.artifacts, *described]
+    artifacts = [*developed.artifacts, *drawn.artifacts, *shared, *codes_made, *search.artifacts, *described]
     artifacts += [*sounds.artifacts, *viewer.artifacts]
     if forms:
         artifacts += forms.artifacts
     check_uris(artifacts)
     return artifacts, (*developed.diagnostics, *viewer.diagnostics, *(forms.diagnostics if forms else ()))
-
-
-def make_robots(exhibition: Exhibition) -> list[Artifact]:
-    """Describe the file that keeps search engines away from a trial; the site itself has none.
-
-    Baidu heeds this file alone, others the mark in every page (`noindex`), for which they have to fetch it.
-    """
-    lines = "User-agent: Googlebot\nUser-agent: Bingbot\nAllow: /\n\nUser-agent: *\nDisallow: /\n"
-    return [Artifact("robots.txt", lines.encode)] if exhibition.settings.trial else []
 
 
 def draw_codes(wanted: dict[str, str]) -> list[Artifact]:

@@ -17,7 +17,7 @@ from ..bodies import sanitizer
 from ..diagnostics import Diagnostic, Refusal
 from ..model import Artifact
 from ..model.artifact import HASH_DIGITS
-from ..pages.facets import build_navigation
+from ..pages.contact_pages import build_page_links
 from ..progress import Progress
 from ..search import list_entry_scripts
 from ..storage.locking import lock_folder
@@ -115,12 +115,13 @@ def refuse_foreign(folder: Path, root: Path) -> None:
 
 def iter_settings(places: BuildFolders, planned: Plan) -> Iterator[Artifact]:
     """Yield `mkdocs.yml`, the hooks that it names, and the file by which MkDocs finds ours, with what this build knows."""
-    look = compute_look(places.root, planned.assets, links=build_navigation())[0][:HASH_DIGITS]
+    links = build_page_links(planned.exhibition)
+    look = compute_look(places.root, planned.assets, links=links)[0][:HASH_DIGITS]
     extra = {
         "look": f"?{look}",
         "search": list_entry_scripts(one.uri for one in planned.assets),
         "trial": "",
-        "links": build_navigation(),
+        "links": links,
     }
     text = read_settings(places.root)
     yield Artifact("mkdocs.yml", replace_settings(text).encode)

@@ -92,6 +92,13 @@ effect.
 """
 
 
+def iter_freetype_library() -> Iterator[str]:
+    """Yield the library of Pillow that draws letters."""
+    from PIL import features
+
+    yield f"freetype2 {features.version('freetype2') or 'none'}"
+
+
 def iter_heif_libraries() -> Iterator[str]:
     """Yield the library that decodes HEIC here, if there is one."""
     try:
@@ -140,6 +147,24 @@ TOOLCHAINS: Mapping[str, Toolchain] = {
         (*OPENING, "print.photo", "print.colour"),
         (*PIXELS, "numpy"),
         PIXEL_LIBRARIES,
+        native=True,
+    ),
+    # Bitmaps that messengers show of a page: photos cropped, heads of posters drawn.
+    "share card": Toolchain(
+        (
+            "print.share_card",
+            "print.layers",
+            "print.painter",
+            "print.photo",
+            "print.resources",
+            "print.scene_shapes",
+            "print.typesetting",
+            "print.font_builder",
+            "print.fonts",
+            "illustrations",
+        ),
+        ("pillow", "reportlab", "pypdfium2", "fonttools", "manimgx-fonts-cjk"),
+        (iter_pillow_libraries, iter_freetype_library),
         native=True,
     ),
     # Fonts of posters, and the outlines in them.

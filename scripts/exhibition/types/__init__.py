@@ -8,19 +8,24 @@ from pkgutil import iter_modules
 
 from ..model.content_types import BY_STREET, CONTENT_TYPES, ContentType
 from .cluster import CLUSTER, Cluster, SharedPlace, list_members
+from .community import COMMUNITY, Community, CommunityIndex, list_places
 from .unit import UNIT, Unit, UnitIndex
 
 __all__ = [
     "BY_STREET",
     "CLUSTER",
+    "COMMUNITY",
     "CONTENT_TYPES",
     "UNIT",
     "Cluster",
+    "Community",
+    "CommunityIndex",
     "ContentType",
     "SharedPlace",
     "Unit",
     "UnitIndex",
     "list_members",
+    "list_places",
 ]
 
 for _module in iter_modules(__path__):

@@ -1,14 +1,25 @@
-"""A 活力社区: the third level, above unit and cluster. Its members are computed, never written."""
+"""A 活力社区: the third level, above units and clusters. Its members are computed from their place, never written."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, TypeVar
 
+from ..model.artifact import PageTools
 from ..model.content_types import ContentType
+from ..model.entry import Placed
+from ..model.exhibition import Exhibition, group_by
 from ..model.fields import Field, RecordList
-from .cluster import SharedPlace
+from ..model.record_types import build_place_reference
+from .cluster import Cluster, SharedPlace, list_members, view_place
 from .self_governed import SelfGoverned, describe_self_governed
+from .unit import Unit
+
+MOST_CARDS = 12
+"""Members that the page shows as cards, of each kind; the others are counted, with a door to the search."""
+P = TypeVar("P", bound=Placed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,17 +31,131 @@ class Community(SelfGoverned):
     ] = ()
 
 
+def list_places(entry: Placed) -> Iterator[tuple[str, str, str]]:
+    """Yield the places by which an entry belongs to a community: its residents' committee, its compound."""
+    for kind, name in (("committee", entry.committee), ("compound", entry.compound)):
+        if name:
+            yield entry.street, kind, name
+
+
+class CommunityIndex:
+    """Which published units and clusters belong to which community: `exhibition.derive(CommunityIndex)`.
+
+    A member has the street of the community, and its 居民区 or its 小区. Examples belong to examples only.
+    """
+
+    def __init__(self, exhibition: Exhibition) -> None:
+        self.units = group_by(exhibition.published(Unit), list_places)
+        self.clusters = group_by(exhibition.published(Cluster), list_places)
+        self.of_place = group_by(exhibition.published(Community), list_places)
+
+    def list_units(self, community: Community) -> tuple[Unit, ...]:
+        """Return the units of a community, in walking order."""
+        return collect_members(community, self.units)
+
+    def list_clusters(self, community: Community) -> tuple[Cluster, ...]:
+        """Return the clusters of a community, in walking order."""
+        return collect_members(community, self.clusters)
+
+    def find_community(self, entry: Placed) -> Community | None:
+        """Return the community to which an entry belongs; None where there is none."""
+        found = (one for place in list_places(entry) for one in self.of_place.get(place, ()))
+        return next((one for one in found if one.example == entry.example and one is not entry), None)
+
+
+def collect_members(community: Community, by_place: Mapping[tuple[str, str, str], Sequence[P]]) -> tuple[P, ...]:
+    """Return the entries of the places of a community, each once; examples belong to examples only."""
+    found = {one.id: one for place in list_places(community) for one in by_place.get(place, ())}
+    return tuple(one for one in found.values() if one.example == community.example)
+
+
+def view_community(community: Community, page: PageTools) -> Mapping[str, object]:
+    """Return what only a community's page shows: its rings of units and clusters, and its shared places."""
+    index = page.exhibition.derive(CommunityIndex)
+    units, clusters = index.list_units(community), index.list_clusters(community)
+    within = {unit.id for cluster in clusters for unit in list_members(cluster, page.exhibition)}
+    others = [unit for unit in units if unit.id not in within]
+    groups = [view_cluster_of(cluster, page) for cluster in clusters[:MOST_CARDS]]
+    return {
+        "description": f"{community.street}{page.format_name()}，一个社区的前世今生。",
+        "bond": " · ".join(("社区", *count_members(units, clusters))),
+        "ripple": draw_ripple(len(units), len(clusters)) if units or clusters else None,
+        "counts": {"units": len(units), "clusters": len(clusters)},
+        "groups": groups,
+        "others": [page.build_card(unit) for unit in others[:MOST_CARDS]],
+        "more": max(0, len(others) - MOST_CARDS),
+        "places": [view_place(place, page) for place in community.places],
+        "facts": page.build_facts(elsewhere=("street", "source", *list_blank_places(community))),
+        "backlinks": page.list_backlinks(),
+        "neighbours": page.list_neighbours(),
+    }
+
+
+def count_members(units: Sequence[Unit], clusters: Sequence[Cluster]) -> list[str]:
+    """Return how many units and clusters there are, in words; kinds of which there is none are left out."""
+    return [f"{len(found)}个{word}" for found, word in ((units, "楼组"), (clusters, "楼群")) if found]
+
+
+def list_blank_places(community: Community) -> list[str]:
+    """Return the attributes of its place that are empty: one of them is enough, so the other is no gap."""
+    named = {kind for _, kind, _ in list_places(community)}
+    return [kind for kind in ("committee", "compound") if named and kind not in named]
+
+
+def view_cluster_of(cluster: Cluster, page: PageTools) -> Mapping[str, object]:
+    """Return one cluster of a community, with its units as houses."""
+    members = list_members(cluster, page.exhibition)
+    cards = [page.build_card(unit) | ({"mark": "牵头"} if unit.id == cluster.lead else {}) for unit in members]
+    return {**page.link(cluster), "members": cards, "card": page.build_card(cluster)}
+
+
+LAMPS, HOUSES = 24, 9
+"""Most lamps and houses that the picture of the rings shows; the words beside it say how many there are."""
+
+
+def draw_ripple(units: int, clusters: int) -> Mapping[str, object]:
+    """Return where the lamps of units and the houses of clusters stand in the picture of the rings (360 × 196 px)."""
+    return {"lamps": place_on_arc(min(units, LAMPS), 62), "houses": place_on_arc(min(clusters, HOUSES), 112)}
+
+
+def place_on_arc(count: int, radius: float) -> list[tuple[int, int]]:
+    """Return `count` points spread evenly over the upper half of a circle around the foot of the picture."""
+    span = min(150.0, 30.0 * (count - 1)) if count > 1 else 0.0
+    angles = (90 + span / 2 - span * at / max(1, count - 1) for at in range(count))
+    return [
+        (round(180 + radius * math.cos(math.radians(angle))), round(190 - radius * math.sin(math.radians(angle))))
+        for angle in angles
+    ]
+
+
+def describe_community(community: Community, exhibition: Exhibition) -> Iterator[Mapping[str, object]]:
+    """Yield a community in the terms of schema.org: a Place that contains the places of its units and clusters."""
+    index = exhibition.derive(CommunityIndex)
+    members = (*index.list_clusters(community), *index.list_units(community))
+    place, *others = describe_self_governed(community, (), exhibition)
+    yield {**place, "containsPlace": [build_place_reference(one, exhibition) for one in members]}
+    yield from others
+
+
 COMMUNITY = ContentType(
     "community",
     "社区",
     Community,
+    invitation="扫一扫，看看我们社区",
     folder="communities",
     order=25,
     other_labels=("活力社区",),
+    note="有哪些楼组和楼群不用写：街镇相同，居民区或小区也相同的，就是它的。",
     prints_as="cluster",
-    invitation="扫一扫，看看我们社区",
     sample={"id": "10029", "name": "我们社区的名字", "street": "月浦镇"},
-    lead="楼组结成楼群，楼群连成社区。",
+    template="community.html",
+    view=view_community,
+    title="活力社区",
+    lead="楼组结成楼群，楼群连成社区，一圈比一圈大。",
     pose="waving",
-    schema=lambda community, exhibition: describe_self_governed(community, (), exhibition),
+    list_layout="entries",
+    heading="连成的社区",
+    door="个社区",
+    door_rank=150,
+    schema=describe_community,
 )

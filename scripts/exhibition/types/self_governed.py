@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from ..model.entry import Placed
+from ..model.emblem import Emblem, EmblemWords
+from ..model.entry import NOBODY, Photo, Placed
 from ..model.exhibition import Exhibition
 from ..model.field_types import Integer
 from ..model.fields import Field, Section
@@ -16,6 +17,23 @@ from ..records import EXPERIENCES, MEETINGS, STATIONS, Experience, Meeting, Stat
 class SelfGoverned(Placed):
     """A placed entry whose residents govern themselves."""
 
+    emblem: Annotated[
+        Emblem | None,
+        Field(
+            "楼标",
+            EmblemWords(),
+            "窗·海·灯",
+            "大家一起定的标志：底形·颜色·图案（或者一两个字）；还没定就空着。",
+            section=Section.LIFE,
+            placed=True,
+            picture="emblem_file",
+            headings=("楼组标志", "标志", "徽标", "楼徽"),
+            like=("楼标", "标志"),
+        ),
+    ] = None
+    """The emblem that its residents have designed, in words."""
+    emblem_file: str = ""
+    """The name of the photographed design sheet beside its file; it is shown in place of the words."""
     participants: Annotated[
         int | None,
         Field(
@@ -44,6 +62,13 @@ class SelfGoverned(Placed):
     meetings: Annotated[tuple[Meeting, ...], MEETINGS.field] = ()
     experiences: Annotated[tuple[Experience, ...], EXPERIENCES.field] = ()
     stations: Annotated[tuple[Station, ...], STATIONS.field] = ()
+
+    @property
+    def own_pictures(self) -> tuple[Photo, ...]:
+        """The photographed design sheet of its emblem: a drawing, in which nobody is shown."""
+        if not self.emblem_file:
+            return ()
+        return (Photo(self.emblem_file, None, "楼标", consent=NOBODY, span=self.get_span("楼标")),)
 
 
 def describe_self_governed(

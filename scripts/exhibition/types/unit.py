@@ -53,6 +53,7 @@ class Unit(SelfGoverned):
             "2018-11",
             "哪一年、哪个月开始的。",
             shown=True,
+            applied=True,
             placed=True,
             headings=("建立时间", "建立日期", "成立时间", "成立日期", "创建时间", "创建日期"),
             like=("成立", "建立", "创建"),
@@ -67,6 +68,7 @@ class Unit(SelfGoverned):
             "24",
             "一共多少户。",
             shown=True,
+            applied=True,
             headings=("总户数", "居民户数", "住户数", "户数(户)"),
             like=("户数",),
         ),
@@ -79,6 +81,7 @@ class Unit(SelfGoverned):
             "加装电梯",
             "做的是哪些事，从主题里选。",
             shown=True,
+            applied=True,
             headings=("楼组主题", "特色主题", "特色", "楼组特色"),
             like=("主题", "特色"),
             schema="keywords",
@@ -112,7 +115,14 @@ class Unit(SelfGoverned):
     """Id of its cluster."""
     group: Annotated[
         tuple[str, ...],
-        Field("自治小组", ListOf(Text(40)), "楼组长", "至少三行，写身份，不写姓名。", section=Section.LAST),
+        Field(
+            "自治小组",
+            ListOf(Text(40), least=3),
+            "楼组长",
+            "至少三行，写身份，不写姓名。",
+            applied=True,
+            section=Section.LAST,
+        ),
     ] = ()
     """自治小组: one line a member, by role; at least three."""
 
@@ -141,8 +151,8 @@ def view_unit(unit: Unit, page: PageTools) -> Mapping[str, object]:
     cluster = page.find(unit.cluster)
     return {
         "description": f"{unit.street}{page.format_name()}的前世今生。",
-        "stars": page.build_stars(unit.stars),
-        "facts": page.build_facts(elsewhere=("street", "stars", "themes", "source")),
+        "stars": page.build_stars(unit.stars) if unit.stars is not None else None,
+        "facts": page.build_facts(elsewhere=("street", "themes", "source")),
         "tags": page.build_tags(),
         "group": [page.format_text(line) for line in unit.group],
         "cluster": page.link(cluster) if cluster else None,
@@ -167,12 +177,18 @@ class UnitIndex:
         """Where each unit stands within its compound."""
         self.street_ranks = {unit.id: rank for group in self.by_street.values() for rank, unit in enumerate(group)}
         """Where each unit stands within its street."""
+        self.theme_ranks = {
+            (theme, unit.id): rank for theme, group in self.by_theme.items() for rank, unit in enumerate(group)
+        }
+        """Where each unit stands within each of its themes."""
+        self.every = units
+        self.every_ranks = {unit.id: rank for rank, unit in enumerate(units)}
 
 
 def iter_unit_circles(unit: Unit, exhibition: Exhibition) -> Iterator[Iterable[Entry]]:
-    """Yield wider and wider circles of neighbours: the same compound, the same cluster, the same street.
+    """Yield wider and wider circles of neighbours: compound, cluster, street, each of its themes, then all units.
 
-    Compound and street begin behind the unit's own door.
+    Every circle but the cluster begins behind the unit's own door, so that not all units lead to the same few.
     """
     # A cluster names its units, so its module imports this one.
     from .cluster import Cluster, list_members
@@ -182,6 +198,9 @@ def iter_unit_circles(unit: Unit, exhibition: Exhibition) -> Iterator[Iterable[E
     cluster = exhibition.get(unit.cluster, Cluster)
     yield list_members(cluster, exhibition) if cluster else ()
     yield iter_following(index.by_street[unit.street], index.street_ranks[unit.id])
+    for theme in unit.themes:
+        yield iter_following(index.by_theme[theme], index.theme_ranks[theme, unit.id])
+    yield iter_following(index.every, index.every_ranks[unit.id])
 
 
 UNIT = ContentType(
@@ -196,6 +215,7 @@ UNIT = ContentType(
     note="培育标准一共有八条，另外四条的名称待补充。",
     sample={"id": "10025", "name": "我们楼的名字", "street": "月浦镇"},
     template="unit.html",
+    application="apply/",
     view=view_unit,
     circles=iter_unit_circles,
     schema=lambda unit, exhibition: describe_self_governed(unit, unit.group, exhibition),

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 
 from ...content.vocabularies import build_lexicon
 from ...model import CmsBackend, Exhibition
+from ...model.emblem import EmblemWords
 from ...model.entry import STATUS
 from ...model.field_types import (
     Boolean,
@@ -101,6 +102,7 @@ ROOMY = 200
 IDS = {"value_type": "int", "min": 10_000, "max": 99_999}
 """Five digits (`model.kinds.ID`)."""
 DATE = r"^(\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?$"
+EMBLEM = "^([^·]{1,6}·[^·]{1,6}·[^·]{1,6})?$"
 FOCUS = r"^((100|\d{1,2}),(100|\d{1,2}))?$"
 OWN = r"^(blob:.*|[^/]*)$"
 """A picture of the entry's own folder, or one that is just being uploaded; not one out of another folder."""
@@ -130,6 +132,7 @@ SIMPLE: Mapping[type, Callable[[Any], Widget]] = {
     EntryId: lambda kind: {"widget": "number", **IDS},
     Boolean: lambda kind: {"widget": "select", "options": ["是", "否"]},
     Date: lambda kind: {"widget": "string", "pattern": [DATE, "写成 2018、2018-11 或 2018-11-26；记不清就空着。"]},
+    EmblemWords: lambda kind: {"widget": "string", "pattern": [EMBLEM, "写成三个词，中间一个“·”，例如 窗·海·灯。"]},
     RecordingName: lambda kind: {"widget": "file", "accept": SOUNDS, "choose_url": False, "pattern": [OWN, NO_SOUND]},
     HotspotText: lambda kind: {"widget": "string", "pattern": [SPOTS, SPOTS_HINT]},
     FocusPoint: lambda kind: {"widget": "string", "pattern": [FOCUS, "写成两个数字，中间一个英文逗号，例如 50,40。"]},
