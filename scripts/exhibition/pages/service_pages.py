@@ -22,9 +22,10 @@ from ..exchange.open_data import FOLDER
 from ..media import metadata
 from ..media.file_formats import BMP_HEADERS, FORMATS, GENERAL, TIFF_TAGS
 from ..media.probe import MOST_PIXELS, SLIMMEST
-from ..media.sizes import ARCHIVE_LIMITS
+from ..media.sizes import ARCHIVE_LIMITS, ARCHIVED_STRIP, PANORAMA_LIMITS
 from ..messages.registry import RETIRED
 from ..model import Artifact, Entry
+from ..model.artifact import SPHERE_RATIOS
 from ..model.vocabulary import VOCABULARIES
 from ..text.characters import FORMS, make_relative
 from ..types import CONTENT_TYPES, Unit
@@ -144,7 +145,10 @@ def build_format_table() -> dict[str, object]:
         return sign.decode("latin-1")
 
     formats = [
-        [one.name, one.title, one.shown, [[at, text(sign)] for at, sign in one.begins], [*map(text, one.brands)]]
+        [
+            *(one.name, one.title, one.shown, [[at, text(sign)] for at, sign in one.begins], [*map(text, one.brands)]),
+            one.sound,
+        ]
         for one in FORMATS
     ]
     return {"formats": formats, "general": [*map(text, GENERAL)], "tiff": TIFF_TAGS, "bmp": [*map(text, BMP_HEADERS)]}
@@ -155,6 +159,12 @@ def build_upload_page(context: PageContext) -> Iterator[Page]:
     keeping = {
         "side": ARCHIVE_LIMITS.side,
         "budget": ARCHIVE_LIMITS.budget,
+        "panorama": {
+            "side": PANORAMA_LIMITS.side,
+            "budget": PANORAMA_LIMITS.budget,
+            "strip": ARCHIVED_STRIP,
+            "sphere": SPHERE_RATIOS,
+        },
         "quality": ARCHIVE_LIMITS.format.quality / 100,
         "pixels": max(MOST_PIXELS.values()),
         "bytes": MOST_BYTES,
