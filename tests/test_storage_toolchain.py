@@ -221,7 +221,9 @@ def test_other_bytes_of_the_same_photo_have_other_names(tmp_path: Path, monkeypa
     key = compute_source_key(data, now)
 
     def sheet(folder: str) -> RenditionSet:
-        made = rendition_worker.render_renditions(data, SourcePhoto(Path("a.jpg"), "a.jpg"), key, Cache(tmp_path / folder), now)
+        made = rendition_worker.render_renditions(
+            data, SourcePhoto(Path("a.jpg"), "a.jpg"), key, Cache(tmp_path / folder), now
+        )
         assert isinstance(made, RenditionSet)
         return made
 
