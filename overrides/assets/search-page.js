@@ -252,10 +252,8 @@
   }
 
   function starsOf(entry) {
-    var stars = make('span', 'ex-stars'), panes = make('i'), frame = make('span');
-    panes.style.setProperty('--n', entry.lit);
-    frame.appendChild(panes);
-    if (entry.lit) stars.appendChild(frame);
+    var stars = make('span', entry.lit ? 'ex-stars' : 'ex-stars is-unlit');
+    stars.style.setProperty('--n', entry.lit);
     var asked = found.meant ? found.meant.phrases.map(function (phrase) { return phrase.word; }) : [];
     stars.appendChild(marked(make('strong'), exhibit.litWords(entry), asked));
     return stars;
