@@ -32,6 +32,7 @@ from ..types import CONTENT_TYPES, Unit
 from .context import EntryStory, PageContext, PlainFile
 from .facets import ALL_UNITS, NUMBERS, SEARCH_PATH, STREETS, WALLS, Facet, FacetValue
 from .page import Html, Page
+from .rooms import index_rooms
 from .scene_pictures import TermCover, get_cover
 from .sharing import SHARE_SIZE
 
@@ -98,11 +99,27 @@ def iter_groups(context: PageContext) -> Iterator[tuple[str, list[SearchLink]]]:
         if gallery.browse:
             rooms = (room for room in context.hung.every[gallery.kind] if room.units or gallery.browse_empty)
             yield gallery.browse, [(room.name, room.path, room.count) for room in rooms]
+    yield from iter_record_groups(context)
     others = [(row, context.hung.rooms[row.kind]) for row in context.hung.facets if row.entrance and not row.browse]
     yield (
         "一个一个看",
         [*((row.label, row.entrance, count_entries(row, rooms)) for row, rooms in others), ("窗墙", WALLS, 0)],
     )
+
+
+def iter_record_groups(context: PageContext) -> Iterator[tuple[str, list[SearchLink]]]:
+    """Yield the pages of the terms that records are about, vocabulary by vocabulary, then the rooms."""
+    rooms = context.exhibition.derive(index_rooms).values()
+    seen: set[str] = set()
+    for index in rooms:
+        facet = index.room.facets[0] if index.room.facets else None
+        if facet and facet.vocabulary and facet.vocabulary not in seen and facet.name == index.row.what:
+            seen.add(facet.vocabulary)
+            yield (
+                f"按{facet.label}找",
+                [(value.name, value.path, len(value.records)) for value in index.first if value.term],
+            )
+    yield "走进展区", [(index.room.title, index.room.path, len(index.records)) for index in rooms]
 
 
 def count_entries(gallery: Facet, rooms: Sequence[FacetValue]) -> int:
