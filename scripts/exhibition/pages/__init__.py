@@ -19,7 +19,7 @@ from .index_pages import build_about, build_facet_pages
 from .numbers import build_numbers_page
 from .own_pages import build_own_pages
 from .page import Html, Page
-from .placeholders import build_archive_notices, build_former_pages, build_notices
+from .placeholders import build_archive_notices, build_former_pages, build_notices, build_own_page_notices
 from .record_page import build_record_pages
 from .rooms import build_room_pages
 from .schema_org import Crumbs, describe_way
@@ -36,6 +36,7 @@ KINDS: tuple[PageKind, ...] = (
     build_trail_pages,
     build_notices,
     build_archive_notices,
+    build_own_page_notices,
     build_facet_pages,
     build_covers,
     build_emblem_files,

@@ -18,6 +18,7 @@ from ..checks import list_rules
 from ..checks.photos import WIDTH
 from ..diagnostics import Rule, Severity
 from ..exchange.cms.configuration import make_side_collection_name
+from ..exchange.open_data import FOLDER
 from ..media import metadata
 from ..media.file_formats import BMP_HEADERS, FORMATS, GENERAL, TIFF_TAGS
 from ..media.probe import MOST_PIXELS, SLIMMEST
@@ -28,7 +29,7 @@ from ..model.vocabulary import VOCABULARIES
 from ..text.characters import FORMS, make_relative
 from ..types import CONTENT_TYPES, Unit
 from .context import EntryStory, PageContext, PlainFile
-from .facets import SEARCH_PATH, STREETS, WALLS, Facet, FacetValue
+from .facets import ALL_UNITS, NUMBERS, SEARCH_PATH, STREETS, WALLS, Facet, FacetValue
 from .page import Html, Page
 from .scene_pictures import TermCover, get_cover
 from .sharing import SHARE_SIZE
@@ -63,6 +64,9 @@ def make_form_address(entry: Entry, key: str = "") -> str:
     return f"{FORMS}#/collections/{name}/entries/{entry.id}/{stem}"
 
 
+UPLOAD_PATH = "upload/"
+STANDING_PATHS = ("about/", NUMBERS, FOLDER, UPLOAD_PATH, "help/", WALLS, ALL_UNITS, SEARCH_PATH)
+"""Pages that every exhibition has beside rooms, galleries and the guide; they may answer a question (`answers.yml`)."""
 SearchLink = tuple[str, str, int]
 """A way in: its name, its path from the root of the site, and how many units it leads to (0: not said)."""
 
@@ -107,7 +111,6 @@ def count_entries(gallery: Facet, rooms: Sequence[FacetValue]) -> int:
     return sum(not (room.entry and room.entry.example) for room in rooms)
 
 
-UPLOAD_PATH = "upload/"
 MOST_BYTES = 80_000_000
 """Larger files are no photos of phones; a phone that opens one may close the browser."""
 METADATA_KINDS = {

@@ -20,6 +20,7 @@ from reportlab.pdfgen.pathobject import PDFPathObject
 
 from illustrations.emblem import SIDE as EMBLEM_SIDE
 from illustrations.emblem import build_emblem
+from illustrations.scenes import crop_strip
 
 from ..model.emblem import EmblemSlugs
 from ..qr import build_matrix
@@ -46,7 +47,7 @@ from .layers import (
 )
 from .poster import CONDITIONS, Poster, PosterPhoto, get_address, get_text
 from .resources import IDENTITY, RenderResources, multiply_matrices, to_reportlab_image
-from .scene_shapes import EYE_LEVEL, OPENING, FlatColour, FlatShape, flatten_scene, measure_path
+from .scene_shapes import FlatColour, FlatShape, flatten_scene, measure_path
 from .typesetting import fit_text
 
 Point = tuple[float, float]
@@ -406,9 +407,8 @@ LEAST_LINE_PT = 0.3
 def paint_scene(layer: SceneLayer, poster: Poster, page: PageCanvas) -> None:
     """Paint the drawn scene: as wide as its frame would show it, and as high as the place allows."""
     canvas, unit = page.canvas, page.unit_pt
-    left, _, wide, _ = OPENING
+    left, top, wide, high = crop_strip(layer.width, layer.height)
     scale = layer.width / wide
-    top = EYE_LEVEL - layer.height / scale / 2
     canvas.saveState()
     path = canvas.beginPath()
     path.rect(page.to_page_x(layer.x), page.to_page_y(layer.y + layer.height), layer.width * unit, layer.height * unit)
@@ -418,7 +418,7 @@ def paint_scene(layer: SceneLayer, poster: Poster, page: PageCanvas) -> None:
     canvas.setLineCap(1)
     canvas.setLineJoin(1)
     for shape in flatten_scene(poster.scene, poster.id):
-        if is_in_strip(shape, top, top + layer.height / scale):
+        if is_in_strip(shape, top, top + high):
             paint_flat_shape(shape, step, page)
     canvas.restoreState()
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from xml.sax.saxutils import escape
 
@@ -92,16 +92,17 @@ def compute_box(format: PrintFormat, out_mm: float) -> tuple[float, float, float
 
 def drop_unusable_photos(poster: Poster, format: PrintFormat, resources: RenderResources) -> Poster:
     """Return the poster without the photos for which this format has no place, or which are too coarse for theirs."""
-    for attribute, places in format.list_photo_places(poster).items():
-        shot: PosterPhoto | None = getattr(poster, attribute)
-        if shot and (not places or any(is_coarse(shot, place, format, resources) for place in places)):
-            poster = replace(poster, **{attribute: None})
-    return poster
+    unusable: dict[str, Any] = {
+        attribute: None
+        for attribute, places in format.list_photo_places(poster).items()
+        if not places or any(is_coarse(getattr(poster, attribute), place, format, resources) for place in places)
+    }
+    return replace(poster, **unusable)
 
 
-def is_coarse(shot: PosterPhoto, place: PhotoLayer, format: PrintFormat, resources: RenderResources) -> bool:
+def is_coarse(shot: PosterPhoto | None, place: PhotoLayer, format: PrintFormat, resources: RenderResources) -> bool:
     """Has a photo too few pixels for a place?"""
-    return isinstance(resources.render_photo(shot, place, format), LowResolution)
+    return shot is not None and isinstance(resources.render_photo(shot, place, format), LowResolution)
 
 
 def find_shared_paths(posters: Sequence[Poster], format: PrintFormat) -> frozenset[str]:
@@ -174,8 +175,10 @@ def split_slug(line: str, desk: PageCanvas) -> list[str]:
 def draw_watermark(page: PageCanvas) -> None:
     """Draw 样张 twice across the page, in a tint of black."""
     canvas, format = page.canvas, page.format
-    size = 0.3 * format.width_mm
-    for share in (0.3, 0.94):
+    # Where there is a picture, the upper mark lies behind the text below it.
+    share_of_width, upper = (0.2, 0.46) if format.photo_place else (0.3, 0.3)
+    size = share_of_width * format.width_mm
+    for share in (upper, 0.94):
         canvas.saveState()
         canvas.setFillColor(TINT)
         canvas.setFont(page.resources.get_font_name("name"), size * PT)

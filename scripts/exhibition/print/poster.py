@@ -13,7 +13,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from illustrations.palette import ACCENTS, COLOURS, DIM, TOKENS, blend_colours
-from illustrations.scenes import SCENES
+from illustrations.paper_layers import HEIGHT, WIDTH
+from illustrations.scenes import crop_strip
 
 from ..model import Artifact, Entry, Exhibition
 from ..model.emblem import EmblemSlugs, find_emblem_slugs
@@ -27,12 +28,14 @@ from .layers import (
     ACCENT,
     ACCENT_DIM,
     ArtLayer,
+    EmblemLayer,
     MascotLayer,
     NamePlatesLayer,
     PaperShape,
     PosterLayer,
     PosterLayers,
     QrLayer,
+    SceneLayer,
     TextLayer,
     WindowsLayer,
     draw_window,
@@ -149,7 +152,7 @@ def find_scene(entry: Entry, exhibition: Exhibition) -> str:
     """Return the slug of the first drawn scene of an entry; empty where it has none."""
     scenes = exhibition.vocabularies.scenes
     terms = (scenes.find_term(photo.scene) for photo in entry.photos if photo.scene)
-    return next((term.slug for term in terms if term and term.slug in SCENES), "")
+    return next((term.slug for term in terms if term), "")
 
 
 def find_emblem(entry: Entry, exhibition: Exhibition) -> EmblemSlugs | None:
@@ -206,7 +209,6 @@ CONDITIONS: dict[str, Callable[[Poster], bool]] = {
     "no-members": lambda poster: not poster.members,
     "photo": lambda poster: poster.shot is not None,
     "scene": lambda poster: poster.shot is None and bool(poster.scene),
-    "picture": lambda poster: poster.shot is not None or bool(poster.scene),
     "emblem": lambda poster: poster.emblem is not None or poster.emblem_shot is not None,
     "no-emblem": lambda poster: poster.emblem is None and poster.emblem_shot is None,
     "no-picture": lambda poster: poster.shot is None and not poster.scene,
@@ -217,7 +219,7 @@ CONDITIONS: dict[str, Callable[[Poster], bool]] = {
 URI = "assets/exhibit/poster-layers.js"
 CALL = "exPoster"
 """Function of the page's script that receives the layers."""
-SKIPPED_CONDITIONS = {"photo", "scene", "emblem"}
+SKIPPED_CONDITIONS = {"photo"}
 """Conditions that are never true in a browser: the version with a photo is for print shops only."""
 
 
@@ -265,6 +267,9 @@ def serialize_layer(layer: PosterLayer) -> dict[str, object]:
         values |= {
             "panes": [serialize_shapes(draw_window(0, 0, layer.width, layer.height, lit=lit)) for lit in (False, True)]
         }
+    if isinstance(layer, SceneLayer):
+        view = crop_strip(layer.width, layer.height)
+        values |= {"whole": [WIDTH, HEIGHT], "view": [round(number, 1) for number in view]}
     return values
 
 
@@ -281,5 +286,7 @@ LAYER_KEYS: dict[type[PosterLayer], str] = {
     TextLayer: "words",
     NamePlatesLayer: "plates",
     QrLayer: "code",
+    SceneLayer: "scene",
+    EmblemLayer: "emblem",
 }
 """Name of each layer type in the script."""

@@ -34,10 +34,6 @@ Matrix = tuple[float, float, float, float, float, float]
 """a b c d e f, as in SVG: x' = ax + cy + e, y' = bx + dy + f."""
 PLAIN: Matrix = (1, 0, 0, 1, 0, 0)
 MIRRORED: Matrix = (-1, 0, 0, 1, WIDTH, 0)
-OPENING = (40.0, 40.0, 1120.0, 720.0)
-"""Left, top, width and height of what is seen through the smallest frame."""
-EYE_LEVEL = 510.0
-"""Height of the middle of a strip that shows the people of every scene with their faces."""
 SUBPATH = re.compile(r"M[^M]*")
 SAMPLES = ((0.5, 0.5), (0.1, 0.5), (0.9, 0.5), (0.5, 0.1), (0.5, 0.9))
 """Points of a veil's box, as shares of its width and height, below which the colour must be the same."""
@@ -113,8 +109,9 @@ def iter_part_shapes(part: ShapeGroup, place: Matrix, main: str, second: str) ->
         yield FlatShape(part.outline, place, colours[MAIN])
     for d, width in part.lines:
         yield FlatShape(d, place, colours[MAIN], width)
-    for d, name, *widths in part.paths:
-        yield FlatShape(d, place, colours.get(name) or FlatColour(name), *widths)
+    for path in part.paths:
+        width = path[2] if len(path) == 3 else 0
+        yield FlatShape(path[0], place, colours.get(path[1]) or FlatColour(path[1]), width)
     for child in part.children:
         c, s = cos(radians(child.turn)), sin(radians(child.turn))
         yield from iter_part_shapes(child.group, combine_matrices(place, (c, s, -s, c, child.x, child.y)), main, second)

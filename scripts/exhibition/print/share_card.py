@@ -279,8 +279,10 @@ def paint_shapes(canvas: Canvas, cuts: tuple[PaperShape, ...], accent: str) -> N
 
 def paint_scene(canvas: Canvas, slug: str, seed: str) -> None:
     """Paint the strip of a scene at the height of the faces, from edge to edge, as posters have it."""
+    from illustrations.scenes import EYE_LEVEL, OPENING
+
     from .painter import fill_path, is_in_strip, stroke_path
-    from .scene_shapes import EYE_LEVEL, OPENING, flatten_scene
+    from .scene_shapes import flatten_scene
 
     left, _, wide, _ = OPENING
     scale = WIDE / wide

@@ -13,6 +13,7 @@ from urllib.robotparser import RobotFileParser
 
 from ..model.site_settings import KINDS, ServedFileType, is_cached_forever
 from ..storage.site_records import IDENTITY_FILE
+from ..text.characters import is_unfit_for_walls
 from .address import parse_origin
 from .http_client import OPAQUE, DecodedBody, HttpResponse, decode_body
 from .rules import SiteFinding, make_finding
@@ -347,6 +348,24 @@ def check_robots_file(visit: SiteSession) -> Iterator[SiteFinding]:
     refused = [name for name in CRAWLERS if not parser.can_fetch(name, visit.base)]
     if refused:
         yield make_finding("robots-blocked", url, line="、".join("所有的" if name == "*" else name for name in refused))
+
+
+MAINLAND = {"oss": "放在阿里云", "cos": "放在腾讯云"}
+"""Types of hosting whose servers mostly stand in mainland China, and how that is said."""
+REGISTER = "beian.miit.gov.cn"
+"""The host of the register of 备案号, to which the home page has to lead."""
+
+
+def check_footer(visit: SiteSession) -> Iterator[SiteFinding]:
+    """Check that the home page of a public site says whom to turn to, and has its 备案号 where it stands in mainland China."""
+    if visit.trial or is_unfit_for_walls(visit.base):
+        return
+    links = parse_page(decode_body(visit.home).data).links
+    if not any(link.startswith(("tel:", "mailto:")) for link in links):
+        yield make_finding("no-contact", visit.base)
+    why = MAINLAND.get(visit.host, "域名是 .cn" if visit.origin.host.endswith(".cn") else "")
+    if why and not any(urlsplit(link).hostname == REGISTER for link in links):
+        yield make_finding("no-filing", visit.base, why=why)
 
 
 def check_sitemap(visit: SiteSession) -> Iterator[SiteFinding]:

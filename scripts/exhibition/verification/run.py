@@ -31,6 +31,7 @@ from .address_checks import (
 from .delivery_checks import (
     check_feed,
     check_files,
+    check_footer,
     check_headers,
     check_identity,
     check_revalidation,
@@ -69,6 +70,7 @@ CHECKS: tuple[Callable[[SiteSession], Iterator[SiteFinding]], ...] = (
     check_robots,
     check_sitemap,
     check_feed,
+    check_footer,
     check_plain_http,
 )
 """In this order; `check_promised` comes before those that request a page that opens."""

@@ -54,6 +54,19 @@ SCENES: dict[str, ScenePainter] = {
 """All scenes by slug (`content/vocabularies/scenes.yml` has the names)."""
 
 
+OPENING = (40.0, 40.0, 1120.0, 720.0)
+"""Left, top, width and height of what is seen through a frame."""
+EYE_LEVEL = 510.0
+"""Height of the middle of a strip that shows the people of every scene with their faces."""
+
+
+def crop_strip(width: float, height: float) -> tuple[float, float, float, float]:
+    """Return left, top, width and height of the part of a scene for a wide place of these proportions."""
+    left, _, wide, _ = OPENING
+    high = wide * height / width
+    return left, EYE_LEVEL - high / 2, wide, high
+
+
 PAIRS = {"corridor-before": "corridor", "corridor-after": "corridor"}
 """Scenes that share light, frame and geometry where they share a seed: slug to the common name that seeds them."""
 

@@ -69,16 +69,21 @@ def iter_planned_posters(
 ) -> Iterator[PlannedPoster]:
     """Yield the posters of entries, each with its fingerprint and the job that printed it before."""
     for entry in entries:
-        shot = find_photo(entry, entry.photos, root) if order.photos else None
-        emblem = find_photo(entry, entry.own_pictures, root)
+        shot = find_photo(entry, root) if order.photos else None
+        emblem = find_printable(entry.own_pictures, entry, root)
         poster = build_poster(entry, exhibition, proof=proof, shot=shot, emblem_shot=emblem, format=order.format)
         yield PlannedPoster(
             poster, entry, compute_fingerprint(poster, order.format), history.get_replaced_job(entry.id)
         )
 
 
-def find_photo(entry: Entry, photos: Iterable[Photo], root: Path) -> PosterPhoto | None:
-    """Return the first of an entry's photos whose consent covers print."""
+def find_photo(entry: Entry, root: Path) -> PosterPhoto | None:
+    """Return the first photo of an entry whose consent covers print."""
+    return find_printable(entry.photos, entry, root)
+
+
+def find_printable(photos: Iterable[Photo], entry: Entry, root: Path) -> PosterPhoto | None:
+    """Return the first of an entry's pictures whose consent covers print and whose file is there."""
     for photo in photos:
         original = find_photo_file(root, entry, photo) if photo.file and photo.is_printable else None
         if original:

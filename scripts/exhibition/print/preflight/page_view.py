@@ -114,16 +114,15 @@ def place_mark(mark: Mark, matrix: Matrix, clip: Box) -> Mark:
     A turned box becomes the box around it, and lengths shrink by the direction of least stretch: a check may then report
     more than there is, never less.
     """
-    changes: dict[str, object] = {"box": intersect(clip, transform_box(mark.box, matrix))}
-    scale = compute_min_scale(matrix)
+    box, scale = intersect(clip, transform_box(mark.box, matrix)), compute_min_scale(matrix)
     if isinstance(mark, StrokeMark):
-        changes["width"] = mark.width * scale
-    elif isinstance(mark, TextMark):
-        changes["size"] = mark.size * scale
-    elif isinstance(mark, ImageMark):
+        return replace(mark, box=box, width=mark.width * scale)
+    if isinstance(mark, TextMark):
+        return replace(mark, box=box, size=mark.size * scale)
+    if isinstance(mark, ImageMark):
         stretch = compute_max_scale(matrix)
-        changes |= {"width": mark.width * stretch, "height": mark.height * stretch}
-    return replace(mark, **changes)
+        return replace(mark, box=box, width=mark.width * stretch, height=mark.height * stretch)
+    return replace(mark, box=box)
 
 
 class StreamInterpreter:
