@@ -145,7 +145,6 @@ ends it by holding the name of the exhibition for five seconds, or with ?kiosk=o
     clearInterval(rest.ticking);
     rest = null;
     w.scrollTo(0, 0);
-    brand.focus();
     wait();
   }
   function show(slides, number) {
