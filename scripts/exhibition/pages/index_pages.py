@@ -34,7 +34,7 @@ from .listings import Listing, build_entry_row, choose_true, has_picture
 from .page import Page, PageSlice, build_pager
 from .rooms import list_rooms
 from .scene_pictures import TermCover, get_cover
-from .schema_org import describe_list, describe_site
+from .schema_org import describe_list, describe_site, describe_way
 
 CARDS = 48
 """Entries a page: they come with a picture."""
@@ -417,6 +417,7 @@ def build_about(context: PageContext) -> Iterator[Page]:
     examples = sum(unit.example for unit in exhibition.published(Unit))
     made_up = f"另有{examples}个示例楼组，是编出来的，给人看样子。" if examples else ""
     data = {
+        "ld": describe_way("about/", "关于展厅", [["首页", make_relative("", "about/")]], exhibition),
         "description": "这个展厅是什么，数字从哪里来，画和吉祥物是谁画的，怎么补上你们楼的故事。",
         "doors": list_room_doors(context),
         **build_official_strip(exhibition.vocabularies),
