@@ -71,11 +71,17 @@ PACKAGE, PACKED, LICENCE = "scribus-data", "usr/share/scribus/profiles", "usr/sh
 FINDS_PROFILE = "from exhibition.print.colour import find_profile; find_profile()"
 
 BUILDING = {"build", "serve"}
-"""Commands that make the CMS page, where the settings ask for it; the tests try it in any case."""
+"""Commands that make the CMS page and panoramas, where the settings or the content ask for them; the tests try both in
+any case.
+"""
 FORMS_ON = re.compile(r"""^( +)forms:[^\n]*\n(?:(?:\1 [^\n]*)?\n)*?\1 +repo: *["']?\w""", re.MULTILINE)
 """Pattern of the settings that ask for the CMS."""
 PINS, FORMS_NAME = HOME / "package.json", "@sveltia/cms"
 FORMS_FOLDER = VENV / "share/exhibition"
+VIEWER_NAME = "pannellum"
+"""npm package that shows panoramas of all directions."""
+PANORAMA = re.compile(r"^ +(?:- +)?全景 *[:：] *[^\s#]", re.MULTILINE)
+"""Pattern of a text of an entry that names a panorama."""
 
 
 def main(words: list[str]) -> int:
@@ -95,6 +101,8 @@ def main(words: list[str]) -> int:
             install_profile()
         if command in TESTING or (command in BUILDING and wants_forms(words)):
             install_forms()
+        if command in TESTING or (command in BUILDING and wants_viewer(words)):
+            install_viewer()
     except subprocess.CalledProcessError as problem:
         return refuse(f"没有装好（{' '.join(map(str, problem.cmd))}）。请看上面的英文提示，检查网络后再试一次。")
     except LookupError as problem:
@@ -235,38 +243,72 @@ def install_profile() -> None:
         whole.replace(PROFILE)
 
 
+def find_root(words: list[str]) -> Path:
+    """Return the folder of the site that `words` name."""
+    given = re.search(r"(?:^|\0)--root[=\0]([^\0]+)", "\0".join(words))
+    return Path(given[1]) if given else HOME
+
+
 def wants_forms(words: list[str]) -> bool:
     """Return whether the settings of the site that `words` name ask for the CMS."""
-    given = re.search(r"(?:^|\0)--root[=\0]([^\0]+)", "\0".join(words))
     try:
-        text = Path(given[1] if given else HOME, "mkdocs.yml").read_text(encoding="utf-8")
+        text = Path(find_root(words), "mkdocs.yml").read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         # The command itself reports what is wrong with them.
         return False
     return FORMS_ON.search(text) is not None
 
 
+def wants_viewer(words: list[str]) -> bool:
+    """Return whether an entry of the site that `words` name has a panorama; not looked up where the package is here."""
+    if locate_package(VIEWER_NAME).exists():
+        return False
+    for path in Path(find_root(words), "content").rglob("*.md"):
+        try:
+            if not path.is_symlink() and PANORAMA.search(path.read_text(encoding="utf-8")):
+                return True
+        except (OSError, UnicodeDecodeError):
+            # The command itself reports what is wrong with it.
+            continue
+    return False
+
+
 def install_forms() -> None:
-    """Fetch the pinned npm package of the CMS page; it is kept as a file, never installed.
+    """Fetch the pinned npm package of the CMS page.
 
     Without npm, or if anything fails, the site is built without the CMS, and the build says what is missing.
     """
-    pins = json.loads(PINS.read_text(encoding="utf-8"))
-    version, integrity = pins["dependencies"][FORMS_NAME], pins["integrity"][FORMS_NAME]
-    place = FORMS_FOLDER / f"sveltia-cms-{version}.tgz"
-    npm = shutil.which("npm")
+    fetch_package(FORMS_NAME, "表单", "12 MB")
+
+
+def install_viewer() -> None:
+    """Fetch the pinned npm package that shows panoramas; without it pages show them as flat pictures."""
+    fetch_package(VIEWER_NAME, "全景", "0.5 MB")
+
+
+def locate_package(name: str) -> Path:
+    """Return the path of a pinned npm package."""
+    version = json.loads(PINS.read_text(encoding="utf-8"))["dependencies"][name]
+    return FORMS_FOLDER / f"{name.lstrip('@').replace('/', '-')}-{version}.tgz"
+
+
+def fetch_package(name: str, what: str, size: str) -> None:
+    """Fetch a pinned npm package, once; it is kept as a file, never installed. `what` people call it."""
+    npm, pins = shutil.which("npm"), json.loads(PINS.read_text(encoding="utf-8"))
+    place, wanted = locate_package(name), f"{name}@{pins['dependencies'][name]}"
     if place.exists() or npm is None:
         return
-    say("正在取表单的组件（12 MB，只取一次）……")
+    say(f"正在取{what}的组件（{size}，只取一次）……")
     with tempfile.TemporaryDirectory() as folder:
         try:
-            run_command(npm, "pack", "--silent", f"{FORMS_NAME}@{version}", "--pack-destination", folder, folder=folder)
+            run_command(npm, "pack", "--silent", wanted, "--pack-destination", folder, folder=folder)
         except subprocess.CalledProcessError:
-            say("表单的组件没有取到，这一次先不带表单。请检查网络，下次会再取。")
+            say(f"{what}的组件没有取到，这一次先不带{what}。请检查网络，下次会再取。")
             return
         (fetched,) = Path(folder).glob("*.tgz")
-        if "sha512-" + base64.b64encode(hashlib.sha512(fetched.read_bytes()).digest()).decode() != integrity:
-            say("取来的表单组件和定好的那一版不一样，没有用它，这一次先不带表单。")
+        told = "sha512-" + base64.b64encode(hashlib.sha512(fetched.read_bytes()).digest()).decode()
+        if told != pins["integrity"][name]:
+            say(f"取来的{what}组件和定好的那一版不一样，没有用它，这一次先不带{what}。")
             return
         FORMS_FOLDER.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(fetched, place.with_suffix(".new"))

@@ -74,9 +74,9 @@ def test_a_phone_pays_nothing_until_it_asks(browser: Browser, at_root: Hosting) 
     assert not [url for url in asked if "poster" in url]
     page.get_by_role("button", name="打印这张海报").click()
     page.wait_for_function("window.printed")
-    assert page.locator(".ex-poster svg").count() == 1
+    assert page.locator(".ex-poster > svg").count() == 1
     page.get_by_role("button", name="打印这张海报").click()
-    assert page.locator(".ex-poster svg").count() == 1
+    assert page.locator(".ex-poster > svg").count() == 1
     page.close()
 
 

@@ -87,7 +87,7 @@ def test_the_manifest_opens_in_excel(tmp_path: Path) -> None:
         "pdf/A4-01-高境镇-共和一居.pdf",
         "1",
     )
-    assert (first["成品尺寸（毫米）"], first["码点（毫米）"], first["码边长（毫米）"]) == ("210×297", "4.064", "117.9")
+    assert (first["成品尺寸（毫米）"], first["码点（毫米）"], first["码边长（毫米）"]) == ("210×297", "3.556", "103.1")
     assert (first["二维码版本"], first["纠错等级"], first["试扫与网址一致"], first["剩余纠错"]) == (
         "3",
         "H",

@@ -14,10 +14,10 @@
  * exhibit.where(entry)      the name of the place at which it is (of the facet of places), or ''
  * exhibit.face(entry, fn)   calls fn({tagline, thumb, colour, focus}); thumb is an address or ''; fn(null) when it failed
  * exhibit.story(entry, fn)  calls fn([lines of its story]); fn(null) when it failed. Of the lines that are records,
- *                           lines.told[place] is {anchor, label}: where it stands on the record page, what it is
+ *                           lines.told[place] is {page, anchor, label}: where it stands below its entry, what it is
  * exhibit.missed(file)      is called, where somebody has set it, for each file that does not come
  * exhibit.address(entry)    the address of its page
- * exhibit.pageAt(path)      the address of a page of ours; exhibit.recordAt(entry, anchor) that of one of its records
+ * exhibit.pageAt(path)      the address of a page of ours; exhibit.recordAt(entry, record) that of one of its records
  * exhibit.types()           what types of content are called
  * exhibit.typeOf(entry)     what its type of content is called
  * exhibit.litWords(entry)   what its number of lit panes is called, or ''
@@ -176,7 +176,7 @@
   function linesOf(story) {
     var records = {}, lines = story.split('\n').map(function (line, place) {
       var parts = line.split('\t'), which = parts[1] && parts[1].split('-'), list = which && exhibit.hall.lists[which[0]];
-      if (list) records[place] = { anchor: list[0] + '-' + which[1], label: list[1] };
+      if (list) records[place] = { page: list[2] || 'record/', anchor: list[2] ? which[1] : list[0] + '-' + which[1], label: list[1] };
       return parts[0];
     });
     lines.told = records;
@@ -204,9 +204,9 @@
     }, function () { while (readers.length) readers.shift()(data); }));
   };
   exhibit.ready = function (fn) { if (exhibit.hall) fn(exhibit.hall); else readers.push(fn); };
-  exhibit.pageAt = function (path) { return root + path + (w.location.protocol === 'file:' ? 'index.html' : ''); };
+  exhibit.pageAt = function (path) { return root + (w.location.protocol === 'file:' ? path.replace(/(#.*)?$/, 'index.html$1') : path); };
   exhibit.address = function (entry) { return exhibit.pageAt(entry.id + '/'); };
-  exhibit.recordAt = function (entry, anchor) { return exhibit.pageAt(entry.id + '/record/') + '#' + anchor; };
+  exhibit.recordAt = function (entry, record) { return exhibit.pageAt(entry.id + '/' + record.page) + '#' + record.anchor; };
   exhibit.facet = function (key) { return exhibit.hall.facets.filter(function (facet) { return facet.key === key; })[0] || null; };
   exhibit.valuesOf = function (entry, facet) { return facet.slugs[entry.rank]; };
   exhibit.namesOf = function (entry, facet) {

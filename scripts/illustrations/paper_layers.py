@@ -13,6 +13,8 @@ MAIN, SECOND = "main", "second"
 """The two colours of a group that each group item sets; all other names are of the palette."""
 SHADE, SHADOW = "shade", "shadow"
 """`shade` is slightly darker than what lies beneath (folds, sleeves); `shadow` is the shadow of a layer."""
+SHADE_SHARE = 0.16
+"""Share of ink in a shade."""
 PathSpec = tuple[str, str] | tuple[str, str, float]
 """Path data and a colour; with a third value it is a line of that width, in units."""
 

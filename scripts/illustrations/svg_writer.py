@@ -13,6 +13,7 @@ from .paper_layers import (
     MAIN,
     SECOND,
     SHADE,
+    SHADE_SHARE,
     SHADOW,
     WIDTH,
     ChildGroup,
@@ -33,7 +34,7 @@ MIN_DEFINED_LENGTH = 90
 PAINT = {
     MAIN: ' {}="currentColor"',
     SECOND: "",
-    SHADE: f' {{0}}="{TOKENS["ink"]}" {{0}}-opacity=".16"',
+    SHADE: f' {{0}}="{TOKENS["ink"]}" {{0}}-opacity="{f"{SHADE_SHARE:g}"[1:]}"',
     SHADOW: f' {{0}}="{TOKENS["ink"]}" {{0}}-opacity=".2"',
 }
 """Colours that are not in the palette. The second colour of a group item is inherited; its lines never have that colour."""

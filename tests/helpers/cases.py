@@ -3,7 +3,7 @@
 A case is a folder of files that are laid over `tests/tiny`. `# expect: E105 W222` at the end of a line is removed
 before reading and says which codes are expected there, and no others anywhere. Where a file cannot contain that,
 `expect.txt` has lines `path:line: codes`; `remove.txt` names files, and folders with a / at the end, to remove;
-`pictures.txt` photos to make; `links.txt` has lines `path -> target`; `files.txt` names files with a word in them,
+`pictures.txt` photos to make; `recordings.txt` has lines `path kind` (`helpers/recordings.py`); `links.txt` has lines `path -> target`; `files.txt` names files with a word in them,
 which git would not keep or editors would change. Where there is a `past.txt`, the content is compared with a base
 revision: the tiny exhibition with the files of `past/` laid over it, without those that `past.txt` names.
 `fifos.txt` names FIFOs; `sparse.txt` has lines `path size` for files of so many zeros.
@@ -29,11 +29,22 @@ from exhibition.content.loader import load_exhibition
 from exhibition.diagnostics import Diagnostic
 from exhibition.model import BaseSnapshot, Entry
 from exhibition.site.pipeline import add_base_revision
+from helpers.recordings import RECORDINGS
 
 TESTS = Path(__file__).resolve().parents[1]
 TINY, CASES = TESTS / "tiny", TESTS / "cases"
 TODAY = date(2026, 6, 1)
-OWN = ("expect.txt", "remove.txt", "pictures.txt", "past.txt", "links.txt", "files.txt", "fifos.txt", "sparse.txt")
+OWN = (
+    "expect.txt",
+    "remove.txt",
+    "pictures.txt",
+    "recordings.txt",
+    "past.txt",
+    "links.txt",
+    "files.txt",
+    "fifos.txt",
+    "sparse.txt",
+)
 EXPECT = re.compile(r"  # expect: ([EW0-9 ]+)$")
 
 Found = Counter[tuple[str, int, str]]
@@ -107,6 +118,9 @@ def lay_out_case(case: Path, root: Path) -> Found:
         shutil.rmtree(root / path) if path.endswith("/") else (root / path).unlink()
     for line in read_list(case / "pictures.txt"):
         paint(root, line)
+    for line in read_list(case / "recordings.txt"):
+        path, kind = line.split()
+        (root / path).write_bytes(RECORDINGS[kind])
     for line in read_list(case / "links.txt"):
         path, target = line.split(" -> ")
         (root / path).symlink_to(target)

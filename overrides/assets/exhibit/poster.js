@@ -72,6 +72,12 @@
     });
   }
 
+  /* The address of a drawing of this page; photographs are not printed here, for nobody here knows whether they may be. */
+  function drawing(selector) {
+    var found = d.querySelector(selector);
+    return found ? found.getAttribute('src') : '';
+  }
+
   function read() {
     var street = text('.ex-first header p');
     var stars = d.querySelector('.ex-first [data-n], .ex-first[data-n]');
@@ -85,7 +91,9 @@
       typed: '不方便扫码，就输入网址 ' + text('.ex-code b'),
       number: '编号 ' + text('.ex-code b').replace(/\/$/, '').split('/').pop() + ' · ' + text('h1'),
       stars: number,
-      members: members
+      members: members,
+      scene: drawing('article figure img[src$=".svg"]'),
+      emblem: drawing('.ex-first .ex-emblem[src$=".svg"]')
     };
   }
 
@@ -94,6 +102,13 @@
     figure: function (svg, layer) {
       var flip = layer.flip ? 'translate(' + (2 * layer.x + layer.size) + ' 0) scale(-1 1)' : '';
       put(svg, 'image', { href: brand.href + 'assets/mascot/' + layer.pose + '.svg', x: layer.x, y: layer.y, width: layer.size, height: layer.size, transform: flip });
+    },
+    scene: function (svg, layer, page) {
+      var strip = put(svg, 'svg', { x: layer.x, y: layer.y, width: layer.width, height: layer.height, viewBox: layer.view.join(' ') });
+      put(strip, 'image', { href: page.scene, width: layer.whole[0], height: layer.whole[1] });
+    },
+    emblem: function (svg, layer, page) {
+      put(svg, 'image', { href: page.emblem, x: layer.x - layer.size / 2, y: layer.y - layer.size / 2, width: layer.size, height: layer.size });
     },
     panes: function (svg, layer, page, data) {
       for (var storey = 0; storey < 5; storey++) {
@@ -118,9 +133,12 @@
     }
   };
 
+  /* Words of `CONDITIONS` in poster.py that depend on the page, each with the part of the page that it needs. */
+  var NEEDS = { stars: 'stars', members: 'members', scene: 'scene', emblem: 'emblem' };
   function holds(when, page) {
-    return !when || when === 'drawn' || (when === 'stars' && page.stars) || (when === 'no-stars' && !page.stars) ||
-      (when === 'members' && page.members.length) || (when === 'no-members' && !page.members.length);
+    var without = when.indexOf('no-') === 0;
+    var value = page[NEEDS[without ? when.slice(3) : when]];
+    return !when || !(value && value.length !== 0) === without;
   }
 
   /* From now on the page prints as a page again. An iPhone says that it has printed before it draws the sheet; there,
@@ -145,10 +163,10 @@
     var svg = put(sheet, 'svg', { viewBox: '0 0 210 297' });
     var marked = !proof;
     data.sheets[cluster ? 'cluster' : 'unit'].forEach(function (layer) {
-      if (!holds(layer.when, page)) return;
+      if (!holds(layer.when || '', page)) return;
       if (layer.kind === 'words' && !marked) {
         marked = true;
-        put(svg, 'text', { x: 105, y: 89, 'font-size': 63, 'font-weight': 900, 'text-anchor': 'middle', fill: '#dcdcdc' }).textContent = '样张';
+        put(svg, 'text', { x: 105, y: 136, 'font-size': 42, 'font-weight': 900, 'text-anchor': 'middle', fill: '#dcdcdc' }).textContent = '样张';
       }
       PAINTERS[layer.kind](svg, layer, page, data);
     });

@@ -11,6 +11,8 @@ from difflib import get_close_matches
 from ..diagnostics import Finding, Severity, Span
 from ..hosting.code_owners import format_code_owners
 from ..media.file_formats import TITLES, UNSHOWN
+from ..media.probe import Probe
+from ..media.recordings import list_recording_names
 from ..model import Entry
 from ..model.field_types import ID
 from ..model.record_types import OWNERS, RecordType
@@ -27,6 +29,7 @@ from ..storage.safe_files import (
 from ..text.characters import NUMBERED, SEALED, normalize_file_name
 from ..types import BY_STREET, CONTENT_TYPES, UNIT
 from .photo_files import find_pictured_field
+from .photos import is_unused_recording
 from .registry import (
     GUIDE,
     CheckContext,
@@ -278,6 +281,9 @@ def unused_file(context: CheckContext) -> Iterator[Finding]:
         if found and found.header.kind and is_entry_folder(stray.folder):
             # A photo under a strange name: W307 speaks of it.
             continue
+        if stray.sort in LOOKED_AT and is_known_recording(context, stray, found):
+            # One that a station names, or that waits to be named: W307 and the checks of visits speak of it.
+            continue
         if found and found.header.format:
             why, hint = f"它是{TITLES[found.header.format]}，{why}", UNSHOWN.get(found.header.format, hint)
         yield Finding(Span(stray.path), f"“{stray.name}”：{why}。", f"{hint}。")
@@ -298,6 +304,14 @@ def unusable_field_picture(context: CheckContext) -> Iterator[Finding]:
         if key:
             hint = f"把设计纸拍成照片，或者把图另存为 JPG，改名为“{key}.jpg”，再删掉这个文件。"
             yield Finding(Span(stray.path), f"“{stray.name}”不是照片，不能当“{key}”。", hint)
+
+
+def is_known_recording(context: CheckContext, stray: UnexpectedFile, probe: Probe | None) -> bool:
+    """Is a file in the folder of an entry a recording that it names or could name?"""
+    entry = next((one for one in context.entries if one.folder == stray.folder), None)
+    return entry is not None and (
+        stray.name in list_recording_names(entry) or is_unused_recording(entry, stray.name, probe)
+    )
 
 
 @check("E403", ERROR, "单子的文件名或地方不对")

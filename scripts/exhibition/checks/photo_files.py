@@ -10,9 +10,10 @@ from ..content.loader import EntryFolder
 from ..diagnostics import Span, Spans
 from ..ledger.permalink_file import FILE as ADDRESS
 from ..ledger.permalink_file import FOLDER as ADDRESSES
-from ..media.file_formats import FORMATS
+from ..media.file_formats import FORMATS, SOUND
 from ..media.probe import ImageHeader, Probe
 from ..model import Entry, Photo
+from ..model.field_types import RecordingName
 from ..storage.safe_files import read_head
 from ..text.characters import normalize_file_name, split_copy_marks
 from ..types import CONTENT_TYPES
@@ -72,6 +73,12 @@ def iter_referenced_files(entry: Entry) -> Iterator[tuple[Photo, str, Span]]:
         yield photo, photo.file or "", photo.span
 
 
+def iter_recording_spans(entry: Entry) -> Iterator[tuple[str, Span]]:
+    """Yield the recordings that an entry names, each with where it is named."""
+    for one in CONTENT_TYPES.get_type_of(entry).iter_values(entry, RecordingName):
+        yield one.value, one.find_span(entry)
+
+
 @dataclass(frozen=True, slots=True)
 class PhotoOnDisk:
     """A picture or video below `content/`, named by an entry or not: all of them are in the repository."""
@@ -92,6 +99,7 @@ def find_photos_on_disk(context: CheckContext) -> Iterator[PhotoOnDisk]:
             continue
         entry = entries.get(path)
         named = {file: span for _, file, span in iter_referenced_files(entry)} if entry else {}
+        named |= dict(iter_recording_spans(entry)) if entry else {}
         lists = find_read_lists(entry) if entry else ()
         for file in here.files:
             # Address files are text, except those that the ledger's reader did not understand; so are lists that were read.
@@ -113,8 +121,8 @@ def find_read_lists(entry: Entry) -> frozenset[str]:
     return frozenset(path.rpartition("/")[2] for path in paths)
 
 
-FORMATS_ON_DISK = frozenset(one.name for one in FORMATS if one.picture or one.name == "MP4")
-"""Formats of pictures, and of videos that hold their location."""
+FORMATS_ON_DISK = frozenset(one.name for one in FORMATS if one.picture or one.name in ("MP4", SOUND))
+"""Formats of pictures, of videos that hold their location, and of recordings that hold names."""
 
 
 def find_pictured_field(folder: str, name: str) -> str:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Finding, Severity
-from ..media.file_formats import ENDS, EXTENSIONS, TITLES
+from ..media.file_formats import ENDS, EXTENSIONS, SOUND, SOUND_ENDS, SOUNDS, TITLES
 from ..media.metadata import FILM
-from ..media.probe import is_slim
+from ..media.probe import Probe, is_slim
+from ..media.recordings import list_recording_names
+from ..model import Entry
+from ..model.field_types import RecordingName
+from ..types import CONTENT_TYPES
 from .photo_files import PhotoOnDisk, find_pictured_field, find_read_lists, get_base_name, iter_referenced_files
 from .registry import CheckContext, check
 
@@ -83,9 +87,16 @@ def missing_photo(context: CheckContext) -> Iterator[Finding]:
             yield Finding(one.span, f"找不到照片“{one.file}”。", hint)
 
 
-@check("W307", ADVICE, "照片没有用上")
+def is_unused_recording(entry: Entry, name: str, look: Probe | None) -> bool:
+    """Is a file that an entry does not name a recording, by name or bytes, where its type can show one?"""
+    if not CONTENT_TYPES.get_type_of(entry).find_of_kind(RecordingName):
+        return False
+    return name.lower().endswith(SOUND_ENDS) or (look is not None and look.header.format in SOUNDS)
+
+
+@check("W307", ADVICE, "照片或录音没有用上")
 def unused_photo(context: CheckContext) -> Iterator[Finding]:
-    """问题：文件夹里有一张照片，信息栏里没有写，网站上看不到它。
+    """问题：文件夹里有一张照片（或者一段录音），信息栏里没有写，网站上看不到它。
 
     不好：上传了 photo-03.jpg，“照片”里只写了前两张。
 
@@ -100,10 +111,17 @@ def unused_photo(context: CheckContext) -> Iterator[Finding]:
     for entry in context.entries:
         folder = context.folders[entry.folder]
         used = {get_base_name(file) for _, file, _ in iter_referenced_files(entry)}
+        used |= set(map(get_base_name, list_recording_names(entry)))
         used |= {folder.find_similar(name) or name for name in used}
         for name in sorted(folder.files - used - find_read_lists(entry)):
             look = context.probe_cache.get_probe(f"{folder.path}/{name}")
-            if name.lower().endswith(ENDS) or (look and look.header.kind):
+            if is_unused_recording(entry, name, look):
+                yield Finding(
+                    entry.get_span("参访"),
+                    f"文件夹里的录音“{name}”没有写进哪一站的“录音”。",
+                    "在“参访”的那一站写上“录音”和“文字稿”；不用就删掉这个文件。",
+                )
+            elif name.lower().endswith(ENDS) or (look and look.header.kind):
                 key = find_pictured_field(entry.folder, name)
                 hint = f"它是“{key}”，就改名为 {key}.jpg，只留一个；" if key else "在“照片”里加一条；"
                 yield Finding(
@@ -162,6 +180,13 @@ REPLACE = "换成“上传助手”页面（网站上的 upload/）重新做的�
 """The hint for all of these rules. The command is that of `cli`."""
 DELETE = "在电脑上另存为 JPG 换掉它，再删掉这个文件；用不到就直接删掉。"
 """The hint for a file that the exhibition does not accept."""
+RECUT = "在电脑上运行 photos 命令，它会去掉这些；用不到就删掉这个文件。"
+"""The hint for a recording."""
+
+
+def choose_hint(one: PhotoOnDisk) -> str:
+    """Return what to do with a file that holds or weighs too much: a photo, a recording, or what is neither."""
+    return REPLACE if one.probe.header.kind else RECUT if one.probe.header.format == SOUND else DELETE
 
 
 def describe_file(one: PhotoOnDisk) -> str:
@@ -194,9 +219,10 @@ def telling_photo(context: CheckContext) -> Iterator[Finding]:
         if one.probe.metadata.is_personal and not one.probe.has_too_many_parts:
             traces = one.probe.metadata.traces
             told = "、".join(traces[:SHOWN]) + (f"等 {len(traces)} 样" if len(traces) > SHOWN else "")
-            after = "发布时会自动去掉，但改动记录里仍看得到" if one.probe.header.kind else "改动记录里会一直看得到"
+            stripped = one.probe.header.kind or one.probe.header.format == SOUND
+            after = "发布时会自动去掉，但改动记录里仍看得到" if stripped else "改动记录里会一直看得到"
             message = f"{describe_file(one)}里藏着：{told}。{after}。"
-            yield Finding(one.span, message, REPLACE if one.probe.header.kind else DELETE)
+            yield Finding(one.span, message, choose_hint(one))
 
 
 @check("W372", ADVICE, "照片后面带着别的东西")
@@ -261,7 +287,7 @@ def copied_photo(context: CheckContext) -> Iterator[Finding]:
     for one in context.photos_on_disk:
         first = seen.setdefault((one.folder, one.probe.content), one)
         if first is not one:
-            message = f"照片“{one.file}”和“{first.file}”一模一样。"
+            message = f"{describe_file(one)}和“{first.file}”一模一样。"
             yield Finding(one.span, message, f"删掉“{one.file}”，留下另一份；信息栏里也只写一条。")
 
 

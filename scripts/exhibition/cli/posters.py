@@ -79,7 +79,12 @@ OPTIONS: tuple[AddOptions, ...] = (
     add_imposition_option,
     make_option("--proof", action="store_true", help="只做样张，不做印刷文件；示例也可以做"),
     make_option("--quantity", type=int, default=1, metavar="份数", help="每个版面印几张（默认：1）"),
-    make_option("--photos", action=argparse.BooleanOptionalAction, default=False, help="照片够清楚的，用照片版"),
+    make_option(
+        "--photos",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="同意印上海报、又够清楚的照片，印照片（默认）；不要就写 --no-photos，改印画",
+    ),
     make_option(
         "--contact", default="", metavar="联系人", help="印刷厂有问题找谁（默认：mkdocs.yml 里的 print_contact）"
     ),

@@ -23,7 +23,7 @@ from .lossless_strip import remove_fill_bytes, strip_jpeg, strip_png
 from .messages import broken_photo, huge_photo, strange_photo, undecodable_heic
 from .metadata import find_metadata
 from .probe import MOST_PIXELS, detect_kind
-from .sizes import ENCODINGS, RENDITION_SIZES, ImageEncoding, RenditionSize
+from .sizes import ENCODINGS, Framing, ImageEncoding, RenditionSize, list_sizes
 
 DEEP = ("I;16", "I;16B", "I;16L", "I;16N", "I")
 """Modes of 16 bits a channel: `convert` would clip everything above 255 to white."""
@@ -226,10 +226,9 @@ def crop_square(image: Image.Image) -> Image.Image:
     return image.crop((left, top, left + side, top + side))
 
 
-def choose_sizes(
-    photo: Image.Image, sizes: tuple[RenditionSize, ...] = RENDITION_SIZES
-) -> list[tuple[RenditionSize, tuple[int, int]]]:
+def choose_sizes(photo: Image.Image, framing: Framing = Framing.WHOLE) -> list[tuple[RenditionSize, tuple[int, int]]]:
     """Return the rendition sizes that a photo is large enough for, and its size in px in each, smallest first."""
+    sizes = list_sizes(*photo.size, framing)
     wanted = [(recipe, fit_size(photo.size, (recipe.width, recipe.height))) for recipe in sizes]
     kept = wanted[:1]
     for recipe, size in wanted[1:]:
@@ -238,12 +237,12 @@ def choose_sizes(
     return kept
 
 
-def resize_to_all(
-    photo: Image.Image, sizes: tuple[RenditionSize, ...] = RENDITION_SIZES
-) -> list[tuple[RenditionSize, Image.Image]]:
-    """Return the photo in all its sizes, smallest first; each is made from the next larger."""
+def resize_to_all(photo: Image.Image, framing: Framing = Framing.WHOLE) -> list[tuple[RenditionSize, Image.Image]]:
+    """Return the photo in all sizes of its framing, smallest first; each is made from the next larger."""
+    if framing is Framing.SQUARE:
+        photo = crop_square(photo)
     made: list[tuple[RenditionSize, Image.Image]] = []
-    for recipe, size in reversed(choose_sizes(photo, sizes)):
+    for recipe, size in reversed(choose_sizes(photo, framing)):
         photo = shrink(photo, size)
         made.insert(0, (recipe, photo))
     return made

@@ -425,3 +425,127 @@ def iter_film_blocks(data: bytes) -> Iterator[MetadataBlock]:
         told = data[box.begin : min(box.end, box.begin + FILM_INDEX)] if box.kind in FILM_METADATA_BOXES else b""
         if any(sign in told for sign in FILM_PLACES):
             yield MetadataBlock(BlockKind.PLACE, b"")
+
+
+BITRATES = {
+    # kbit/s of layer III by the index in the header (ISO/IEC 11172-3 and 13818-3): MPEG 1; MPEG 2 and 2.5.
+    True: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
+    False: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
+}
+RATES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000), 0: (11_025, 12_000, 8_000)}
+"""Samples a second by version (3: MPEG 1, 2: MPEG 2, 0: MPEG 2.5) and index."""
+MOST_FRAMES = 200_000
+"""Frames of a recording that are read: one of 1.5 MB at 8 kbit/s has 21,000."""
+LOST = 4096
+"""Bytes after which a recording that has lost its frames is not searched for the next one."""
+
+
+class SoundFrame(NamedTuple):
+    """A frame of a recording: its place, and how long it sounds in seconds."""
+
+    begin: int
+    end: int
+    seconds: float
+
+
+def read_sound_frame(data: bytes, at: int) -> SoundFrame | None:
+    """Return the frame of layer III at `at`; None where there is none, or not all of it."""
+    head = data[at : at + 4]
+    if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE0 != 0xE0:
+        return None
+    version, layer = head[1] >> 3 & 3, head[1] >> 1 & 3
+    bitrate, rate = head[2] >> 4, head[2] >> 2 & 3
+    if version == 1 or layer != 1 or bitrate in (0, 15) or rate == 3:
+        return None
+    first = version == 3
+    samples, hertz = (1152 if first else 576), RATES[version][rate]
+    end = at + samples // 8 * BITRATES[first][bitrate] * 1000 // hertz + (head[2] >> 1 & 1)
+    return SoundFrame(at, end, samples / hertz) if at + 4 < end <= len(data) else None
+
+
+def iter_sound_frames(data: bytes) -> Iterator[SoundFrame]:
+    """Yield the frames of a recording (MP3); what stands before, between and behind them is skipped.
+
+    The first frame counts only where another one follows it, because tags may hold bytes that look like one.
+    """
+    at, begun = find_tag_end(data), False
+    lost = at
+    for _ in range(MOST_FRAMES):
+        frame = read_sound_frame(data, at)
+        if frame and (begun or read_sound_frame(data, frame.end)):
+            begun = True
+            yield frame
+            at = lost = frame.end
+            continue
+        at = data.find(b"\xff", at + 1, lost + LOST)
+        if at < 0:
+            return
+
+
+def find_tag_end(data: bytes) -> int:
+    """Return where the tags before the sound (ID3v2) end; 0 without any."""
+    at = 0
+    for _ in range(MOST_TAGS):
+        head = data[at : at + 10]
+        if len(head) < 10 or head[:3] != b"ID3" or max(head[6:]) > 0x7F:
+            break
+        size = head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9]
+        at += 10 + size + (10 if head[5] & 0x10 else 0)
+    return min(at, len(data))
+
+
+MOST_TAGS = 8
+"""Tags before the sound; programs write one."""
+TAG_PICTURES = (b"APIC", b"PIC")
+TAG_PROGRAMS = (b"TSSE", b"TSS", b"TENC", b"TEN", b"TLEN", b"TLE", b"TXXX", b"TXX")
+"""Frames of ID3v2 that programs write of themselves; of TXXX those of encoders are most."""
+PROGRAM_WORDS = re.compile(rb"Lavf|LAME|major_brand|minor_version|compatible_brands|encoder", re.I)
+
+
+def iter_mp3_blocks(data: bytes) -> Iterator[MetadataBlock]:
+    """Yield the metadata blocks of a recording (ID3v2.2 to 2.4, ID3v1, APE, Lyrics3): names, pictures, comments.
+
+    Everything before the first frame of sound and behind the last one is no sound.
+    """
+    frames = list(iter_sound_frames(data))
+    begin, end = (frames[0].begin, frames[-1].end) if frames else (len(data), len(data))
+    if data[:3] == b"ID3":
+        yield from iter_tag_blocks(data[:begin])
+    elif data[:begin].strip(b"\0"):
+        yield MetadataBlock(BlockKind.OTHER, b"")
+    rest = data[end:].strip(b"\0\r\n ")
+    if rest[:3] == b"TAG" or rest[:8] in (b"APETAGEX", b"LYRICSBE"):
+        # A tag of ID3v1 without a word in it has 125 empty bytes and a number.
+        if rest[:3] != b"TAG" or rest[3:125].strip(b"\0 "):
+            yield MetadataBlock(BlockKind.TEXT, b"")
+    elif rest:
+        yield MetadataBlock(BlockKind.BEHIND, rest)
+
+
+def iter_tag_blocks(data: bytes) -> Iterator[MetadataBlock]:
+    """Yield a block for each frame of a tag (ID3v2) that holds something."""
+    old = data[3:4] == b"\x02"
+    name_size, head = (3, 6) if old else (4, 10)
+    at = 10
+    for _ in range(MOST_PARTS):
+        name = data[at : at + name_size]
+        if len(data) < at + head or not name.strip(b"\0"):
+            return
+        size = read_number(data, at + name_size, 3 if old else 4)
+        if data[3:4] == b"\x04":
+            size = sum((byte & 0x7F) << 7 * (3 - place) for place, byte in enumerate(data[at + 4 : at + 8]))
+        body = data[at + head : at + head + size]
+        if not name.isalnum() or not size:
+            return
+        if body.strip(b"\0\1\2\3 \xff\xfe"):
+            yield MetadataBlock(classify_tag_frame(name, body), b"")
+        at += head + size
+
+
+def classify_tag_frame(name: bytes, body: bytes) -> BlockKind:
+    """Return what a frame of a tag (ID3v2) holds."""
+    if name in TAG_PICTURES:
+        return BlockKind.THUMBNAIL
+    if name in TAG_PROGRAMS and (name not in (b"TXXX", b"TXX") or PROGRAM_WORDS.search(body)):
+        return BlockKind.SAVED
+    return BlockKind.TEXT if name[:1] in b"TCUW" else BlockKind.OTHER

@@ -23,6 +23,8 @@ class FileFormat:
     """Does the exhibition take it?"""
     picture: bool = True
     """Is it a picture, shown or not?"""
+    sound: bool = False
+    """Is it a sound recording? The exhibition takes those of the format `MP3`."""
 
 
 FORMATS = (
@@ -80,7 +82,29 @@ FORMATS = (
         ((4, b"ftyp"), (4, b"moov"), (4, b"mdat"), (4, b"wide")),
         picture=False,
     ),
-    FileFormat("MP3", "录音", (".mp3", ".wav", ".amr"), ((0, b"ID3"), (8, b"WAVE"), (0, b"#!AMR")), picture=False),
+    FileFormat(
+        "MP3",
+        " MP3 录音",
+        (".mp3",),
+        # A frame of MPEG 1, 2 or 2.5, layer III, with or without a checksum; before it may stand a tag (ID3v2).
+        ((0, b"ID3"), *((0, bytes((0xFF, second))) for second in (0xFB, 0xFA, 0xF3, 0xF2, 0xE3, 0xE2))),
+        picture=False,
+        sound=True,
+    ),
+    FileFormat("WAV", " WAV 录音", (".wav",), ((8, b"WAVE"),), picture=False, sound=True),
+    FileFormat(
+        "AMR",
+        " AMR 录音（微信语音）",
+        (".amr", ".silk", ".slk"),
+        ((0, b"#!AMR"), (0, b"#!SILK"), (0, b"\x02#!SILK")),
+        picture=False,
+        sound=True,
+    ),
+    FileFormat("M4A", " M4A 录音", (".m4a",), brands=(b"M4A ", b"M4B ", b"M4P "), picture=False, sound=True),
+    FileFormat("AAC", " AAC 录音", (".aac",), ((0, b"\xff\xf1"), (0, b"\xff\xf9")), picture=False, sound=True),
+    FileFormat("OGG", " OGG 录音", (".ogg", ".opus"), ((0, b"OggS"),), picture=False, sound=True),
+    FileFormat("FLAC", " FLAC 录音", (".flac",), ((0, b"fLaC"),), picture=False, sound=True),
+    FileFormat("WMA", " WMA 录音", (".wma",), ((0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11"),), picture=False, sound=True),
 )
 """Every format that is told from others, the first that fits. Those that are not shown are named in messages."""
 
@@ -88,6 +112,12 @@ NAMED = {one.name: one for one in FORMATS}
 TITLES = {one.name: one.title for one in FORMATS}
 UNSHOWN = {one.name: "用手机或电脑打开它，另存为 JPG，再上传" for one in FORMATS if one.picture and not one.shown}
 """Pictures that the exhibition does not take, with what to do."""
+SOUND = "MP3"
+"""The one format of recordings that every browser plays."""
+SOUNDS = frozenset(one.name for one in FORMATS if one.sound)
+"""Formats of recordings."""
+SOUND_ENDS = tuple(end for one in FORMATS if one.sound for end in one.ends)
+"""How the names of recordings end."""
 
 EXTENSIONS = {one.name: one.ends for one in FORMATS if one.shown}
 """Formats of pictures that the exhibition takes, with the ends of their names."""

@@ -20,6 +20,7 @@ from .containers import (
     iter_gif_blocks,
     iter_heif_blocks,
     iter_jpeg_blocks,
+    iter_mp3_blocks,
     iter_photoshop_blocks,
     iter_png_blocks,
     iter_svg_blocks,
@@ -215,6 +216,7 @@ BLOCK_READERS: dict[str, Callable[[bytes], Iterator[MetadataBlock]]] = {
     "PSD": iter_photoshop_blocks,
     "SVG": iter_svg_blocks,
     "MP4": iter_film_blocks,
+    "MP3": iter_mp3_blocks,
 }
 """The block reader of each format. The exhibition does not accept all of these formats, but they occur in folders."""
 

@@ -17,9 +17,9 @@ from ..model import CacheKey, ContentKey
 from ..storage.cache import Cache, digest
 from ..storage.safe_files import PHOTO_LIMIT, read_file
 from ..storage.toolchain import ToolchainVersion
-from .codec import compute_mean_colour, crop_square, encode_renditions, open_photo, resize_to_all
+from .codec import compute_mean_colour, encode_renditions, open_photo, resize_to_all
 from .messages import absent_photo
-from .sizes import ENCODINGS, RENDITION_SIZES, SQUARE_SIZES, compute_sizes_digest
+from .sizes import ENCODINGS, Framing, compute_sizes_digest, get_largest_box
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +87,9 @@ def is_valid_rendition(rendition: Rendition) -> bool:
     )
 
 
-def compute_source_key(data: bytes, edition: ToolchainVersion, *, square: bool = False) -> CacheKey:
+def compute_source_key(data: bytes, edition: ToolchainVersion, framing: Framing = Framing.WHOLE) -> CacheKey:
     """Return the hash of a source and of all that determines its renditions."""
-    return edition.make_key(data, compute_sizes_digest(), *(("square",) if square else ()))
+    return edition.make_key(data, compute_sizes_digest(framing))
 
 
 def compute_set_key(content: CacheKey) -> CacheKey:
@@ -111,17 +111,18 @@ def save_rendition_set(cache: Cache, rendition_set: RenditionSet) -> None:
     cache.put(compute_set_key(rendition_set.content), json.dumps(rendition_set.plain).encode())
 
 
-LARGEST = max(recipe.width for recipe in RENDITION_SIZES), max(recipe.height for recipe in RENDITION_SIZES)
-"""The largest width and height in which a photo is needed, in px."""
-
-
 @dataclass(frozen=True, slots=True)
 class SourcePhoto:
-    """A photo to render: its file, its name as the author wrote it, and whether it is cut to a square."""
+    """A photo to render: its file, its name as the author wrote it, and how it is framed."""
 
     path: Path
     name: str
-    square: bool = False
+    framing: Framing = Framing.WHOLE
+
+    @property
+    def memory_key(self) -> str:
+        """Under which its rendition set is remembered."""
+        return str(self.path) if self.framing is Framing.WHOLE else f"{self.path}|{self.framing.value}"
 
 
 def prepare_renditions(source: SourcePhoto, cache: Cache, edition: ToolchainVersion) -> RenditionSet | FieldIssue:
@@ -130,20 +131,18 @@ def prepare_renditions(source: SourcePhoto, cache: Cache, edition: ToolchainVers
         data = read_file(source.path, PHOTO_LIMIT)
     except OSError:
         return absent_photo(source.name)
-    content = compute_source_key(data, edition, square=source.square)
-    return load_rendition_set(cache, content) or render_renditions(
-        data, source.name, content, cache, edition, square=source.square
-    )
+    content = compute_source_key(data, edition, source.framing)
+    return load_rendition_set(cache, content) or render_renditions(data, source, content, cache, edition)
 
 
 def render_renditions(
-    data: bytes, name: str, content: CacheKey, cache: Cache, edition: ToolchainVersion, *, square: bool = False
+    data: bytes, source: SourcePhoto, content: CacheKey, cache: Cache, edition: ToolchainVersion
 ) -> RenditionSet | FieldIssue:
     """Decode a photo once; cache all its renditions, then the set."""
-    photo = open_photo(data, name, LARGEST)
+    photo = open_photo(data, source.name, get_largest_box(source.framing))
     if isinstance(photo, FieldIssue):
         return photo
-    images = resize_to_all(crop_square(photo), SQUARE_SIZES) if square else resize_to_all(photo)
+    images = resize_to_all(photo, source.framing)
     renditions = []
     for encoded in encode_renditions(images):
         rendition = Rendition(encoded.extension, encoded.width, encoded.height, edition.make_content_key(encoded.data))
@@ -166,8 +165,7 @@ def read_rendition(
     data = cache.get(key)
     if data is None:
         photo = read_file(source.path, PHOTO_LIMIT)
-        content = compute_source_key(photo, edition, square=source.square)
-        render_renditions(photo, source.name, content, cache, edition, square=source.square)
+        render_renditions(photo, source, compute_source_key(photo, edition, source.framing), cache, edition)
         data = cache.get(key)
     if data is None:
         cache.drop(memory)

@@ -23,9 +23,11 @@ from typing import Any
 from ..diagnostics import Diagnostic
 from ..messages.registry import FieldIssue
 from ..model import Artifact, CacheKey, ContentKey, Entry, Exhibition, Photo, Picture, PictureSource, build_hashed_uri
+from ..model.field_types import PanoramaKey
 from ..storage.cache import SETTLED_NS, Cache, FileStamp, parse_stamps, stamp
 from ..storage.safe_files import is_file
 from ..storage.toolchain import ToolchainVersion, get_version
+from ..types import CONTENT_TYPES
 from ..workers import run_jobs
 from .messages import absent_photo, broken_photo
 from .rendition_worker import (
@@ -36,7 +38,7 @@ from .rendition_worker import (
     prepare_renditions,
     read_rendition,
 )
-from .sizes import ENCODINGS, RENDITION_SIZES, ImageEncoding, RenditionSize, compute_sizes_digest
+from .sizes import ENCODINGS, RENDITION_SIZES, Framing, ImageEncoding, RenditionSize, compute_sizes_digest
 
 __all__ = ["ENCODINGS", "RENDITION_SIZES", "ImageEncoding", "RenderedPhotos", "RenditionSize", "render_photos"]
 
@@ -72,20 +74,20 @@ class FileStampIndex:
         self.old: dict[str, list[Any]] = parse_stamps(cache.get(self.key))
         self.new: dict[str, list[Any]] = {}
 
-    def find(self, path: Path) -> RenditionSet | None:
-        """Return the rendition set of the file at `path` if the file is unchanged."""
-        known = self.old.get(str(path))
-        if known is None or known[0] != list(stamp(path)):
+    def find(self, source: SourcePhoto) -> RenditionSet | None:
+        """Return the rendition set of a source if its file is unchanged."""
+        known = self.old.get(source.memory_key)
+        if known is None or known[0] != list(stamp(source.path)):
             return None
         rendition_set = parse_rendition_set(known[1])
         if rendition_set:
-            self.new[str(path)] = known
+            self.new[source.memory_key] = known
         return rendition_set
 
-    def record(self, path: Path, before: FileStamp, rendition_set: RenditionSet) -> None:
+    def record(self, source: SourcePhoto, before: FileStamp, rendition_set: RenditionSet) -> None:
         """Record the rendition set of a file that had the stamp `before` when it was given to the worker."""
         if time.time_ns() - max(before[1:]) > SETTLED_NS:
-            self.new[str(path)] = [list(before), rendition_set.plain]
+            self.new[source.memory_key] = [list(before), rendition_set.plain]
 
     def save(self) -> None:
         """Save the entries that this run has used."""
@@ -146,8 +148,16 @@ def find_photo_file(root: Path, entry: Entry, photo: Photo) -> SourcePhoto | Non
         return None
     names = (name, unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name))
     paths = (root / entry.folder / name for name in names)
-    square = photo in entry.own_pictures
-    return next((SourcePhoto(path, name, square) for path in paths if is_file(path)), None)
+    framing = choose_framing(entry, photo)
+    return next((SourcePhoto(path, name, framing) for path in paths if is_file(path)), None)
+
+
+def choose_framing(entry: Entry, photo: Photo) -> Framing:
+    """Return how a photo of an entry is framed."""
+    if photo in entry.own_pictures:
+        return Framing.SQUARE
+    wide = any(one.value == photo.key for one in CONTENT_TYPES.get_type_of(entry).iter_values(entry, PanoramaKey))
+    return Framing.PANORAMA if wide else Framing.WHOLE
 
 
 def render_sources(
@@ -161,7 +171,7 @@ def render_sources(
     results: dict[SourcePhoto, RenditionSet | FieldIssue] = {}
     stamps = {}
     for source in dict.fromkeys(sources):
-        if known := memory.find(source.path):
+        if known := memory.find(source):
             results[source] = known
         else:
             stamps[source] = stamp(source.path)
@@ -169,7 +179,7 @@ def render_sources(
     for done, (source, result) in enumerate(run_jobs(work, stamps, lambda lost: broken_photo(lost.name)), 1):
         results[source] = result
         if isinstance(result, RenditionSet):
-            memory.record(source.path, stamps[source], result)
+            memory.record(source, stamps[source], result)
         progress(done, len(stamps))
     memory.save()
     return results

@@ -5,8 +5,11 @@ The archive's limits hold for the command `photos`, the git hook and the upload 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 
+from ..model.artifact import SPHERE, STRIP, classify_panorama
 from ..storage.cache import digest
 
 
@@ -34,11 +37,41 @@ RENDITION_SIZES = (
 """Every size, smallest first. A new row is a new file of each photo, in every format, and a new width in `srcset`."""
 
 
+class Framing(Enum):
+    """How a picture is framed on the site, which decides its sizes."""
+
+    WHOLE = "whole"
+    """As it is."""
+    SQUARE = "square"
+    """Cut to the largest square around its middle: a photographed emblem."""
+    PANORAMA = "panorama"
+    """As it is, and in one more size, in which it is scrolled or turned."""
+
+
 SQUARE_SIZES = (
     # An emblem is at most 96 px wide on a page; phones have two or three device pixels each.
     RenditionSize(256, 256, 12_000),
 )
-"""Every size of a picture that is cut to a square around its middle: a photographed emblem."""
+"""Every size of a picture that is cut to a square."""
+STRIP_SIZE = RenditionSize(5760, 720, 260_000)
+"""A panorama that is scrolled: as high as a phone shows it (two device pixels each), up to eight times as wide."""
+SPHERE_SIZE = RenditionSize(4096, 2048, 800_000)
+"""A panorama of all directions: 4,096 px is the widest texture that every phone's WebGL takes, 11 px a degree."""
+
+
+def list_sizes(width: int, height: int, framing: Framing) -> tuple[RenditionSize, ...]:
+    """Return the sizes of a picture of `width` × `height` px, smallest first."""
+    if framing is Framing.SQUARE:
+        return SQUARE_SIZES
+    panorama = classify_panorama(width, height) if framing is Framing.PANORAMA else None
+    return (*RENDITION_SIZES, *{STRIP: (STRIP_SIZE,), SPHERE: (SPHERE_SIZE,)}.get(panorama or "", ()))
+
+
+def get_largest_box(framing: Framing) -> tuple[int, int]:
+    """Return the largest width and height in which a picture is needed, in px."""
+    extra = (STRIP_SIZE, SPHERE_SIZE) if framing is Framing.PANORAMA else ()
+    sizes = (*RENDITION_SIZES, *extra)
+    return max(size.width for size in sizes), max(size.height for size in sizes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +100,18 @@ ENCODINGS = (
 """Best first; the last is the one that every browser shows."""
 
 
-def compute_sizes_digest() -> str:
-    """Return the hash of the tables; pictures made under others are made again."""
-    return digest(repr(RENDITION_SIZES), repr(SQUARE_SIZES), repr(ENCODINGS))
+FRAMED_SIZES: Mapping[Framing, tuple[RenditionSize, ...]] = {
+    Framing.WHOLE: (),
+    Framing.SQUARE: SQUARE_SIZES,
+    Framing.PANORAMA: (STRIP_SIZE, SPHERE_SIZE),
+}
+"""The sizes that only a framing has."""
+
+
+def compute_sizes_digest(framing: Framing = Framing.WHOLE) -> str:
+    """Return the hash of the tables that decide the renditions of a framing; pictures made under others are made again."""
+    own = (framing.value, repr(FRAMED_SIZES[framing])) if FRAMED_SIZES[framing] else ()
+    return digest(repr(RENDITION_SIZES), repr(ENCODINGS), *own)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ take, or takes with a reminder.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..diagnostics import Severity
-from .registry import Message, register_message
+from .registry import FieldIssue, Message, register_message
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
@@ -424,6 +425,61 @@ def impossible_date(key: str, text: str, why: str) -> Message:
     return Message(f"“{key}”的日期“{text}”不存在：{why}。", "核对日期；记不清哪一天就只写到月份。")
 
 
+@register_message("E410", ERROR, "看点看不懂")
+def unreadable_hotspot(key: str, text: str) -> Message:
+    """问题：看点是照片上的一处：从左数百分之几、从上数百分之几，空一格，再写是什么。几处用“；”分开。
+
+    不好：
+
+        看点: 左上角的信箱
+
+    好：
+
+        看点: 30,40 老信箱；70,55 值日表
+
+    怎么改：把照片想成一张一百格的纸，从左数到第几格、从上数到第几格；数不准就删掉这一行，讲解里说也行。
+    """
+    return Message(f"“{key}”看不懂“{text}”。", "写两个 0 到 100 的数，再写是什么，例如 30,40 老信箱；几处用“；”分开。")
+
+
+def word_hotspot_outside(key: str, text: str, label: str) -> FieldIssue:
+    """Return what is said of a point that lies outside the picture."""
+    issue = unreadable_hotspot(key, text)
+    name = f"“{label}”" if label else f"“{text}”"
+    return replace(
+        issue,
+        message=f"“{key}”里{name}的位置（{text}）在照片外面了：两个数都是百分之几，最小 0，最大 100。",
+        hint="改成 0 到 100 的数：从左数百分之几，从上数百分之几，例如 30,40 老信箱。",
+    )
+
+
+def word_nameless_hotspot(key: str, text: str) -> FieldIssue:
+    """Return what is said of a point without words."""
+    issue = unreadable_hotspot(key, text)
+    return replace(
+        issue,
+        message=f"“{key}”里的“{text}”没有写是什么。",
+        hint=f"在数后面空一格，写上那里有什么，例如 {text} 老信箱。",
+    )
+
+
+@register_message("W416", ADVICE, "看点的写法")
+def hotspot_variant(key: str, text: str, standard: str) -> Message:
+    """问题：看点写成“30%,40%”、用了中文逗号、少了空格，都看得懂，只是标准写法是：两个数中间一个英文逗号，空一格，再写是什么，几处用“；”分开。
+
+    不好：
+
+        看点: 30%，40% 老信箱，70%，55% 值日表
+
+    好：
+
+        看点: 30,40 老信箱；70,55 值日表
+
+    怎么改：照提示改。不改也能发布。
+    """
+    return Message(f"“{key}”里的“{text}”已按“{standard}”理解。", f"改成“{standard}”。", standard)
+
+
 @register_message("W235", ADVICE, "日期的写法")
 def date_variant(key: str, text: str, iso: str) -> Message:
     """问题：日期写成“2018年11月26日”“2018/11/26”也看得懂，只是标准写法用短横线。
@@ -618,3 +674,48 @@ def document_brackets(key: str, text: str, standard: str) -> Message:
     怎么改：把年份两边的括号改成“〔〕”。不改也能发布。
     """
     return Message(f"“{key}”的“{text}”已按“{standard}”处理。", "改成和文件上一样的括号“〔〕”。", standard)
+
+
+EMBLEM_HOW = "写成“底形·颜色·图案”，例如 窗·海·灯；不用图案的，最后写一个或两个字，例如 圆·砖·初。"
+"""How an emblem is written."""
+
+
+@register_message("W465", ADVICE, "楼标的写法")
+def emblem_variant(key: str, text: str, standard: str) -> Message:
+    """问题：楼标是三个词，中间用“·”隔开，依次是底形、颜色、图案。用逗号、顿号、空格，换了先后，写了别的叫法，都看得懂，只是标准写法是这样。
+
+    不好：
+
+        楼标: 窗，大红，灯笼
+
+    好：
+
+        楼标: 窗·砖·灯
+
+    怎么改：照提示改。不改也能发布。
+    """
+    return Message(f"“{key}”的“{text}”已按“{standard}”理解。", f"改成“{standard}”。", standard)
+
+
+@register_message("E466", ERROR, "看不懂的楼标")
+def unreadable_emblem(
+    key: str, text: str, why: str, choices: Sequence[str] = (), near: str = "", standard: str | None = None
+) -> Message:
+    """问题：楼标是三个词：底形、颜色、图案。少了一个，或者有一个词不在词表里，就画不出来。不用图案的，最后可以写一个或两个字（汉字、字母、数字）。
+
+    不好：
+
+        楼标: 窗·海·锦鲤跃龙门
+
+    好：
+
+        楼标: 窗·海·鱼
+
+    怎么改：照指南“楼标”一页里的词选三个；不会写就先空着。
+    """
+    ask = f"，是不是“{near}”？" if near else "。"
+    return Message(
+        f"“{key}”的“{text}”看不懂：{why}{ask}",
+        f"从这些里选：{'、'.join(choices)}。" if choices else EMBLEM_HOW,
+        standard,
+    )

@@ -1,6 +1,6 @@
 """Data model of the exhibition: frozen dataclasses without I/O, complete on construction."""
 
-from .artifact import Artifact, CacheKey, ContentKey, Picture, PictureSource, build_hashed_uri
+from .artifact import Artifact, CacheKey, ContentKey, Picture, PictureSource, Recording, build_hashed_uri
 from .entry import Entry, Pair, Photo, Placed, Status, Step
 from .exhibition import Exhibition, Link
 from .field_types import PartialDate
@@ -27,6 +27,7 @@ __all__ = [
     "Picture",
     "PictureSource",
     "Placed",
+    "Recording",
     "Settings",
     "SiteAddress",
     "SiteContact",

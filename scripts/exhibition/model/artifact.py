@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, NewType, Protocol
 from .entry import Entry
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .exhibition import Exhibition
+    from .field_types import Hotspot
     from .record_types import EntryRecord
 
 
@@ -67,6 +70,35 @@ class Picture:
     colour: str
     sources: tuple[PictureSource, ...] = ()
     fallbacks: tuple[tuple[str, int], ...] = ()
+
+
+STRIP, SPHERE, PLAIN = "strip", "sphere", "flat"
+"""Forms of panoramas: long, all around, and pictures that are none."""
+LEAST_STRIP = 1.8
+"""Width to height from which a picture is a strip: photographs have up to 16:9."""
+SPHERE_RATIOS = (1.98, 2.02)
+"""Width to height of an equirectangular picture of all directions: 360° to 180°."""
+
+
+def classify_panorama(width: int, height: int) -> str:
+    """Return which form of panorama a picture of this size is.
+
+    >>> classify_panorama(8000, 4000), classify_panorama(9000, 2200), classify_panorama(3000, 3000)
+    ('sphere', 'strip', 'flat')
+    """
+    ratio = width / height if height else 0
+    if SPHERE_RATIOS[0] <= ratio <= SPHERE_RATIOS[1]:
+        return SPHERE
+    return STRIP if ratio >= LEAST_STRIP else PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A sound recording (MP3) as pages play it: its path from the root of the site, its length in seconds, its bytes."""
+
+    src: str
+    seconds: float
+    size: int
 
 
 Data = Mapping[str, object]
@@ -141,3 +173,30 @@ class RoomTools(Protocol):
 
     def build_card(self, record: EntryRecord) -> Data:
         """Return a record as a card of the room."""
+
+
+class OwnPageTools(Protocol):
+    """The page of an entry that shows the records of one list. Links are relative to the page."""
+
+    @property
+    def exhibition(self) -> Exhibition:
+        """The whole exhibition."""
+
+    @property
+    def root(self) -> str:
+        """From the page to the root of the site."""
+
+    def format_text(self, text: str) -> str:
+        """Return a text of several lines with its line breaks."""
+
+    def build_picture(self, key: str | None, spots: Sequence[Hotspot] = ()) -> Data | None:
+        """Return the photo of this key with its caption, and with points drawn over it (`spots`); None where none is shown."""
+
+    def build_panorama(self, key: str | None) -> Data | None:
+        """Return the photo of this key as a panorama; None where none is shown.
+
+        `form` says how: "strip" (long, to be scrolled), "sphere" (all around, 2:1) or "flat" (any other picture).
+        """
+
+    def find_recording(self, file: str) -> Recording | None:
+        """Return the recording of this file name as it is published; None where there is none."""

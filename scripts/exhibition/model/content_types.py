@@ -137,6 +137,8 @@ class ContentType:
     """Entries near an entry, in wider and wider circles; None: the entries after it in its type."""
     schema: Callable[[Any, Exhibition], Iterable[Mapping[str, object]]] | None = None
     """Returns what an entry is in the terms of schema.org, as nodes; what is empty in them is left out. None: a CreativeWork."""
+    schema_on_page: bool = False
+    """Does its own page carry that for machines? Of types with record lists the digital archive does."""
     remark: Callable[[Any], str] = get_nothing
     """What a result of the search says of an entry beside the label of its type."""
     application: str = ""

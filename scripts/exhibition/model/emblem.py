@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import permutations
 from typing import Any, NamedTuple
 
-from ..messages import emblems as messages
+from ..messages import fields as messages
 from ..messages.registry import FieldIssue
 from .vocabulary import ChoiceWords, Lexicon, Vocabularies, strip_quotes, strip_sentence_end
 

@@ -13,7 +13,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from ..messages import fields
 from ..messages.registry import FieldIssue
@@ -262,6 +262,117 @@ class FileName(Text):
 @dataclass(frozen=True, slots=True)
 class PhotoKey(Text):
     """The file name or the scene of a photo of the same entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class PanoramaKey(PhotoKey):
+    """The file name of a photo of the same entry that is shown as a panorama: it is rendered wider than others."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingName(Text):
+    """The name of a sound recording (MP3) in the entry's own folder."""
+
+
+class Hotspot(NamedTuple):
+    """A point of a picture that is worth a look: percent from the left, percent from the top, and what is there."""
+
+    x: int
+    y: int
+    label: str
+
+    @property
+    def text(self) -> str:
+        """It as people write it: `30,40 老信箱`."""
+        return f"{self.x},{self.y} {self.label}"
+
+
+SPOT_NUMBER = r"(?<![\d.])-?\d{1,4}(?:\.\d{1,3})?(?![\d.])"
+SPOT_PAIR = (
+    rf"(?:从?左|x)?[:=]?\s{{0,3}}(?P<x>{SPOT_NUMBER})\s{{0,3}}%?\s{{0,3}}[,、/*x ]\s{{0,3}}"
+    rf"(?:从?上|y)?[:=]?\s{{0,3}}(?P<y>{SPOT_NUMBER})\s{{0,3}}%?"
+)
+"""Two numbers as people write them: `30,40`, `30%、40%`, `左30 上40`."""
+SPOT_FIRST = re.compile(rf"[(\[【]?\s{{0,3}}{SPOT_PAIR}\s{{0,3}}[)\]】]?[\s,:、-]{{0,3}}(?P<label>[^\n]{{0,200}})")
+SPOT_LAST = re.compile(rf"(?P<label>[^\n\d]{{1,200}}?)[\s,:]{{0,3}}[(\[【]?\s{{0,3}}{SPOT_PAIR}\s{{0,3}}[)\]】]?")
+"""The point before the words, or behind them."""
+NEXT_PAIR = (
+    rf"{SPOT_NUMBER}\s{{0,3}}%?\s{{0,3}}[,、/*]\s{{0,3}}{SPOT_NUMBER}\s{{0,3}}%?\s{{0,3}}[^\d\s,、;|%/*)\]】年层号楼室]"
+)
+BETWEEN_SPOTS = re.compile(rf"[;\n|]|(?<=[^\d\s,、])[,、。\s]\s{{0,3}}(?={NEXT_PAIR})")
+"""What parts points: a semicolon, a line, or a comma before the next pair of numbers."""
+NUMBERED_SPOT = re.compile(
+    r"^[(]?\d{1,2}(?:[、)]|\.(?!\d))\s{0,3}(?=-?\d{1,4}(?:\.\d{1,3})?%?\s{0,3}[,、/*x ]\s{0,3}\d)|^[-•·]\s{1,3}"
+)
+"""The number of a point in a list, before its own two."""
+
+
+def split_hotspots(text: str) -> list[Hotspot]:
+    """Return the points of a text in the standard writing.
+
+    >>> split_hotspots("30,40 老信箱；70,55 值日表")
+    [Hotspot(x=30, y=40, label='老信箱'), Hotspot(x=70, y=55, label='值日表')]
+    """
+    found = (STANDARD_SPOT.fullmatch(part) for part in text.split(SPOT_MARK))
+    return [Hotspot(int(one[1]), int(one[2]), one[3]) for one in found if one]
+
+
+STANDARD_SPOT = re.compile(r"(\d{1,3}),(\d{1,3}) (\S[^\n]*)")
+SPOT_MARK = "；"
+"""The standard writing of a point, and what parts points in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class HotspotText(Text):
+    """Points of a picture, each with what is there: `30,40 老信箱；70,55 值日表`. The value is that text."""
+
+    def parse(self, text: str, key: str, lexicon: Lexicon) -> ParseResult:
+        """Return the points in the standard writing; per cent signs, other separators and brackets are understood with a
+        reminder. A point outside the picture, or without words, is left out with a message.
+        """
+        good: list[Hotspot] = []
+        issue: FieldIssue | None = None
+        for part in BETWEEN_SPOTS.split(unicodedata.normalize("NFKC", text)):
+            bare = NUMBERED_SPOT.sub("", part.strip(" ,、。"))
+            if not bare:
+                continue
+            spot = parse_hotspot(bare, key)
+            if isinstance(spot, Hotspot):
+                good.append(spot)
+            else:
+                issue = issue or spot
+        standard = SPOT_MARK.join(spot.text for spot in good)
+        if issue is None and standard != text:
+            issue = fields.hotspot_variant(key, text, standard) if good else fields.unreadable_hotspot(key, text)
+        return standard or None, issue or Text.parse(self, standard, key, lexicon)[1]
+
+    def format_value(self, value: Any) -> str:
+        """Return what is there to see, without the numbers."""
+        return SPOT_MARK.join(spot.label for spot in split_hotspots(str(value)))
+
+
+def parse_hotspot(text: str, key: str) -> Hotspot | FieldIssue:
+    """Return one point (normalised text), or what is wrong with it."""
+    found = SPOT_FIRST.fullmatch(text) or SPOT_LAST.fullmatch(text)
+    if not found:
+        return fields.unreadable_hotspot(key, text)
+    x, y = round(float(found["x"])), round(float(found["y"]))
+    label = found["label"].strip(" ,:;、。-()[]（）")
+    if not (0 <= x <= 100 and 0 <= y <= 100):
+        return fields.word_hotspot_outside(key, text, label)
+    return Hotspot(x, y, to_chinese_signs(label)) if label else fields.word_nameless_hotspot(key, text)
+
+
+def to_chinese_signs(text: str) -> str:
+    """Return a text with the full-width signs that NFKC has made narrow.
+
+    >>> to_chinese_signs("老信箱(1985年),还在用")
+    '老信箱（1985年），还在用'
+    """
+    return text.translate(WIDE_SIGNS)
+
+
+WIDE_SIGNS = str.maketrans("(),:;!?", "（），：；！？")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from .field_types import PartialDate, Text
 from .fields import Field, RecordList, Section
 
 if TYPE_CHECKING:
-    from .artifact import RoomTools
+    from .artifact import OwnPageTools, RoomTools
     from .entry import Entry
     from .exhibition import Exhibition
 
@@ -51,13 +51,19 @@ class EntryRecord(NamedTuple):
 
     @property
     def anchor(self) -> str:
-        """The fragment of its address on the record page of its entry: `meetings-2`."""
-        return f"{self.row.name}-{self.number}"
+        """The fragment of its address: `meetings-2` on the record page of its entry, `2` on the page of its list alone."""
+        return str(self.number) if self.row.page else f"{self.row.name}-{self.number}"
+
+    @property
+    def page_path(self) -> str:
+        """The address of the page on which it stands, from the root of the site: that of its list, else the record page."""
+        page = self.row.page
+        return page.make_path(self.entry.id) if page else self.make_page_path(self.entry.id)
 
     @property
     def path(self) -> str:
         """Its address, from the root of the site."""
-        return f"{self.make_page_path(self.entry.id)}#{self.anchor}"
+        return f"{self.page_path}#{self.anchor}"
 
     @staticmethod
     def make_page_path(id: str) -> str:
@@ -197,6 +203,8 @@ class Room:
     """Where the way into it stands on the home page, among those of rooms and types: the lowest comes first."""
     calendar: bool = False
     """Are the records whose day is known offered as an iCalendar file?"""
+    by_entry: bool = False
+    """Does one card stand for all records of an entry, and count as one? It is that of the first; facets ask for all."""
     part: str = ""
     """The partial (`overrides/partials/exhibit/<part>.html` and `.css`) that shows what `view` returns."""
     view: Callable[[Sequence[EntryRecord], RoomTools], Mapping[str, object]] | None = None
@@ -209,6 +217,29 @@ class Room:
                 yield facet, f"{self.path}{facet.folder}/" if facet.folder else self.path
             elif facet.paged:
                 yield facet, f"{self.path}{facet.folder or facet.name}/"
+
+
+@dataclass(frozen=True, eq=False)
+class OwnPage:
+    """A page of an entry that shows the records of one list alone, one after another: the virtual visit at `/<id>/visit/`.
+
+    It exists where the entry has such a record. Each record has an address on it, its number: `/<id>/visit/#2`.
+    """
+
+    path: str
+    """Its address below that of the entry: `visit/`."""
+    name: str
+    """What links to it are called: 参访."""
+    template: str
+    """Its template in `overrides/`."""
+    view: Callable[[Sequence[EntryRecord], OwnPageTools], Mapping[str, object]]
+    """Returns what its template shows beside what all such pages have: the entry, the way back, where to go on."""
+    schema: Callable[[Sequence[EntryRecord], OwnPageTools], Iterable[Mapping[str, object]]] | None = None
+    """Returns what it tells in the terms of schema.org, as nodes; None: nothing but the way to it."""
+
+    def make_path(self, id: str) -> str:
+        """Return the address of the page of an entry, from the root of the site."""
+        return f"{id}/{self.path}"
 
 
 def find_latest_place(records: Sequence[Any], when: str, counts: Callable[[Any], bool]) -> int | None:
@@ -280,6 +311,8 @@ class RecordType:
     """The field of the entry that repeats what its latest record says; None: none does."""
     room: Room | None = None
     """Where the records of all entries hang; None: nowhere."""
+    page: OwnPage | None = None
+    """The page of an entry that shows its records, in the place of the record page; None: none."""
     part: str = "record"
     """The partial (`overrides/partials/exhibit/<part>.html` and `.css`) that shows a record as a card and in full."""
     view: Callable[[EntryRecord, Exhibition], Mapping[str, object]] | None = None

@@ -214,6 +214,7 @@ KINDS: Mapping[str, ServedFileType] = {
     "ico": ServedFileType("图标", ("image/x-icon", "image/vnd.microsoft.icon")),
     "woff": ServedFileType("字体", ("font/woff", "application/font-woff"), (b"wOFF",)),
     "woff2": ServedFileType("字体", ("font/woff2", "application/font-woff2"), (b"wOF2",)),
+    "mp3": ServedFileType("录音", ("audio/mpeg", "audio/mp3")),
     "pdf": ServedFileType("PDF", ("application/pdf",), (b"%PDF",)),
     "ics": ServedFileType("日历", ("text/calendar",), text=True),
     "vcf": ServedFileType("名片", ("text/vcard", "text/x-vcard"), text=True),

@@ -24,7 +24,7 @@ from ..content.scaffold import (
     render_comment,
     render_template,
 )
-from ..model import Settings, Vocabularies
+from ..model import Exhibition, Settings, Vocabularies
 from ..model.content_types import ContentType, get_item_kind
 from ..model.field_types import Choice, Date, EntryId, Integer, NumberedItem, Text
 from ..model.fields import Field, ListOf, Requirement, Section
@@ -34,7 +34,7 @@ from ..privacy.people import FREQUENT, SURNAMES, TITLE
 from ..text.characters import make_relative
 from ..types import CONTENT_TYPES
 from .context import PageContext
-from .facets import build_navigation
+from .facets import STREETS, build_navigation
 from .page import Page
 
 FooterLine = tuple[str, str]
@@ -68,10 +68,17 @@ def list_short_lines(settings: Settings) -> list[FooterLine]:
     return [*(line for line in lines if line[0]), *list_filing_lines(settings)[:1]]
 
 
-def build_page_links(settings: Settings) -> dict[str, list[tuple[str, str]]]:
-    """Return the links that every page carries, by their place: to galleries, and to those who run the site."""
+def build_page_links(exhibition: Exhibition) -> dict[str, list[tuple[str, str]]]:
+    """Return the links that every page carries, by their place: to galleries, and to those who run the site.
+
+    `places` are the streets, for the page of lost addresses alone.
+    """
+    settings = exhibition.settings
     return {
         **build_navigation(),
+        "places": [
+            (term.name, f"{STREETS.index}{term.slug}/") for term in exhibition.vocabularies.streets if not term.example
+        ],
         "apply": list_application_links(),
         "keeper": list_contact_lines(settings),
         "keeper-short": list_short_lines(settings),

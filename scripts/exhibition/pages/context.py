@@ -1,20 +1,20 @@
 """Page context, and the view models that the shared partials print (pictures, cards, stars, facts, the story of an entry).
 
 `PageContext` is the data that every kind of page may use, gathered once. Every photo stands on a page once where it can:
-the first opens the page, those of steps and pairs stand there, the rest in the gallery. A fact that nobody has told yet
-is shown as a gap. The published figures of the programme stand here too. 来源: 宝山区民政局; the report bears no date.
+the first opens the page, those of steps and pairs stand there, the rest in the gallery. The published figures of the programme stand here too. 来源: 宝山区民政局; the report bears no date.
 Nothing is counted by us.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Protocol
 
 from ..exchange.open_data import OpenData
-from ..model import Artifact, Entry, Exhibition, Pair, Photo, Picture, Step
+from ..exchange.panorama_viewer import NO_VIEWER, ViewerFiles
+from ..model import Artifact, Entry, Exhibition, Pair, Photo, Picture, Recording, Step
 from .cards import build_picture
 from .facets import FacetIndex, FacetSource
 from .page import break_lines
@@ -55,12 +55,17 @@ class FormAssetPaths(Protocol):
 
 @dataclass(frozen=True)
 class PageContext:
-    """The exhibition, its pictures by (entry id, photo key), the assets of search and form (None: there is none)."""
+    """The exhibition, its pictures by (entry id, photo key), the assets of search and form (None: there is none).
+
+    `recordings` are those that are published, by entry id and file name; `viewer` shows panoramas of all directions.
+    """
 
     exhibition: Exhibition
     pictures: Mapping[tuple[str, str], Picture]
     assets: SearchAssetPaths | None = None
     forms: FormAssetPaths | None = None
+    recordings: Mapping[tuple[str, str], Recording] = field(default_factory=dict)
+    viewer: ViewerFiles = NO_VIEWER
 
     @cached_property
     def hung(self) -> FacetIndex:
@@ -138,13 +143,13 @@ class EntryStory:
         return None if shown and shown[0][0].key == key else self.build_frame(key)
 
     def build_steps(self) -> list[dict[str, object]]:
-        """Return the steps in the author's order; a date that is not known says so."""
+        """Return the steps in the author's order."""
         return [self.build_step(step) for step in self.entry.steps]
 
     def build_step(self, step: Step) -> dict[str, object]:
-        """Return one step; what it lacks is left out, save the date."""
+        """Return one step; what it lacks is left out."""
         data: dict[str, object] = {"title": step.title}
-        data |= {"date": step.date.chinese if step.date else UNDATED}
+        data |= {"date": step.date.chinese} if step.date else {}
         data |= {"text": break_lines(step.text)} if step.text else {}
         frame = self.build_inner_frame(step.photo)
         return data | ({"photo": frame} if frame else {})

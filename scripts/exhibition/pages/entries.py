@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TypeVar
+from itertools import chain
+from typing import TypeVar, cast
 from urllib.parse import quote
 
 from ..bodies import render_body
@@ -16,7 +17,7 @@ from ..model import Entry, Exhibition
 from ..model.artifact import Data
 from ..model.content_types import ENTRY_TEMPLATE, ContentType, get_item_kind
 from ..model.entry import Placed
-from ..model.exhibition import has_record_page, iter_following
+from ..model.exhibition import has_record_page, iter_following, iter_records
 from ..model.field_types import Choice, Date, FocusPoint, NumberedItem, PhotoKey, Reference, Text
 from ..model.fields import Field, ListOf, RecordList, collect_fields, list_record_fields
 from ..qr import Payload, encode_address
@@ -26,11 +27,15 @@ from .context import EntryStory, PageContext
 from .emblems import build_emblem
 from .facets import STREETS
 from .page import Html, Page, break_lines, make_colour_class
+from .rooms import list_photo_attributes
+from .schema_org import build_breadcrumbs, iter_entry_nodes, render_graph
 from .service_pages import make_form_address
 
 E = TypeVar("E", bound=Entry)
 MOST_NEIGHBOURS = 4
 """How many doors a visitor is offered: two rows on a phone."""
+MOST_EXAMPLES = 2
+"""How many of them are examples on the page of an example, where real entries are there to be offered."""
 
 
 class Neighbourhood:
@@ -40,16 +45,21 @@ class Neighbourhood:
         self.exhibition = exhibition
 
     def list_neighbours(self, entry: Entry) -> list[Entry]:
-        """Return up to `MOST_NEIGHBOURS` published entries, the nearest first."""
+        """Return up to `MOST_NEIGHBOURS` published entries, the nearest first; examples stand behind real ones.
+
+        A real entry leads to examples only where there are not enough real ones.
+        """
         circles = CONTENT_TYPES.get_type_of(entry).circles or list_followers
-        found: dict[str, Entry] = {}
-        for group in circles(entry, self.exhibition):
-            for other in group:
-                if other.id != entry.id:
-                    found.setdefault(other.id, other)
-                if len(found) == MOST_NEIGHBOURS:
-                    return list(found.values())
-        return list(found.values())
+        real: dict[str, Entry] = {}
+        examples: dict[str, Entry] = {}
+        for other in chain.from_iterable(circles(entry, self.exhibition)):
+            kind = examples if other.example else real
+            if other.id != entry.id and len(kind) < MOST_NEIGHBOURS:
+                kind.setdefault(other.id, other)
+            if len(real) == MOST_NEIGHBOURS and not (entry.example and len(examples) < MOST_EXAMPLES):
+                break
+        most = MOST_NEIGHBOURS - min(MOST_EXAMPLES, len(examples)) if entry.example else MOST_NEIGHBOURS
+        return [*[*real.values()][:most], *examples.values()][:MOST_NEIGHBOURS]
 
 
 def list_followers(entry: Entry, exhibition: Exhibition) -> list[Iterable[Entry]]:
@@ -81,7 +91,7 @@ def build_type_pages(row: ContentType, context: PageContext) -> Iterator[Page]:
     view = row.view or view_entry
     for entry in context.exhibition.published(row.model):
         page = EntryPage(entry, context, row, neighbourhood)
-        own = {key: value for key, value in view(entry, page).items() if value}
+        own = separate_gaps({key: value for key, value in view(entry, page).items() if value}, entry)
         description = str(own.pop("description", ""))
         if row.template == ENTRY_TEMPLATE:
             own.setdefault("kind", row.label)
@@ -89,8 +99,33 @@ def build_type_pages(row: ContentType, context: PageContext) -> Iterator[Page]:
             f"{entry.id}/",
             row.template,
             format_title(entry, row),
-            build_common(entry, context, description, page.placed) | own,
+            build_common(entry, context, description, page.placed) | own | describe_to_machines(entry, row, context),
         )
+
+
+def describe_to_machines(entry: Entry, row: ContentType, context: PageContext) -> dict[str, object]:
+    """Return what the page of an entry itself tells machines; nothing of an example, and of a type whose row does not ask for it."""
+    if entry.example or not row.schema_on_page:
+        return {}
+    crumbs = [["首页", ROOT], [row.title or row.label, f"{ROOT}{row.folder}/"]]
+    nodes = [*iter_entry_nodes(entry, context.exhibition)]
+    return {"ld": render_graph([*nodes, build_breadcrumbs(f"{entry.id}/", entry.name, crumbs, context.exhibition)])}
+
+
+UNDATED_STEPS = "几件事的时间"
+"""What a page asks for where a step of its story has no date."""
+
+
+def separate_gaps(data: dict[str, object], entry: Entry) -> dict[str, object]:
+    """Return the data of a page with its facts in two: those that are told, and the names of those that are not (`gaps`).
+
+    One line asks for all of them: a panel of blanks would outweigh what is known.
+    """
+    rows = list(cast(Iterable[Data], data.get("facts", ())))
+    gaps = [str(row["key"]) for row in rows if row.get("gap")]
+    gaps += [UNDATED_STEPS] if any(step.date is None for step in entry.steps) else []
+    told: dict[str, object] = {"facts": [row for row in rows if not row.get("gap")], "gaps": "、".join(gaps)}
+    return {key: value for key, value in (data | told).items() if value}
 
 
 @dataclass(frozen=True)
@@ -158,10 +193,14 @@ class EntryPage:
         return [self.build_card(other) for other in self.neighbourhood.list_neighbours(self.entry)]
 
     def list_backlinks(self) -> list[Data]:
-        """Return the cards of the entries that refer to this one, those left out to which the page leads anyway."""
+        """Return the cards of the entries that refer to this one, those left out to which the page leads anyway.
+
+        Examples stand behind real ones.
+        """
         own = {one.value for one in self.row.iter_values(self.entry, Reference)}
         sources = {link.source.id: link.source for link in self.exhibition.backlinks(self.entry)}
-        return [self.build_card(source) for id, source in sources.items() if id not in own]
+        found = [source for id, source in sources.items() if id not in own]
+        return [self.build_card(source) for source in sorted(found, key=lambda source: source.example)]
 
     def build_default(self) -> Data:
         """Return what the default view shows."""
@@ -255,6 +294,7 @@ def build_common(
     """
     story = EntryStory(entry, context, ROOT)
     opening, pairs = story.build_opening(), story.build_pairs()
+    own_page, shown_there = link_own_page(entry)
     data: dict[str, object] = {
         "description": entry.tagline or description,
         "street": build_street(entry, context),
@@ -268,15 +308,30 @@ def build_common(
         "body": Html(render_body(entry.body).html),
         "pairs": pairs,
         "slides": any("slide" in pair for pair in pairs),
-        "gallery": story.build_gallery(elsewhere),
+        "gallery": story.build_gallery((*elsewhere, *shown_there)),
         "covenant": [break_lines(line) for line in entry.covenant],
         "code": build_code(entry, context),
         "edit": choose_edit_link(entry, context),
         "source": entry.source,
         "archived": has_record_page(entry),
+        "own_page": own_page,
         "example": entry.example,
     }
     return {key: value for key, value in data.items() if value}
+
+
+def link_own_page(entry: Entry) -> tuple[dict[str, object], set[str | None]]:
+    """Return the link to the first page of its own that a record list of an entry has, and the keys of the photos that stand
+    on such pages; nothing where there is none.
+    """
+    link: dict[str, object] = {}
+    keys: set[str | None] = set()
+    for row in CONTENT_TYPES.get_type_of(entry).record_types:
+        records = [*iter_records(entry, row)] if row.page else []
+        if row.page and records:
+            link = link or {"name": row.page.name, "href": row.page.path}
+            keys.update(getattr(one.record, key) for one in records for key in list_photo_attributes(row))
+    return link, keys
 
 
 def build_street(entry: Entry, context: PageContext, root: str = ROOT) -> dict[str, object]:

@@ -19,11 +19,22 @@ from .cards import build_card, build_thumb
 from .contact_pages import REMARK_PATH, describe_contact, list_application_links, list_filing_lines
 from .context import PageContext, PageFile
 from .facet_lists import build_lists, build_walls, build_window, choose_type
-from .facets import ALL_UNITS, NUMBERS, WALLS, Facet, FacetIndex, FacetValue, build_street_tiles, is_example
+from .facets import (
+    ALL_UNITS,
+    NUMBERS,
+    SEARCH_PATH,
+    WALLS,
+    Facet,
+    FacetIndex,
+    FacetValue,
+    build_street_tiles,
+    is_example,
+)
 from .listings import Listing, build_entry_row, choose_true, has_picture
 from .page import Page, PageSlice, build_pager
 from .rooms import list_rooms
 from .scene_pictures import TermCover, get_cover
+from .schema_org import describe_list, describe_site
 
 CARDS = 48
 """Entries a page: they come with a picture."""
@@ -159,8 +170,9 @@ def list_entries(
     found = [room.entry for room in rooms if room.entry]
     row = next((row for row in CONTENT_TYPES if f"{row.folder}/" == gallery.index), None)
     known = sort_entries(found, row, context)
+    counter = (row.door if row else "") or f"个{gallery.name}"
     listing = Listing(
-        gallery.index, known, context, CARDS, partial(build_entry_row, context=context), f"个{gallery.name}",
+        gallery.index, known, context, CARDS, partial(build_entry_row, context=context), counter,
         within=choose_type(row.name, context) if row else {},
     )  # fmt: skip
     examples = sum(entry.example for entry in known)
@@ -172,7 +184,7 @@ def list_entries(
         filter(
             None,
             (
-                f"共{counted}个{gallery.name}{apart}",
+                f"共{counted}{counter}{apart}",
                 row.list_order if row else "",
                 "" if row and row.list_order else walked,
             ),
@@ -191,6 +203,14 @@ def list_entries(
                 "order": f"{said}{order}。",
                 "nothing": "" if leaf.total else nothing,
                 "pager": build_pager(gallery.index, leaf.number, leaf.of),
+                "ld": describe_list(
+                    leaf.path,
+                    gallery.label,
+                    [["首页", make_relative("", leaf.path)]],
+                    leaf.rows,
+                    leaf.first,
+                    context.exhibition,
+                ),
             },
         )
 
@@ -246,6 +266,7 @@ def build_home(context: PageContext) -> Iterator[Page]:
     exhibition = context.exhibition
     data = {
         "description": exhibition.settings.description,
+        "ld": describe_site(SEARCH_PATH, exhibition),
         "count": len(list_real_units(exhibition)),
         "every": ALL_UNITS,
         "walls": WALLS,

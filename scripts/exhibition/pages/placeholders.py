@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from ..model import Entry, Exhibition, LinkState, Permalink, Status, Vocabularies, Vocabulary
 from ..model.exhibition import has_archive, has_record_page
-from ..model.record_types import EntryRecord
+from ..model.record_types import EntryRecord, RecordType
 from ..text.characters import make_relative
 from ..types import CONTENT_TYPES, Unit
 from .context import PageContext, PageFile
@@ -90,6 +90,28 @@ def may_have_had_archive(link: Permalink, entry: Entry | None) -> bool:
     if link.state is not LinkState.LIVE:
         return True
     return entry is not None and (entry.status is Status.WITHDRAWN or has_archive(entry))
+
+
+def build_own_page_notices(context: PageContext) -> Iterator[Page]:
+    """Yield what answers at the addresses of pages of single record lists whose entries are gone: the way to the entry's."""
+    exhibition = context.exhibition
+    rows = [row for row in CONTENT_TYPES.record_types if row.page]
+    for link, entry in iter_unanswered(exhibition) if rows else ():
+        successor = find_successor(link, exhibition)
+        name = format_button_name(successor, exhibition) if successor else ELSEWHERE
+        for row in rows:
+            if row.page and may_have_had_records(link, entry, row):
+                yield make_stub(row.page.make_path(link.id), f"{successor or link.id}/", name, exhibition)
+
+
+def may_have_had_records(link: Permalink, entry: Entry | None, row: RecordType) -> bool:
+    """May an address that shows no entry have had a page of a list's own? Of what was taken down nobody knows it any more."""
+    if link.state is not LinkState.LIVE:
+        return True
+    if entry is None:
+        return False
+    attribute = CONTENT_TYPES.get_type_of(entry).list_attributes.get(row)
+    return bool(attribute and getattr(entry, attribute))
 
 
 def build_notice(link: Permalink, entry: Entry | None, exhibition: Exhibition) -> Page:

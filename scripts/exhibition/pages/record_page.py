@@ -6,7 +6,7 @@ an archive is stands here and in the comment on a change, in no list, and is com
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from ..model.content_types import ContentType, get_item_kind
 from ..model.exhibition import has_record_page, iter_records
 from ..model.field_types import Reference, StarRating, parse_standard_date
 from ..model.fields import Field, ListOf, Section
-from ..model.record_types import EntryRecord, RecordFacet, RecordType
+from ..model.record_types import STREET_FACET, EntryRecord, RecordFacet, RecordType
 from ..print.record_sheets import DRAFT, can_apply, list_application_parts
 from ..types import CONTENT_TYPES
 from ..types.completeness import count_lit, find_easiest_gap, list_windows
@@ -154,7 +154,9 @@ class ArchivePage:
             records = [*iter_records(self.entry, row)]
             overview = row.overview(self.entry, self.exhibition) if row.overview else {}
             placed = find_path_anchors(overview)
-            if records or overview:
+            if row.page and records:
+                yield {"name": row.name, "heading": row.label, "page": self.link_own_page(records)}
+            elif records or overview:
                 yield {
                     "name": row.name,
                     "heading": row.label,
@@ -162,6 +164,11 @@ class ArchivePage:
                     "groups": [*self.iter_groups(row, [one for one in records if one.anchor not in placed])],
                     **overview,
                 }
+
+    def link_own_page(self, records: Sequence[EntryRecord]) -> dict[str, object]:
+        """Return the way to the page that a list has of its own, and to each record there."""
+        stops = [{"name": one.name, "href": ROOT + one.path} for one in records]
+        return {"href": ROOT + records[0].page_path, "stops": stops}
 
     def iter_side_edits(self) -> Iterator[dict[str, object]]:
         """Yield the record lists that readers improve elsewhere than the page, because they stand in files of their own."""
@@ -234,9 +241,12 @@ class ArchivePage:
         for row in self.row.record_types:
             records = [*iter_records(self.entry, row)]
             if row.room and records:
-                yield {"name": row.room.title, "href": ROOT + row.room.path, "words": f"{len(records)} {row.room.unit}"}
+                count = 1 if row.room.by_entry else len(records)
+                yield {"name": row.room.title, "href": ROOT + row.room.path, "words": f"{count} {row.room.unit}"}
                 for facet, folder in [*row.room.iter_folders()][:1]:
-                    yield from self.iter_values(folder, facet, records)
+                    # Its street stands at the head of the page.
+                    if facet is not STREET_FACET:
+                        yield from self.iter_values(folder, facet, records)
 
     def iter_values(self, path: str, facet: RecordFacet, records: Iterable[EntryRecord]) -> Iterator[dict[str, object]]:
         """Yield the pages of the values of a facet that these records have."""

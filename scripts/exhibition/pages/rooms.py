@@ -18,7 +18,7 @@ from ..exchange.calendar import format_calendar
 from ..exchange.open_data import FOLDER
 from ..model import Entry, Exhibition, Term, Vocabulary
 from ..model.artifact import Data
-from ..model.exhibition import make_natural_key
+from ..model.exhibition import iter_records, make_natural_key
 from ..model.field_types import Choice, PhotoKey
 from ..model.record_types import EntryRecord, RecordFacet, RecordType, Room
 from ..text.characters import make_relative
@@ -96,12 +96,16 @@ class RoomIndex:
     @cached_property
     def records(self) -> tuple[EntryRecord, ...]:
         """The true records."""
-        return self.sort_records(one for one in self.exhibition.list_records(self.row) if not one.entry.example)
+        return self.sort_records(one for one in self.list_shown() if not one.entry.example)
 
     @cached_property
     def examples(self) -> tuple[EntryRecord, ...]:
         """The records that are made up."""
-        return self.sort_records(one for one in self.exhibition.list_records(self.row) if one.entry.example)
+        return self.sort_records(one for one in self.list_shown() if one.entry.example)
+
+    def list_shown(self) -> list[EntryRecord]:
+        """Return the records that have a card: all, or the first of each entry."""
+        return [one for one in self.exhibition.list_records(self.row) if one.number == 1 or not self.room.by_entry]
 
     def sort_records(self, records: Iterable[EntryRecord]) -> tuple[EntryRecord, ...]:
         """Return records in the room's order, in walking order where equal."""
@@ -191,11 +195,13 @@ def build_record_card(one: EntryRecord, context: PageContext, root: str, within:
     # A record stands on the pages of several values: what does not depend on the page is made once.
     if key not in known:
         known[key] = view_record(one, context.exhibition)
+    whole = index is not None and index.room.by_entry
+    records = iter_records(one.entry, one.row) if whole else (one,)
     data = (
         known[key]
-        | {"href": root + one.path, "unit": f"{root}{one.entry.id}/"}
+        | {"href": root + (one.page_path if whole else one.path), "unit": f"{root}{one.entry.id}/"}
         | ({"emblem": emblem} if (emblem := build_emblem(one.entry, context, root)) else {})
-        | build_record_picture(one, context, root)
+        | next(filter(None, (build_record_picture(other, context, root) for other in records)), {})
     )
     if within and within == one.name:
         data["name"] = data.pop("where")

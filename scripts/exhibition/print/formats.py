@@ -25,19 +25,21 @@ from .layers import (
     ACCENT_DIM,
     OVERHANG,
     ArtLayer,
+    EmblemLayer,
     MascotLayer,
     NamePlatesLayer,
     PaperShape,
     PhotoLayer,
     PosterLayers,
     QrLayer,
+    SceneLayer,
     TextLayer,
     WindowsLayer,
     draw_box,
     draw_cloud,
+    draw_disc,
     draw_gable,
     draw_house,
-    draw_leaf_sail,
     draw_moon,
     draw_round_window,
     draw_tiles,
@@ -60,78 +62,31 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 210.0, 297.0
 """Size of a portrait layout in its units: an A4 page in millimetres."""
-APEX, EAVES, THICK = 12.0, 44.0, 4.0
+MIDDLE = WIDTH / 2
+"""The one axis: name, place, sentence, code, call and address are centred on it."""
+APEX, EAVES, THICK = 7.0, 31.0, 3.5
 LEFT, RIGHT = 6.0, 204.0
 """Left and right edge of the walls of the house."""
-PANEL, CENTRE = 150.4, (88.0, 187.0)
-"""Side of the white panel of the A4 poster, and its centre."""
-SMALL_TEXT = 5.2
-"""The smallest of the three sizes of type."""
+INNER, TEXT_WIDTH = 10.0, 190.0
+"""Left edge and width of the boxes of text."""
+LARGE_TEXT, READ_TEXT, SMALL_TEXT = 16.0, 7.2, 4.6
+"""The three sizes of type: the name, what is read from a metre (the reason to scan, the call), what is read at arm's length."""
 MIN_TEXT = 3.05
 """The size to which it may shrink: 6.1 pt on the A5 sign; 6 pt is the least that prints well."""
+PICTURE_TOP, PICTURE_HEIGHT = 34.5, 60.0
+"""The band of the unit's own picture, under the gable."""
+PANEL, CODE_Y = 131.6, 204.0
+"""Side of the white panel of the A4 poster, and the height of its middle."""
+FRAME = 1.8
 SKY = PaperShape(draw_box(-OVERHANG, -OVERHANG, WIDTH + 2 * OVERHANG, HEIGHT + 2 * OVERHANG), ACCENT)
 WALL = PaperShape(draw_box(LEFT, EAVES + THICK - 1, RIGHT - LEFT, HEIGHT), "paper")
-FRAME = 4.0
 WINDOW = (
     PaperShape(
-        draw_box(CENTRE[0] - PANEL / 2 - FRAME, CENTRE[1] - PANEL / 2 - FRAME, PANEL + 2 * FRAME, PANEL + 2 * FRAME, 3),
+        draw_box(MIDDLE - PANEL / 2 - FRAME, CODE_Y - PANEL / 2 - FRAME, PANEL + 2 * FRAME, PANEL + 2 * FRAME, 2),
         ACCENT,
     ),
 )
-VINE = draw_vine(187, 106, 234, 12)
-FOOT: PosterLayers = (
-    ArtLayer((*draw_water(WIDTH, 285, HEIGHT + OVERHANG),)),
-    MascotLayer("pointing", 163.6, 235, 50, flip=True),
-)
-READING: PosterLayers = (
-    TextLayer("action", 13, 96, 150, 11, 10.4, 7, weight="name"),
-    ArtLayer(WINDOW),
-    QrLayer(*CENTRE),
-    TextLayer("typed", 13, 266.6, 150, 5.8, SMALL_TEXT, MIN_TEXT),
-    TextLayer("number", 13, 272.6, 150, 7.6, SMALL_TEXT, MIN_TEXT, lines=2, leading=1.15),
-)
-HEAD: PosterLayers = (
-    TextLayer("place", 14, 54, 182, 6.4, SMALL_TEXT, MIN_TEXT, when="drawn"),
-    TextLayer("name", 13, 61.5, 184, 24, 23, 9, weight="name", lines=2, leading=1.12, when="drawn"),
-    TextLayer("tagline", 14, 86, 182, 10, SMALL_TEXT, MIN_TEXT, lines=2, when="drawn"),
-)
-PICTURE_FOOT = 62.5
-"""Lower edge of a photo, where the wall begins."""
-PICTURE: PosterLayers = (
-    PhotoLayer(-OVERHANG / 2, -OVERHANG / 2, WIDTH + OVERHANG, PICTURE_FOOT + OVERHANG / 2, when="photo"),
-    ArtLayer((PaperShape(draw_box(-OVERHANG, PICTURE_FOOT - 0.1, WIDTH + 2 * OVERHANG, 2.4), ACCENT),), when="photo"),
-    TextLayer("place", 14, 66, 182, 5.6, SMALL_TEXT, MIN_TEXT, when="photo"),
-    TextLayer("name", 13, 72, 184, 16.4, 15.6, 6.6, weight="name", lines=2, leading=1.14, when="photo"),
-    TextLayer("tagline", 14, 89, 182, 7, SMALL_TEXT, MIN_TEXT, lines=2, leading=1.15, when="photo"),
-)
-PORTRAIT: PosterLayers = (
-    ArtLayer((SKY,)),
-    ArtLayer(
-        (
-            *draw_moon(184, 15, 8.5),
-            PaperShape(draw_cloud(12, 21, 36), "paper"),
-            PaperShape(draw_cloud(150, 28.5, 24), "cream"),
-        ),
-        when="drawn",
-    ),
-    ArtLayer((WALL,)),
-    ArtLayer(
-        (
-            *draw_leaf_sail(105, APEX + 1, 13),
-            PaperShape(draw_gable(WIDTH, APEX, EAVES, THICK, over=2.2), "paper"),
-            PaperShape(draw_gable(WIDTH, APEX, EAVES, THICK), ACCENT_DIM),
-            PaperShape(draw_tiles(WIDTH, APEX, EAVES, 5, 9), ACCENT, 1.1),
-            *draw_round_window(105, 32, 10),
-        ),
-        when="drawn",
-    ),
-    *PICTURE,
-    *HEAD,
-    WindowsLayer(174.5, 110, 25, 18.5, 0, 23.4, when="stars"),
-    ArtLayer(VINE, when="no-stars"),
-    *READING,
-    *FOOT,
-)
+VINE = draw_vine(188.3, 142, 268, 11)
 HOUSES: tuple[tuple[float, float, float, str, str], ...] = (
     (-4, 27, 22, "luodian", "brick"),
     (25, 24, 30, "gucun", "moss"),
@@ -142,29 +97,92 @@ HOUSES: tuple[tuple[float, float, float, str, str], ...] = (
     (165, 25, 20, "gucun", "wood"),
     (192, 27, 27, "luojing", "wine"),
 )
-"""Left edge, width, height, wall and roof of the houses of a cluster."""
-GROUND_Y = 48.0
-"""The line on which the houses stand."""
+"""Left edge, width, height, wall and roof of the houses of a street."""
+PICTURE: PosterLayers = (
+    PhotoLayer(LEFT, PICTURE_TOP, RIGHT - LEFT, PICTURE_HEIGHT, when="photo"),
+    SceneLayer(LEFT, PICTURE_TOP, RIGHT - LEFT, PICTURE_HEIGHT, when="scene"),
+    ArtLayer(
+        (
+            PaperShape(draw_box(LEFT, PICTURE_TOP - 1, RIGHT - LEFT, PICTURE_HEIGHT + 1), ACCENT_DIM),
+            *draw_moon(176, PICTURE_TOP + 15, 7.5),
+            PaperShape(draw_cloud(18, PICTURE_TOP + 20, 30), "cream"),
+            *(
+                cut
+                for x, wide, high, wall, roof in HOUSES[1:-1]
+                for cut in draw_house(x + 1, PICTURE_TOP + PICTURE_HEIGHT, wide, high, wall, roof)
+            ),
+        ),
+        when="no-picture",
+    ),
+    ArtLayer((PaperShape(draw_box(LEFT, PICTURE_TOP + PICTURE_HEIGHT - 0.1, RIGHT - LEFT, 1.6), ACCENT),)),
+)
+HEAD: PosterLayers = (
+    TextLayer("name", INNER, 96.6, TEXT_WIDTH, 16.2, LARGE_TEXT, 6.6, weight="name", lines=2, leading=1.1),
+    TextLayer("place", INNER, 113, TEXT_WIDTH, 5, SMALL_TEXT, MIN_TEXT),
+    TextLayer("tagline", INNER, 119.4, TEXT_WIDTH, 15.8, READ_TEXT, MIN_TEXT, weight="name", lines=2, leading=1.16),
+)
+READING: PosterLayers = (
+    ArtLayer(WINDOW),
+    QrLayer(MIDDLE, CODE_Y),
+    TextLayer("action", INNER, 272.4, TEXT_WIDTH, 8, READ_TEXT, 5, weight="name"),
+    TextLayer("typed", INNER, 280.8, TEXT_WIDTH, 5, SMALL_TEXT, MIN_TEXT),
+    TextLayer("number", INNER, 286.2, TEXT_WIDTH, 5, SMALL_TEXT, MIN_TEXT),
+)
+FOOT: PosterLayers = (
+    MascotLayer("pointing", 6.6, 236, 30),
+    ArtLayer((*draw_water(WIDTH, 293.2, HEIGHT + OVERHANG, 0.25),)),
+)
+EMBLEM_Y, EMBLEM_RADIUS, EMBLEM_SIZE = 24.5, 14.0, 22.0
+"""Middle and radius of the round window in the gable; side of the square of an emblem, whose corners stay inside."""
+CREST: PosterLayers = (
+    ArtLayer(draw_round_window(MIDDLE, EMBLEM_Y, EMBLEM_RADIUS), when="no-emblem"),
+    ArtLayer((PaperShape(draw_disc(MIDDLE, EMBLEM_Y, EMBLEM_RADIUS), "paper"),), when="emblem"),
+    EmblemLayer(MIDDLE, EMBLEM_Y, EMBLEM_SIZE, EMBLEM_RADIUS - 1, when="emblem"),
+)
+PORTRAIT: PosterLayers = (
+    ArtLayer(
+        (
+            SKY,
+            *draw_moon(190, 11, 6.5),
+            PaperShape(draw_cloud(12, 16, 30), "paper"),
+            PaperShape(draw_cloud(151, 13, 20), "cream"),
+            WALL,
+        )
+    ),
+    *PICTURE,
+    ArtLayer(
+        (
+            PaperShape(draw_gable(WIDTH, APEX, EAVES, THICK, over=1.6), "paper"),
+            PaperShape(draw_gable(WIDTH, APEX, EAVES, THICK), ACCENT_DIM),
+            PaperShape(draw_tiles(WIDTH, APEX, EAVES, 4, 8), ACCENT, 1.1),
+        )
+    ),
+    *CREST,
+    *HEAD,
+    WindowsLayer(176.4, 142, 24, 18, 0, 23.8, when="stars"),
+    ArtLayer(VINE, when="no-stars"),
+    *READING,
+    *FOOT,
+)
 CLUSTER: PosterLayers = (
     ArtLayer(
         (
             SKY,
-            *draw_moon(184, 12, 7.5),
-            PaperShape(draw_cloud(10, 15, 32), "paper"),
-            PaperShape(draw_cloud(112, 11, 25), "cream"),
-        ),
-        when="drawn",
+            *draw_moon(190, 9, 5.5),
+            PaperShape(draw_cloud(10, 11, 26), "paper"),
+            PaperShape(draw_cloud(128, 9, 20), "cream"),
+            *(
+                cut
+                for x, wide, high, wall, roof in HOUSES
+                for cut in draw_house(x, PICTURE_TOP, wide, high * 0.56, wall, roof)
+            ),
+            WALL,
+        )
     ),
-    ArtLayer(
-        tuple(cut for x, wide, high, wall, roof in HOUSES for cut in draw_house(x, GROUND_Y, wide, high, wall, roof)),
-        when="drawn",
-    ),
-    ArtLayer((PaperShape(draw_box(-OVERHANG, GROUND_Y - 0.5, WIDTH + 2 * OVERHANG, 4), "leaf"),), when="drawn"),
-    ArtLayer((SKY,), when="photo"),
-    ArtLayer((PaperShape(draw_box(LEFT, GROUND_Y + 3, RIGHT - LEFT, HEIGHT), "paper"),)),
     *PICTURE,
+    *CREST,
     *HEAD,
-    NamePlatesLayer(168.8, 108, 33.4, 15, 20, 6, when="members"),
+    NamePlatesLayer(174.4, 139, 28.8, 15, 19, 6, when="members"),
     ArtLayer(VINE, when="no-members"),
     *READING,
     *FOOT,
@@ -172,11 +190,11 @@ CLUSTER: PosterLayers = (
 STICKER: PosterLayers = (
     ArtLayer((PaperShape(draw_box(-OVERHANG, -OVERHANG, 100 + 2 * OVERHANG, 100 + 2 * OVERHANG), ACCENT),)),
     ArtLayer((PaperShape(draw_box(3, 3, 94, 110, 4), "paper"),)),
-    TextLayer("name", 12.5, 5, 69, 7.2, 7, 3.1, weight="name", lines=2, leading=1.1),
+    TextLayer("name", 18, 5, 64, 7.2, 7, 3.1, weight="name", lines=2, leading=1.1),
     TextLayer("invitation", 5.4, 14, 5, 75, 4.6, 3.2, column=True, weight="name"),
     ArtLayer((*draw_water(100, 97.2, 100 + OVERHANG, 0.3),)),
-    QrLayer(50.6, 51.7),
-    TextLayer("typed", 12.5, 90.95, 76.5, 3.6, 3.4, 2.4),
+    QrLayer(50, 51.7),
+    TextLayer("typed", 10, 90.95, 80, 3.6, 3.4, 2.4),
     MascotLayer("pointing", 84, 0.6, 11.5, flip=True),
 )
 """100 units: one millimetre each."""
@@ -359,9 +377,13 @@ class PrintFormat:
         """Return the layers of every page of an entry."""
         return self.compose(poster) if self.compose else (self.layers,)
 
-    def list_photo_places(self, poster: Poster) -> list[PhotoLayer]:
-        """Return every place of a photo on the pages of an entry."""
-        return [layer for page in self.list_pages(poster) for layer in page if isinstance(layer, PhotoLayer)]
+    def list_photo_places(self, poster: Poster) -> dict[str, list[PhotoLayer]]:
+        """Return every place of a photo on the pages of an entry, by the attribute of the poster that holds the photo."""
+        layers = [layer for page in self.list_pages(poster) for layer in page]
+        return {
+            "shot": [layer for layer in layers if isinstance(layer, PhotoLayer)],
+            "emblem_shot": [layer.disc for layer in layers if isinstance(layer, EmblemLayer)],
+        }
 
 
 def get_product(key: str) -> PrintFormat:
@@ -509,14 +531,14 @@ def build_portrait_format(
 A4_ON_SRA3 = Imposition("SRA3", 450, 320, 2, 1)
 FORMATS = ProductRegistry(
     (
-        build_portrait_format("a3", "A3", 297, 420, 68, place="小区宣传栏、大门口"),
-        build_portrait_format("a4", "A4", 210, 297, 48, place="楼门口、电梯厅", imposition=A4_ON_SRA3, home=True),
+        build_portrait_format("a3", "A3", 297, 420, 59, place="小区宣传栏、大门口"),
+        build_portrait_format("a4", "A4", 210, 297, 42, place="楼门口、电梯厅", imposition=A4_ON_SRA3, home=True),
         build_portrait_format(
             "a5",
             "A5",
             148,
             210,
-            32,
+            29,
             word="门牌",
             place="信报箱旁、楼道墙上",
             stock="250 克哑粉纸",
@@ -540,7 +562,7 @@ FORMATS = ProductRegistry(
             "A3",
             297,
             420,
-            68,
+            59,
             word="楼群海报",
             layers=CLUSTER,
             types=("cluster",),
@@ -552,7 +574,7 @@ FORMATS = ProductRegistry(
             "A4",
             210,
             297,
-            48,
+            42,
             word="楼群海报",
             layers=CLUSTER,
             types=("cluster",),

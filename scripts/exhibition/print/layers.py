@@ -126,6 +126,32 @@ class PhotoLayer(PosterLayer):
 
 
 @dataclass(frozen=True, slots=True)
+class SceneLayer(PosterLayer):
+    """The unit's drawn scene: the strip of it that has the proportions of this place, at the height of the faces."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class EmblemLayer(PosterLayer):
+    """The unit's emblem: drawn in a square of side `size`, or its photograph in a disc around the middle of the square."""
+
+    x: float
+    """Middle of the square."""
+    y: float
+    size: float
+    radius: float
+
+    @property
+    def disc(self) -> PhotoLayer:
+        """The square around the disc, for the photograph."""
+        return PhotoLayer(self.x - self.radius, self.y - self.radius, 2 * self.radius, 2 * self.radius)
+
+
+@dataclass(frozen=True, slots=True)
 class QrLayer(PosterLayer):
     """A QR code on its white panel, centred on (x, y); its size is the product's and is never scaled."""
 

@@ -45,7 +45,7 @@ def missing_glyphs(field: str, signs: str) -> Message:
     )
 
 
-@register_message("W513", Severity.ADVICE, "照片不够清楚，海报改用画的房子")
+@register_message("W513", Severity.ADVICE, "照片不够清楚，海报改用画")
 def coarse_photo(dpi: float, product: str) -> Message:
     """问题：印在纸上的照片每英寸要有 300 个点。手机屏幕上清楚的照片，放大到海报上可能就糊了。
 
@@ -57,15 +57,15 @@ def coarse_photo(dpi: float, product: str) -> Message:
 
         手机拍的原图，4000 像素宽
 
-    怎么改：换成手机拍的原图。网站上的照片不受影响；海报这一次用画的房子代替。
+    怎么改：换成手机拍的原图。网站上的照片不受影响；海报这一次用画代替。
     """
     return Message(
-        f"放到{product}上，这张照片每英寸只有 {dpi:.0f} 个点，要 300 个才印得清楚；海报改用画的房子。",
+        f"放到{product}上，这张照片每英寸只有 {dpi:.0f} 个点，要 300 个才印得清楚；海报改用画。",
         "想把照片印上去，请换成手机拍的原图。",
     )
 
 
-@register_message("W514", Severity.ADVICE, "照片只同意放上网站，海报改用画的房子")
+@register_message("W514", Severity.ADVICE, "照片只同意放上网站，海报改用画")
 def photo_for_the_site_only(name: str) -> Message:
     """问题：海报贴在楼里，谁都看得到。只问过“放上网站”，没有问过“印成海报”，就不印这张照片。
 
@@ -87,6 +87,6 @@ def photo_for_the_site_only(name: str) -> Message:
     怎么改：再问一声画面里的人；都点了头，就加一行“同意范围: 网站和海报”。网站上的照片不受影响。
     """
     return Message(
-        f"照片“{name}”只同意放上网站，没有写可以印成海报；海报改用画的房子。",
+        f"照片“{name}”只同意放上网站，没有写可以印成海报；海报改用画。",
         "问过画面里的人，再加一行“同意范围: 网站和海报”。",
     )

@@ -18,6 +18,11 @@ from reportlab.lib.colors import CMYKColor
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
+from illustrations.emblem import SIDE as EMBLEM_SIDE
+from illustrations.emblem import build_emblem
+from illustrations.scenes import crop_strip
+
+from ..model.emblem import EmblemSlugs
 from ..qr import build_matrix
 from ..qr.render import trace_outline
 from . import layers
@@ -27,6 +32,7 @@ from .layers import (
     ACCENT,
     ACCENT_DIM,
     ArtLayer,
+    EmblemLayer,
     MascotLayer,
     NamePlatesLayer,
     PaperShape,
@@ -35,11 +41,13 @@ from .layers import (
     PosterLayers,
     QrLayer,
     RecordWindowsLayer,
+    SceneLayer,
     TextLayer,
     WindowsLayer,
 )
-from .poster import CONDITIONS, Poster, get_address, get_text
-from .resources import RenderResources, multiply_matrices, to_reportlab_image
+from .poster import CONDITIONS, Poster, PosterPhoto, get_address, get_text
+from .resources import IDENTITY, RenderResources, multiply_matrices, to_reportlab_image
+from .scene_shapes import FlatColour, FlatShape, flatten_scene, measure_path
 from .typesetting import fit_text
 
 Point = tuple[float, float]
@@ -123,6 +131,10 @@ class PageCanvas:
     resources: RenderResources
     forms: dict[tuple[str, Hashable], str] = field(default_factory=dict)
     """Names of the forms by the name that was wished for and what is drawn."""
+    shared_paths: frozenset[str] = frozenset()
+    """Path data that occurs more than once in the pictures of the file."""
+    path_forms: dict[tuple[str, bool], str] = field(default_factory=dict)
+    """Names of the forms of shared paths, by their data and whether they are lines."""
 
     @property
     def unit_pt(self) -> float:
@@ -169,12 +181,35 @@ class PageCanvas:
         self.canvas.doForm(name)
         self.canvas.restoreState()
 
+    def paint_shared_path(self, d: str, *, line: bool) -> None:
+        """Paint path data in the colour and width that are set; shared data is a form of its own."""
+        if d not in self.shared_paths or len(to_pdf_operators(d)) < LEAST_SHARED:
+            self.paint_path(d, line=line)
+            return
+        name = self.path_forms.get((d, line))
+        if name is None:
+            name = self.path_forms[d, line] = f"path{len(self.path_forms)}"
+            left, top, right, bottom = measure_path(d)
+            # Half the widest line of any scene.
+            self.canvas.beginForm(name, left - 20, top - 20, right + 20, bottom + 20)
+            self.paint_path(d, line=line)
+            self.canvas.endForm()
+        self.canvas.doForm(name)
+
+    def paint_path(self, d: str, *, line: bool) -> None:
+        """Paint path data in the colour and width that are set."""
+        self.canvas.drawPath(PDFPathObject([to_pdf_operators(d)]), stroke=int(line), fill=int(not line), fillMode=1)
+
     def clip_to_bleed(self) -> None:
         """Clip to the bleed box."""
         out, path = (MARKS_MM - self.format.bleed_mm) * PT, self.canvas.beginPath()
         bleed = 2 * self.format.bleed_mm
         path.rect(out, out, (self.format.width_mm + bleed) * PT, (self.format.height_mm + bleed) * PT)
         self.canvas.clipPath(path, stroke=0, fill=0)
+
+
+LEAST_SHARED = 160
+"""Bytes of operators from which a path that is drawn more than once becomes a form."""
 
 
 def to_reportlab_colour(ink: Ink) -> CMYKColor:
@@ -303,7 +338,7 @@ def paint_photo(layer: PhotoLayer, poster: Poster, page: PageCanvas) -> None:
     """Paint the photo, clipped to the bleed."""
     assert poster.shot, "only posters with a photo have this layer"
     data = page.resources.render_photo(poster.shot, layer, page.format)
-    assert isinstance(data, bytes), "coarse photos have been left out (see `drawing.settled`)"
+    assert isinstance(data, bytes), "coarse photos have been left out (see `pdf_writer.drop_unusable_photos`)"
     page.canvas.saveState()
     page.clip_to_bleed()
     width, height = layer.width * page.unit_pt, layer.height * page.unit_pt
@@ -311,6 +346,119 @@ def paint_photo(layer: PhotoLayer, poster: Poster, page: PageCanvas) -> None:
         to_reportlab_image(data), page.to_page_x(layer.x), page.to_page_y(layer.y + layer.height), width, height
     )
     page.canvas.restoreState()
+
+
+def paint_emblem(layer: EmblemLayer, poster: Poster, page: PageCanvas) -> None:
+    """Paint the emblem: its photograph where it has one, else the drawing; both once in a file."""
+    if poster.emblem_shot:
+        paint_emblem_photo(layer, poster.emblem_shot, page)
+    elif poster.emblem:
+        *slugs, letters = poster.emblem
+        name = "-".join(("emblem", *slugs, *(f"{ord(letter):x}" for letter in letters)))
+        page.draw_form(name, layer, partial(paint_emblem_shapes, layer, poster.emblem, page))
+
+
+def paint_emblem_shapes(layer: EmblemLayer, slugs: EmblemSlugs, page: PageCanvas) -> None:
+    """Paint the shapes of an emblem onto the form that is being drawn; characters are shapes too, for text is black."""
+    canvas, drawing = page.canvas, build_emblem(*slugs)
+    step = layer.size / EMBLEM_SIDE
+    canvas.saveState()
+    canvas.transform(step, 0, 0, step, layer.x - layer.size / 2, layer.y - layer.size / 2)
+    for shape in drawing.shapes:
+        colour = page.choose_colour(page.resources.get_ink(shape.colour))
+        if shape.width:
+            canvas.setStrokeColor(colour)
+            stroke_path(canvas, shape.d, shape.width)
+        else:
+            canvas.setFillColor(colour)
+            fill_path(canvas, shape.d)
+    if letters := drawing.letters:
+        face = page.resources.fonts.get_face("name")
+        canvas.setFillColor(page.choose_colour(page.resources.get_ink(letters.colour)))
+        canvas.translate(
+            letters.x - face.measure_width(letters.text) * letters.size / 2, letters.y + 0.35 * letters.size
+        )
+        canvas.scale(letters.size, -letters.size)
+        for character in letters.text:
+            fill_path(canvas, page.resources.trace_character("name", character))
+            canvas.translate(face.get_advance(character), 0)
+    canvas.restoreState()
+
+
+def paint_emblem_photo(layer: EmblemLayer, shot: PosterPhoto, page: PageCanvas) -> None:
+    """Paint the photographed design sheet in its disc."""
+    side, canvas = 2 * layer.radius, page.canvas
+    box = layer.disc
+    data = page.resources.render_photo(shot, box, page.format)
+    assert isinstance(data, bytes), "coarse photos have been left out (see `pdf_writer.drop_unusable_photos`)"
+    left, foot, width = page.to_page_x(box.x), page.to_page_y(box.y + side), side * page.unit_pt
+    canvas.saveState()
+    path = canvas.beginPath()
+    path.circle(left + width / 2, foot + width / 2, width / 2)
+    canvas.clipPath(path, stroke=0, fill=0)
+    canvas.drawImage(to_reportlab_image(data), left, foot, width, width)
+    canvas.restoreState()
+
+
+LEAST_LINE_PT = 0.3
+"""Lines of pictures are not drawn thinner, however small the picture: 0.25 pt is the least that prints."""
+
+
+def paint_scene(layer: SceneLayer, poster: Poster, page: PageCanvas) -> None:
+    """Paint the drawn scene: as wide as its frame would show it, and as high as the place allows."""
+    canvas, unit = page.canvas, page.unit_pt
+    left, top, wide, high = crop_strip(layer.width, layer.height)
+    scale = layer.width / wide
+    canvas.saveState()
+    path = canvas.beginPath()
+    path.rect(page.to_page_x(layer.x), page.to_page_y(layer.y + layer.height), layer.width * unit, layer.height * unit)
+    canvas.clipPath(path, stroke=0, fill=0)
+    step = scale * unit
+    canvas.transform(step, 0, 0, -step, page.to_page_x(layer.x - left * scale), page.to_page_y(layer.y - top * scale))
+    canvas.setLineCap(1)
+    canvas.setLineJoin(1)
+    for shape in flatten_scene(poster.scene, poster.id):
+        if is_in_strip(shape, top, top + high):
+            paint_flat_shape(shape, step, page)
+    canvas.restoreState()
+
+
+def is_in_strip(shape: FlatShape, top: float, bottom: float) -> bool:
+    """Does a shape of a scene reach into the strip between two heights?"""
+    x0, y0, x1, y1 = measure_path(shape.d)
+    _, b, _, d, _, f = shape.place
+    heights = [b * x + d * y + f for x in (x0, x1) for y in (y0, y1)]
+    reach = shape.width * max(abs(b), abs(d)) / 2
+    return min(heights) - reach < bottom and max(heights) + reach > top
+
+
+def paint_flat_shape(shape: FlatShape, step: float, page: PageCanvas) -> None:
+    """Paint a shape of a scene; `step` is the length of its unit in points."""
+    canvas, colour = page.canvas, page.choose_colour(mix_inks(shape.colour, page.resources))
+    canvas.saveState()
+    if shape.place != IDENTITY:
+        canvas.transform(*shape.place)
+    if shape.width:
+        a, b, c, d = shape.place[:4]
+        size = min((a * a + b * b) ** 0.5, (c * c + d * d) ** 0.5) * step
+        canvas.setStrokeColor(colour)
+        canvas.setLineWidth(max(shape.width, LEAST_LINE_PT / size))
+        if shape.dash:
+            canvas.setDash([float(part) for part in shape.dash.split()])
+            canvas.setLineCap(0)
+    else:
+        canvas.setFillColor(colour)
+    page.paint_shared_path(shape.d, line=bool(shape.width))
+    canvas.restoreState()
+
+
+def mix_inks(colour: FlatColour, resources: RenderResources) -> Ink:
+    """Return the ink of a colour; of a mixture, each plate mixed by its share."""
+    base = resources.get_ink(colour.base)
+    if not colour.share:
+        return base
+    over = resources.get_ink(colour.over)
+    return Ink(*(round(low + (high - low) * colour.share) for low, high in zip(base, over, strict=True)))
 
 
 def paint_code(layer: QrLayer, poster: Poster, page: PageCanvas) -> None:
@@ -340,6 +488,8 @@ PAINTERS: dict[type[PosterLayer], Callable[[Any, Poster, PageCanvas], None]] = {
     TextLayer: paint_text,
     NamePlatesLayer: paint_name_plates,
     PhotoLayer: paint_photo,
+    SceneLayer: paint_scene,
+    EmblemLayer: paint_emblem,
     QrLayer: paint_code,
 }
 """The function that paints each layer type."""

@@ -8,11 +8,12 @@ not depend on when or where it is made: dates are the job's, ids are computed fr
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from xml.sax.saxutils import escape
 
@@ -22,11 +23,12 @@ from reportlab.lib.colors import CMYKColor, CMYKColorSep
 from reportlab.pdfgen.canvas import Canvas
 
 from .formats import CONDITION, MARKS_MM, PT, REGISTRY, RULER_MM, SLUG_DOT, STANDARDS, PdfStandard, PrintFormat
-from .layers import PosterLayers, TextLayer
+from .layers import PhotoLayer, PosterLayers, SceneLayer, TextLayer
 from .painter import BLACK, PageCanvas, choose_layers, paint_layer
 from .photo import LowResolution
-from .poster import Poster
+from .poster import Poster, PosterPhoto
 from .resources import RenderResources
+from .scene_shapes import flatten_scene
 
 if TYPE_CHECKING:
     from .colour import PrintProfile
@@ -71,9 +73,10 @@ def draw_pages(
         trimBox=compute_box(format, 0),
         bleedBox=compute_box(format, format.bleed_mm),
     )
-    page = PageCanvas(canvas, format, resources)
+    settled = [drop_unusable_photos(poster, format, resources) for poster in posters]
+    page = PageCanvas(canvas, format, resources, shared_paths=find_shared_paths(settled, format))
     slugs = iter(folio)
-    for poster in (drop_unusable_photo(poster, format, resources) for poster in posters):
+    for poster in settled:
         for layers in format.list_pages(poster):
             draw_page(layers, poster, page, next(slugs, ""))
             canvas.showPage()
@@ -87,14 +90,32 @@ def compute_box(format: PrintFormat, out_mm: float) -> tuple[float, float, float
     return (low, low, (MARKS_MM + format.width_mm + out_mm) * PT, (MARKS_MM + format.height_mm + out_mm) * PT)
 
 
-def drop_unusable_photo(poster: Poster, format: PrintFormat, resources: RenderResources) -> Poster:
-    """Return the poster without its photo where this format has no place for it or the photo is too coarse for one."""
-    shot = poster.shot
-    if shot is None:
-        return poster
-    places = format.list_photo_places(poster)
-    coarse = any(isinstance(resources.render_photo(shot, place, format), LowResolution) for place in places)
-    return replace(poster, shot=None) if coarse or not places else poster
+def drop_unusable_photos(poster: Poster, format: PrintFormat, resources: RenderResources) -> Poster:
+    """Return the poster without the photos for which this format has no place, or which are too coarse for theirs."""
+    unusable: dict[str, Any] = {
+        attribute: None
+        for attribute, places in format.list_photo_places(poster).items()
+        if not places or any(is_coarse(getattr(poster, attribute), place, format, resources) for place in places)
+    }
+    return replace(poster, **unusable)
+
+
+def is_coarse(shot: PosterPhoto | None, place: PhotoLayer, format: PrintFormat, resources: RenderResources) -> bool:
+    """Has a photo too few pixels for a place?"""
+    return shot is not None and isinstance(resources.render_photo(shot, place, format), LowResolution)
+
+
+def find_shared_paths(posters: Sequence[Poster], format: PrintFormat) -> frozenset[str]:
+    """Return the path data that occurs more than once in the drawn scenes of these posters."""
+    counts = Counter(
+        shape.d
+        for poster in posters
+        for layers in format.list_pages(poster)
+        for layer in choose_layers(layers, poster)
+        if isinstance(layer, SceneLayer)
+        for shape in flatten_scene(poster.scene, poster.id)
+    )
+    return frozenset(d for d, count in counts.items() if count > 1)
 
 
 def draw_page(layers: PosterLayers, poster: Poster, page: PageCanvas, slug: str) -> None:
@@ -154,8 +175,10 @@ def split_slug(line: str, desk: PageCanvas) -> list[str]:
 def draw_watermark(page: PageCanvas) -> None:
     """Draw 样张 twice across the page, in a tint of black."""
     canvas, format = page.canvas, page.format
-    size = 0.3 * format.width_mm
-    for share in (0.3, 0.94):
+    # Where there is a picture, the upper mark lies behind the text below it.
+    share_of_width, upper = (0.2, 0.46) if format.photo_place else (0.3, 0.3)
+    size = share_of_width * format.width_mm
+    for share in (upper, 0.94):
         canvas.saveState()
         canvas.setFillColor(TINT)
         canvas.setFont(page.resources.get_font_name("name"), size * PT)

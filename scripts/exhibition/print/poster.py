@@ -13,23 +13,29 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from illustrations.palette import ACCENTS, COLOURS, DIM, TOKENS, blend_colours
+from illustrations.paper_layers import HEIGHT, WIDTH
+from illustrations.scenes import crop_strip
 
 from ..model import Artifact, Entry, Exhibition
+from ..model.emblem import EmblemSlugs, find_emblem_slugs
 from ..model.field_types import STARS
 from ..storage.cache import digest
 from ..text.characters import is_unfit_for_walls
 from ..types import CONTENT_TYPES
+from ..types.self_governed import SelfGoverned
 from .formats import FORMATS, PrintFormat
 from .layers import (
     ACCENT,
     ACCENT_DIM,
     ArtLayer,
+    EmblemLayer,
     MascotLayer,
     NamePlatesLayer,
     PaperShape,
     PosterLayer,
     PosterLayers,
     QrLayer,
+    SceneLayer,
     TextLayer,
     WindowsLayer,
     draw_window,
@@ -71,6 +77,11 @@ class Poster:
     members: tuple[str, ...] = ()
     """Names of a cluster's units."""
     shot: PosterPhoto | None = None
+    scene: str = ""
+    """Slug of the drawn scene that stands for the photo where there is none for print."""
+    emblem: EmblemSlugs | None = None
+    emblem_shot: PosterPhoto | None = None
+    """The photographed design sheet, which is shown in place of the drawn emblem."""
     proof: bool = False
     texts: tuple[tuple[str, str], ...] = ()
     """Names and texts that only one product has (`PrintFormat.texts`)."""
@@ -87,7 +98,10 @@ class Poster:
         """
         texts = {name: text(self) for name, text in TEXTS.items()} | dict(self.texts)
         photo = [self.shot.content, *self.shot.focus] if self.shot else []
-        parts = [format.key, texts, self.id, self.accent, self.stars, self.address, self.members, photo, self.proof]
+        picture = photo or self.scene
+        emblem = self.emblem_shot.content if self.emblem_shot else self.emblem
+        parts = [format.key, texts, self.id, self.accent, self.stars, self.address, self.members, picture, self.proof]
+        parts += [emblem] if emblem else []
         return digest(json.dumps(parts, ensure_ascii=False, sort_keys=True))
 
 
@@ -103,6 +117,7 @@ def build_poster(
     *,
     proof: bool = False,
     shot: PosterPhoto | None = None,
+    emblem_shot: PosterPhoto | None = None,
     format: PrintFormat | None = None,
 ) -> Poster:
     """Return the poster of an entry of the exhibition, with the texts that only `format` has."""
@@ -125,9 +140,25 @@ def build_poster(
         typed=address.split("://")[-1],
         members=tuple(member.name for member in members if member),
         shot=shot,
+        scene=find_scene(entry, exhibition),
+        emblem=find_emblem(entry, exhibition),
+        emblem_shot=emblem_shot,
         proof=proof,
         texts=tuple(format.texts(entry, exhibition).items()) if format and format.texts else (),
     )
+
+
+def find_scene(entry: Entry, exhibition: Exhibition) -> str:
+    """Return the slug of the first drawn scene of an entry; empty where it has none."""
+    scenes = exhibition.vocabularies.scenes
+    terms = (scenes.find_term(photo.scene) for photo in entry.photos if photo.scene)
+    return next((term.slug for term in terms if term), "")
+
+
+def find_emblem(entry: Entry, exhibition: Exhibition) -> EmblemSlugs | None:
+    """Return the parts of an entry's emblem; None where it has no drawn one."""
+    emblem = entry.emblem if isinstance(entry, SelfGoverned) else None
+    return find_emblem_slugs(emblem, exhibition.vocabularies) if emblem else None
 
 
 def find_accent(hex: str) -> str:
@@ -177,7 +208,10 @@ CONDITIONS: dict[str, Callable[[Poster], bool]] = {
     "members": lambda poster: bool(poster.members),
     "no-members": lambda poster: not poster.members,
     "photo": lambda poster: poster.shot is not None,
-    "drawn": lambda poster: poster.shot is None,
+    "scene": lambda poster: poster.shot is None and bool(poster.scene),
+    "emblem": lambda poster: poster.emblem is not None or poster.emblem_shot is not None,
+    "no-emblem": lambda poster: poster.emblem is None and poster.emblem_shot is None,
+    "no-picture": lambda poster: poster.shot is None and not poster.scene,
 }
 """When a layer is on a poster, by the name in its `when`."""
 
@@ -233,6 +267,9 @@ def serialize_layer(layer: PosterLayer) -> dict[str, object]:
         values |= {
             "panes": [serialize_shapes(draw_window(0, 0, layer.width, layer.height, lit=lit)) for lit in (False, True)]
         }
+    if isinstance(layer, SceneLayer):
+        view = crop_strip(layer.width, layer.height)
+        values |= {"whole": [WIDTH, HEIGHT], "view": [round(number, 1) for number in view]}
     return values
 
 
@@ -249,5 +286,7 @@ LAYER_KEYS: dict[type[PosterLayer], str] = {
     TextLayer: "words",
     NamePlatesLayer: "plates",
     QrLayer: "code",
+    SceneLayer: "scene",
+    EmblemLayer: "emblem",
 }
 """Name of each layer type in the script."""

@@ -15,6 +15,9 @@ from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
 
+from fontTools.pens.svgPathPen import SVGPathPen
+from fontTools.pens.transformPen import TransformPen
+from fontTools.ttLib import TTFont
 from reportlab.lib.utils import ImageReader
 
 from ..diagnostics import Refusal
@@ -172,6 +175,8 @@ class RenderResources:
     own_inks: dict[str, Ink] = field(default_factory=dict)
     """Inks for a town's own mascot, by `#RRGGBB`."""
     drawings: dict[str, MascotDrawing] = field(default_factory=dict)
+    outlines: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Path data of characters that are drawn as shapes, by weight and character."""
     cache: Cache | None = None
     """Cache of converted photos, so that each is converted once for all processes and runs."""
 
@@ -196,6 +201,16 @@ class RenderResources:
     def get_font_name(self, weight: str) -> str:
         """Return the name of a face in ReportLab; register it first if necessary."""
         return register_font(weight, self.fonts.get_face(weight))
+
+    def trace_character(self, weight: str, character: str) -> str:
+        """Return the outline of a character as path data in em, y upwards from the base line. Raises KeyError without one."""
+        if (weight, character) not in self.outlines:
+            font = TTFont(BytesIO(self.fonts.get_face(weight).data), lazy=True)
+            glyphs, scale = font.getGlyphSet(), 1 / font["head"].unitsPerEm
+            pen = SVGPathPen(glyphs, lambda value: f"{value:.4f}")
+            glyphs[font.getBestCmap()[ord(character)]].draw(TransformPen(pen, (scale, 0, 0, scale, 0, 0)))
+            self.outlines[weight, character] = pen.getCommands()
+        return self.outlines[weight, character]
 
     def render_photo(self, shot: PosterPhoto, box: PhotoLayer, format: PrintFormat) -> bytes | LowResolution:
         """Return a photo as a CMYK JPEG of 300 dpi for its place, or LowResolution; both are cached."""

@@ -20,7 +20,7 @@ from ..bodies import render_body
 from ..model import Entry, Exhibition, Picture
 from ..model.entry import Location, Placed
 from ..model.exhibition import iter_records
-from ..model.field_types import Choice, Text
+from ..model.field_types import Choice, HotspotText, Text
 from ..model.fields import Field, ListOf, RecordList, collect_fields, list_record_fields
 from ..model.record_types import Record, RecordType
 from ..pages.facet_words import STAR_SIGNS, list_all_star_words
@@ -90,6 +90,10 @@ class SearchFacet:
     """Are its values the types of content?"""
     panes: Sequence[int] = ()
     """Where the values are numbers of lit panes, these numbers."""
+    paged: bool = False
+    """Has each value a page below `folder`, which answers those who ask for it?"""
+    absent: Sequence[str] = ()
+    """Slugs of values that have none now."""
 
     def to_object(self) -> dict[str, object]:
         """Return it as an object of the script; what is empty is left out."""
@@ -107,6 +111,8 @@ class SearchFacet:
             "known": self.known,
             "types": self.types,
             "panes": list(self.panes),
+            "paged": self.paged,
+            "absent": list(self.absent),
         }
         return {name: value for name, value in told.items() if value} | dict(self.coded)
 
@@ -139,6 +145,8 @@ def build_facet(gallery: Facet, hung: FacetIndex, entries: Sequence[Entry]) -> S
         known=asked.known,
         types=asked.types,
         panes=[room.panes for room in rooms] if any(room.panes for room in rooms) else (),
+        paged=bool(gallery.index and rooms) and all(room.path == f"{gallery.index}{room.slug}/" for room in rooms),
+        absent=[room.slug for room in rooms if room.absent],
     )
 
 
@@ -289,8 +297,10 @@ class StoryLine(NamedTuple):
 
 
 def list_record_names() -> list[list[str]]:
-    """Return name and label of each record list, as the lines of records name them by rank."""
-    return [[row.name, row.label] for row in CONTENT_TYPES.record_types]
+    """Return name and label of each record list, as the lines of records name them by rank; of one that has a page of its
+    own that page too, where a record's address is its number.
+    """
+    return [[row.name, row.label, *([row.page.path] if row.page else [])] for row in CONTENT_TYPES.record_types]
 
 
 def list_story(entry: Entry) -> list[StoryLine]:
@@ -349,21 +359,21 @@ def iter_record_lines(entry: Entry) -> Iterator[StoryLine]:
     """Yield a line for each record that an entry tells: what it is about, then its texts and terms of vocabularies."""
     ranks = {row: rank for rank, row in enumerate(CONTENT_TYPES.record_types)}
     for row in CONTENT_TYPES.get_type_of(entry).record_types:
-        attributes = CONTENT_TYPES.derive(map_searched_attributes)[row]
+        fields = CONTENT_TYPES.derive(map_searched_fields)[row]
         for one in iter_records(entry, row):
-            told = [getattr(one.record, attribute) for attribute in attributes]
+            told = [field.format_value(getattr(one.record, field.attribute)) for field in fields]
             # A line is one line: what it holds stands on its own in the file of stories.
-            text = "；".join(" ".join(str(part).split()) for part in told if part)
+            text = "；".join(" ".join(part.split()) for part in told if part)
             yield StoryLine("：".join(filter(None, (one.name, text))), f"{ranks[row]}-{one.number}")
 
 
-def map_searched_attributes() -> dict[RecordType, tuple[str, ...]]:
-    """Return for each record list which attributes hold words that people search for, beside what a record is about."""
+def map_searched_fields() -> dict[RecordType, tuple[Field, ...]]:
+    """Return for each record list the fields that hold words that people search for, beside what a record is about."""
     return {
         row: tuple(
-            one.attribute
+            one
             for one in row.fields
-            if one.attribute != row.what and one not in collect_fields(Record) and is_searched(one)
+            if one.attribute != row.what and one not in collect_fields(Record) and is_searched(one) and not one.internal
         )
         for row in CONTENT_TYPES.record_types
     }
@@ -371,7 +381,7 @@ def map_searched_attributes() -> dict[RecordType, tuple[str, ...]]:
 
 def is_searched(field: Field) -> bool:
     """Does a field of a record hold free text or a term of a vocabulary?"""
-    return type(field.kind) is Text or (isinstance(field.kind, Choice) and bool(field.kind.vocabulary))
+    return type(field.kind) in (Text, HotspotText) or (isinstance(field.kind, Choice) and bool(field.kind.vocabulary))
 
 
 def is_own(field: Field) -> bool:

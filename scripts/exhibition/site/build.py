@@ -12,6 +12,8 @@ from pathlib import Path
 from ..checks.site_address import can_be_printed
 from ..diagnostics import Diagnostic, Refusal
 from ..exchange.cms import build_form_files, find_package
+from ..exchange.panorama_viewer import build_viewer
+from ..media.recordings import publish_recordings
 from ..media.renditions import render_photos
 from ..model import Artifact, Exhibition, Picture
 from ..model.site_settings import to_url_path
@@ -162,7 +164,7 @@ def build_locked(
         return BuildResult(found, missing=planned.lost)
     if planned.blocked:
         return BuildResult(found)
-    with BuildState(places, assets, fresh=fresh, links=build_page_links(planned.exhibition.settings)) as past:
+    with BuildState(places, assets, fresh=fresh, links=build_page_links(planned.exhibition)) as past:
         gc.freeze()
         with progress.time_phase("排版") as advance:
             search = list_entry_scripts(artifact.uri for artifact in assets)
@@ -231,6 +233,8 @@ def compose_artifacts(
     """
     with progress.time_phase("照片") as advance:
         developed = render_photos(exhibition, places.root, places.objects, advance)
+    with progress.time_phase("录音"):
+        sounds = publish_recordings(exhibition, places.root)
     with progress.time_phase("插画"):
         drawn = draw_entry_scenes(exhibition)
     pictures: dict[tuple[str, str], Picture] = {**developed.pictures, **drawn.pictures}
@@ -238,6 +242,7 @@ def compose_artifacts(
         photos = {artifact.uri: artifact for artifact in developed.artifacts}
         shared = list_share_images(exhibition, pictures, photos, places.root, places.objects)
         prepare_share_images(shared, places.objects, advance, processes)
+    viewer = build_viewer(exhibition, pictures)
     with progress.time_phase("二维码"):
         drawing = run_in_background(partial(draw_codes, list_addresses(exhibition)), processes)
     with progress.time_phase("搜索"):
@@ -245,7 +250,7 @@ def compose_artifacts(
     with progress.time_phase("页面"):
         forms = build_form_files(exhibition, find_package() if exhibition.settings.forms else None)
         described = [
-            *build_pages(exhibition, pictures, search, forms),
+            *build_pages(exhibition, pictures, search, forms, sounds.recordings, viewer),
             *build_guide(places.root, exhibition.vocabularies),
             describe_browser_layers(exhibition),
             format_identity(make_identity(exhibition)),
@@ -253,10 +258,11 @@ def compose_artifacts(
     with progress.time_phase("等二维码"):
         codes_made = drawing()
     artifacts = [*developed.artifacts, *drawn.artifacts, *shared, *codes_made, *search.artifacts, *described]
+    artifacts += [*sounds.artifacts, *viewer.artifacts]
     if forms:
         artifacts += forms.artifacts
     check_uris(artifacts)
-    return artifacts, (*developed.diagnostics, *(forms.diagnostics if forms else ()))
+    return artifacts, (*developed.diagnostics, *viewer.diagnostics, *(forms.diagnostics if forms else ()))
 
 
 def draw_codes(wanted: dict[str, str]) -> list[Artifact]:

@@ -33,6 +33,9 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     "page": {},
     # The script that filters a long list fetches the list's other pages; auditors of pages fetch robots.txt from within.
     "records": {"connect-src": "'self'"},
+    # Recordings of stations; the styles of the viewer of panoramas have its buttons as data: URLs.
+    "visit": {"media-src": "'self'"},
+    "panorama": {"media-src": "'self'", "img-src": "'self' data:"},
     # Pictures that the visitor selects: shown from memory (blob:), in WeChat as data:, the only form that it can save.
     "upload": {"img-src": "'self' blob: data:"},
     # The theme's stylesheet has its icons as data: URLs.

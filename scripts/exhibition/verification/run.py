@@ -29,6 +29,7 @@ from .address_checks import (
     count_days_left,
 )
 from .delivery_checks import (
+    check_feed,
     check_files,
     check_footer,
     check_headers,
@@ -68,6 +69,7 @@ CHECKS: tuple[Callable[[SiteSession], Iterator[SiteFinding]], ...] = (
     check_headers,
     check_robots,
     check_sitemap,
+    check_feed,
     check_footer,
     check_plain_http,
 )

@@ -54,6 +54,19 @@ SCENES: dict[str, ScenePainter] = {
 """All scenes by slug (`content/vocabularies/scenes.yml` has the names)."""
 
 
+OPENING = (40.0, 40.0, 1120.0, 720.0)
+"""Left, top, width and height of what is seen through a frame."""
+EYE_LEVEL = 510.0
+"""Height of the middle of a strip that shows the people of every scene with their faces."""
+
+
+def crop_strip(width: float, height: float) -> tuple[float, float, float, float]:
+    """Return left, top, width and height of the part of a scene for a wide place of these proportions."""
+    left, _, wide, _ = OPENING
+    high = wide * height / width
+    return left, EYE_LEVEL - high / 2, wide, high
+
+
 PAIRS = {"corridor-before": "corridor", "corridor-after": "corridor"}
 """Scenes that share light, frame and geometry where they share a seed: slug to the common name that seeds them."""
 
@@ -64,7 +77,22 @@ def draw_scene(slug: str, seed: str) -> SceneDrawing:
     The same seed gives the same bytes; another seed gives another time of day, frame, colours and people. Raises KeyError
     for an unknown slug (the vocabulary is checked before anything is drawn).
     """
-    look = SceneStyle(SeededRandom(f"{PAIRS.get(slug, slug)}/{seed}"))
-    mirrored = look.random.decide("mirrored")
-    svg = render_svg(SCENES[slug](look), mirrored=mirrored, frame=draw_frame(look))
+    look = choose_style(slug, seed)
+    layers, mirrored = build_scene(slug, seed)
+    svg = render_svg(layers, mirrored=mirrored, frame=draw_frame(look))
     return SceneDrawing(svg, WIDTH, HEIGHT, COLOURS[look.palette.wall])
+
+
+def choose_style(slug: str, seed: str) -> SceneStyle:
+    """Return the style of a scene."""
+    return SceneStyle(SeededRandom(f"{PAIRS.get(slug, slug)}/{seed}"))
+
+
+def build_scene(slug: str, seed: str) -> tuple[list[PaperLayer], bool]:
+    """Return the layers of a scene without its frame, and whether left and right change places when it is drawn.
+
+    Raises KeyError for an unknown slug.
+    """
+    look = choose_style(slug, seed)
+    mirrored = look.random.decide("mirrored")
+    return SCENES[slug](look), mirrored

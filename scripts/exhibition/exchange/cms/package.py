@@ -24,9 +24,9 @@ from ...storage.toolchain import ToolchainVersion, get_version
 from ...text.characters import FORMS, make_relative
 
 
-@register_message("W421", Severity.ADVICE, "表单的组件还没有取来")
-def missing_package() -> Message:
-    """问题：mkdocs.yml 里打开了表单，可是这台电脑上没有表单的组件（Sveltia CMS）。网站照常建好，“用表单写”那一页会说表单还没有准备好。
+@register_message("W421", Severity.ADVICE, "网页的组件还没有取来")
+def missing_package(told: str) -> Message:
+    """问题：mkdocs.yml 里打开了表单，或者有一站写了一圈的全景，可是这台电脑上没有它要的组件（Sveltia CMS、Pannellum）。网站照常建好：“用表单写”那一页会说表单还没有准备好，全景先当一张平的照片放着。
 
     不好：
 
@@ -38,15 +38,12 @@ def missing_package() -> Message:
 
     怎么改：装上 Node.js，再运行一次 build，组件会自动取来，并核对是不是定好的那一版。
     """
-    return Message(
-        "打开了表单，可是还没有表单的组件，“用表单写”这一页暂时不能用，别的照常。",
-        "装上 Node.js（自带 npm），再运行一次 python3 scripts/start.py build。",
-    )
+    return Message(told, "装上 Node.js（自带 npm），再运行一次 python3 scripts/start.py build。")
 
 
 def make_missing_package_diagnostic(forge: CmsBackend) -> Diagnostic:
     """Return the reminder that the package is missing, where forms are turned on."""
-    issue = missing_package()
+    issue = missing_package("打开了表单，可是还没有表单的组件，“用表单写”这一页暂时不能用，别的照常。")
     return Diagnostic(forge.span, issue.rule.code, issue.rule.severity, issue.message, issue.hint)
 
 
@@ -144,20 +141,26 @@ def to_script_name(path: str) -> str:
     return f"{path}".removesuffix(".json") + ".js" if path == TEXTS else path
 
 
-def read_pin(path: Path = PINS) -> PackagePin:
+def read_pin(path: Path = PINS, name: str = NAME) -> PackagePin:
     """Return which package it must be, as the root's `package.json` says."""
     told = json.loads(path.read_text("utf-8"))
-    return PackagePin(told["dependencies"][NAME], told["integrity"][NAME])
+    return PackagePin(told["dependencies"][name], told["integrity"][name])
+
+
+def read_package(name: str, folder: Path = FOLDER) -> bytes | None:
+    """Return a pinned package as it was fetched; None where it was not, or is not the pinned one to the byte."""
+    pin = read_pin(name=name)
+    try:
+        data = (folder / f"{name.lstrip('@').replace('/', '-')}-{pin.version}.tgz").read_bytes()
+    except OSError:
+        return None
+    return data if compute_integrity(data) == pin.integrity else None
 
 
 def find_package(folder: Path = FOLDER) -> CmsPackage | None:
-    """Return the package, or None where it has not been fetched or is not the pinned one to the byte."""
-    pin = read_pin()
-    try:
-        data = (folder / f"sveltia-cms-{pin.version}.tgz").read_bytes()
-    except OSError:
-        return None
-    return CmsPackage(data, pin.integrity) if compute_integrity(data) == pin.integrity else None
+    """Return the package of the CMS; None where it has not been fetched or is not the pinned one."""
+    data = read_package(NAME, folder)
+    return CmsPackage(data, compute_integrity(data)) if data else None
 
 
 def compute_integrity(data: bytes) -> str:

@@ -10,7 +10,7 @@ import os
 import shutil
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Any
 
 from ...diagnostics import Diagnostic, Refusal
 from ...media.renditions import find_photo_file
-from ...model import Entry, Exhibition
+from ...model import Entry, Exhibition, Photo
 from ...progress import Advance, Progress
 from ...qr import find_long_addresses
 from ...storage.cache import Cache
@@ -70,7 +70,8 @@ def iter_planned_posters(
     """Yield the posters of entries, each with its fingerprint and the job that printed it before."""
     for entry in entries:
         shot = find_photo(entry, root) if order.photos else None
-        poster = build_poster(entry, exhibition, proof=proof, shot=shot, format=order.format)
+        emblem = find_printable(entry.own_pictures, entry, root)
+        poster = build_poster(entry, exhibition, proof=proof, shot=shot, emblem_shot=emblem, format=order.format)
         yield PlannedPoster(
             poster, entry, compute_fingerprint(poster, order.format), history.get_replaced_job(entry.id)
         )
@@ -78,7 +79,12 @@ def iter_planned_posters(
 
 def find_photo(entry: Entry, root: Path) -> PosterPhoto | None:
     """Return the first photo of an entry whose consent covers print."""
-    for photo in entry.photos:
+    return find_printable(entry.photos, entry, root)
+
+
+def find_printable(photos: Iterable[Photo], entry: Entry, root: Path) -> PosterPhoto | None:
+    """Return the first of an entry's pictures whose consent covers print and whose file is there."""
+    for photo in photos:
         original = find_photo_file(root, entry, photo) if photo.file and photo.is_printable else None
         if original:
             return PosterPhoto(

@@ -25,9 +25,9 @@ from ..formats import Imposition, PrintFormat
 from ..layers import PosterLayers, QrLayer, TextLayer
 from ..messages import coarse_photo, long_text, missing_glyphs
 from ..painter import choose_layers
-from ..pdf_writer import STANDARDS, PdfStandard, draw_pages, drop_unusable_photo, finish_pdfx
+from ..pdf_writer import STANDARDS, PdfStandard, draw_pages, drop_unusable_photos, finish_pdfx
 from ..photo import LowResolution
-from ..poster import TEXTS, Poster, get_address, get_text
+from ..poster import TEXTS, Poster, PosterPhoto, get_address, get_text
 from ..preflight import preflight
 from ..preflight.model import ExpectedCode, ExpectedPage, ExpectedSheet, PreflightReport, TrimArea
 from ..resources import MASCOT, RenderResources, prepare_resources
@@ -45,6 +45,8 @@ from .selection import PrintOrder
 
 FIELDS = {"name": "名称", "tagline": "一句话", "place": "小区", "number": "名称"}
 """The field that an author changes to change a text of the poster; any other text is the product's."""
+PHOTO_FIELDS = {"shot": "照片", "emblem_shot": "楼标"}
+"""The field that holds a photo of the poster."""
 SITE_FIELDS = {"typed": "网址", "address": "网址"}
 """Texts that hold the site's address, which is a setting and not a field of an entry."""
 
@@ -64,10 +66,12 @@ def iter_poster_issues(
     poster: Poster, entry: Entry, format: PrintFormat, resources: RenderResources
 ) -> Iterator[tuple[Span, FieldIssue]]:
     """Yield issues of one poster, each with its place in a content file."""
-    for place in format.list_photo_places(poster) if poster.shot else ():
-        if poster.shot and isinstance(found := resources.render_photo(poster.shot, place, format), LowResolution):
-            yield entry.get_span("照片"), coarse_photo(found.dpi, format.title)
-    poster = drop_unusable_photo(poster, format, resources)
+    for attribute, places in format.list_photo_places(poster).items():
+        shot: PosterPhoto | None = getattr(poster, attribute)
+        for place in places if shot else ():
+            if shot and isinstance(found := resources.render_photo(shot, place, format), LowResolution):
+                yield entry.get_span(PHOTO_FIELDS[attribute]), coarse_photo(found.dpi, format.title)
+    poster = drop_unusable_photos(poster, format, resources)
     layers = (layer for page in format.list_pages(poster) for layer in choose_layers(page, poster))
     for layer in layers:
         if isinstance(layer, TextLayer):
@@ -200,6 +204,7 @@ def iter_poster_texts(poster: Poster) -> Iterator[str]:
     yield from (words(poster) for words in TEXTS.values())
     yield from (words for _, words in poster.texts)
     yield from (poster.street, poster.committee, poster.compound, *poster.members)
+    yield poster.emblem.letters if poster.emblem else ""
 
 
 def collect_facts(resources: RenderResources, edition: ToolchainVersion) -> dict[str, Any]:
@@ -241,7 +246,7 @@ def expect_sheet_size(format: PrintFormat, scheme: Imposition) -> ExpectedSheet:
 
 def list_pages(poster: Poster, format: PrintFormat, press: RenderResources) -> list[ExpectedPage]:
     """Return what every page of a poster must say: the texts of its layers, and its codes."""
-    poster = drop_unusable_photo(poster, format, press)
+    poster = drop_unusable_photos(poster, format, press)
     return [expect_page(layers, poster, format) for layers in format.list_pages(poster)]
 
 

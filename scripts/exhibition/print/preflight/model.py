@@ -88,9 +88,20 @@ def enclose(boxes: Iterable[Box]) -> Box:
 
 def compute_min_scale(matrix: Matrix) -> float:
     """Return the scale factor in the direction of least stretch (the smaller singular value)."""
+    return compute_scales(matrix)[0]
+
+
+def compute_max_scale(matrix: Matrix) -> float:
+    """Return the scale factor in the direction of greatest stretch (the larger singular value)."""
+    return compute_scales(matrix)[1]
+
+
+def compute_scales(matrix: Matrix) -> tuple[float, float]:
+    """Return the singular values of a matrix, the smaller one first."""
     a, b, c, d = matrix[:4]
     sum_, turn = a * a + b * b + c * c + d * d, abs(a * d - b * c)
-    return math.sqrt(max(0.0, (sum_ - math.sqrt(max(0.0, sum_ * sum_ - 4 * turn * turn))) / 2))
+    root = math.sqrt(max(0.0, sum_ * sum_ - 4 * turn * turn))
+    return math.sqrt(max(0.0, (sum_ - root) / 2)), math.sqrt(max(0.0, (sum_ + root) / 2))
 
 
 QUIET_ZONE_MODULES = 4

@@ -384,11 +384,9 @@ class GraphicsState:
         """Return a copy of this state."""
         return copy(self)
 
-    def compute_key(self) -> tuple[object, ...]:
-        """Return the values that a form inherits where it is shown, as a cache key."""
+    def compute_inherited(self) -> tuple[object, ...]:
+        """Return the values beside matrix and clip that a form inherits where it is shown, as a part of a cache key."""
         return (
-            self.ctm,
-            self.clip,
             self.fill,
             self.stroke,
             self.line_width,

@@ -1,0 +1,176 @@
+"""Pages of an entry that show the records of one list alone, as its `OwnPage` declares: the virtual visit at `/<id>/visit/`.
+
+A page exists where a published entry has such a record. What stands on it says the view of the list; what all have is
+made here: the way back, where to go on from the last record, what machines are told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..model import Entry, Exhibition, Photo, Picture, Recording
+from ..model.artifact import Data, classify_panorama
+from ..model.exhibition import iter_records
+from ..model.field_types import Hotspot, Reference
+from ..model.record_types import EntryRecord, OwnPage, RecordType
+from ..text.characters import make_relative
+from ..types import CONTENT_TYPES
+from .cards import describe_place, format_full_name
+from .context import PageContext, build_framed_photo
+from .entries import TITLE_LENGTH, build_street, choose_edit_link
+from .page import Page, StyleClass, break_lines
+from .rooms import build_record_card, index_rooms
+from .schema_org import build_breadcrumbs, render_graph
+
+NEXT = 3
+"""Pages of the same list that are offered behind the last record."""
+LINKS = 3
+"""Entries that the entry itself names, its cluster first, to which its page leads."""
+MIDDLE = 50
+"""Per cent from the left behind which the words of a point stand on its left side."""
+
+
+def list_own_pages(entry: Entry) -> list[tuple[OwnPage, list[EntryRecord]]]:
+    """Return the pages of their own that the record lists of a published entry have, each with its records."""
+    rows = (row for row in CONTENT_TYPES.get_type_of(entry).record_types if row.page)
+    found = ((row.page, list(iter_records(entry, row))) for row in rows if entry.published)
+    return [(page, records) for page, records in found if page and records]
+
+
+def build_own_pages(context: PageContext) -> Iterator[Page]:
+    """Yield every page of a record list of its own, entry by entry."""
+    if any(row.page for row in CONTENT_TYPES.record_types):
+        for entry in context.exhibition.tellers:
+            for page, records in list_own_pages(entry):
+                yield OwnPageBuilder(entry, page, tuple(records), context).build()
+
+
+@dataclass(frozen=True)
+class OwnPageBuilder:
+    """One such page, as the view of its list sees it (`OwnPageTools`)."""
+
+    entry: Entry
+    page: OwnPage
+    records: tuple[EntryRecord, ...]
+    context: PageContext
+
+    @property
+    def exhibition(self) -> Exhibition:
+        """The whole exhibition."""
+        return self.context.exhibition
+
+    @property
+    def row(self) -> RecordType:
+        """The list."""
+        return self.records[0].row
+
+    @property
+    def path(self) -> str:
+        """Its address, from the root of the site."""
+        return self.page.make_path(self.entry.id)
+
+    @property
+    def root(self) -> str:
+        """From the page to the root of the site."""
+        return make_relative("", self.path)
+
+    def build(self) -> Page:
+        """Return the page; what is not there is left out of its data."""
+        entry, root = self.entry, self.root
+        name = format_full_name(entry)
+        own = {key: value for key, value in self.page.view(self.records, self).items() if value}
+        title = f"{self.page.name}：{name}"[:TITLE_LENGTH]
+        room = self.row.room
+        crumbs = [["首页", root], *([[room.title, root + room.path]] if room else []), [entry.name, "../"]]
+        nodes = [] if entry.example or not self.page.schema else self.page.schema(self.records, self)
+        data: dict[str, object] = {
+            "description": f"{name}：{len(self.records)} 站，跟着邻居走一圈。",
+            "street": build_street(entry, self.context, root),
+            "crumbs": crumbs,
+            "name": entry.name,
+            "full_name": name,
+            "place": describe_place(entry),
+            "kind": CONTENT_TYPES.get_type_of(entry).label,
+            "count": len(self.records),
+            "page_name": self.page.name,
+            **self.context.find_share_image(self.entry).data,
+            "links": [*self.iter_links()],
+            "next": self.list_next(),
+            "part": self.row.part,
+            "room": {"name": room.title, "href": root + room.path} if room else None,
+            "source": entry.source,
+            "edit": choose_edit_link(entry, self.context, root, self.row.label),
+            "viewer": self.list_viewer_files(),
+            "example": entry.example,
+            "ld": render_graph([*nodes, build_breadcrumbs(self.path, title, crumbs, self.exhibition)]),
+            **own,
+        }
+        return Page(self.path, self.page.template, title, {key: value for key, value in data.items() if value})
+
+    def format_text(self, text: str) -> str:
+        """Return a text with its line breaks."""
+        return break_lines(text)
+
+    def find_shown(self, key: str | None) -> tuple[Photo, Picture] | None:
+        """Return a photo of the entry with its picture; None where it has not come in, or nobody was asked."""
+        photo = self.entry.find_photo(key) if key else None
+        shown = self.context.pictures.get((self.entry.id, photo.key)) if photo else None
+        return (photo, shown) if photo and shown and (photo.shown or not photo.file) else None
+
+    def build_picture(self, key: str | None, spots: Sequence[Hotspot] = ()) -> Data | None:
+        """Return a photo with its caption and the points over it."""
+        found = self.find_shown(key)
+        if found is None:
+            return None
+        data = build_framed_photo(*found, self.root)
+        return data | ({"spots": [build_spot(number, spot) for number, spot in enumerate(spots, 1)]} if spots else {})
+
+    def build_panorama(self, key: str | None) -> Data | None:
+        """Return a photo as a panorama."""
+        found = self.find_shown(key)
+        if found is None:
+            return None
+        return build_framed_photo(*found, self.root) | {"form": classify_panorama(found[1].width, found[1].height)}
+
+    def find_recording(self, file: str) -> Recording | None:
+        """Return a recording as it is published."""
+        return self.context.recordings.get((self.entry.id, file))
+
+    def list_viewer_files(self) -> dict[str, str]:
+        """Return the files of the viewer of panoramas; none where no page needs it or it has not been fetched."""
+        viewer = self.context.viewer
+        return {"script": self.root + viewer.script, "style": self.root + viewer.style} if viewer.script else {}
+
+    def iter_links(self) -> Iterator[Data]:
+        """Yield where to go on: entries that this one names (its cluster), entries that name it (routes, showcases)."""
+        kind = CONTENT_TYPES.get_type_of(self.entry)
+        named = (self.exhibition.get(one.value, Entry) for one in kind.iter_values(self.entry, Reference))
+        found = {other.id: other for other in named if other and other.id != self.entry.id}
+        chosen = dict(list(found.items())[:LINKS])
+        chosen |= {link.source.id: link.source for link in self.exhibition.backlinks(self.entry)}
+        for other in chosen.values():
+            yield {
+                "name": other.name,
+                "words": CONTENT_TYPES.get_type_of(other).label,
+                "href": f"{self.root}{other.id}/",
+            }
+
+    def list_next(self) -> list[Data]:
+        """Return the cards of the next pages of this list: of the same street first, then onward in walking order."""
+        index = self.exhibition.derive(index_rooms).get(self.row.name)
+        if index is None or not index.room.by_entry:
+            return []
+        group = index.examples if self.entry.example else index.records
+        rank = next((rank for rank, one in enumerate(group) if one.entry is self.entry), None)
+        if rank is None:
+            return []
+        street = self.entry.location.street
+        following = sorted((*group[rank + 1 :], *group[:rank]), key=lambda one: one.entry.location.street != street)
+        return [build_record_card(one, self.context, self.root) for one in following[:NEXT]]
+
+
+def build_spot(number: int, spot: Hotspot) -> Data:
+    """Return a point over a picture: its number, its words, the class that puts it there."""
+    look = StyleClass(f"p{spot.x}-{spot.y}", f"left:{spot.x}%;top:{spot.y}%")
+    return {"number": number, "label": spot.label, "look": look, "left": spot.x > MIDDLE}
