@@ -29,6 +29,7 @@ from ..model.artifact import SPHERE_RATIOS
 from ..model.vocabulary import VOCABULARIES
 from ..text.characters import FORMS, make_relative
 from ..types import CONTENT_TYPES, Unit
+from .contact_pages import REMARK_PATH, list_application_links
 from .context import EntryStory, PageContext, PlainFile
 from .facets import ALL_UNITS, NUMBERS, SEARCH_PATH, STREETS, WALLS, Facet, FacetValue
 from .page import Html, Page
@@ -67,7 +68,18 @@ def make_form_address(entry: Entry, key: str = "") -> str:
 
 
 UPLOAD_PATH = "upload/"
-STANDING_PATHS = ("about/", NUMBERS, FOLDER, UPLOAD_PATH, "help/", WALLS, ALL_UNITS, SEARCH_PATH)
+STANDING_PATHS = (
+    "about/",
+    NUMBERS,
+    FOLDER,
+    UPLOAD_PATH,
+    REMARK_PATH,
+    *(path for _, path in list_application_links()),
+    "help/",
+    WALLS,
+    ALL_UNITS,
+    SEARCH_PATH,
+)
 """Pages that every exhibition has beside rooms, galleries and the guide; they may answer a question (`answers.yml`)."""
 SearchLink = tuple[str, str, int]
 """A way in: its name, its path from the root of the site, and how many units it leads to (0: not said)."""
