@@ -81,6 +81,7 @@ LONGEST = (
     "test_pages_list_state.py",
     "test_media_git_hook.py",
     "test_media_importing.py",
+    "test_routes.py",
     "test_print_drawing.py",
     "test_browser_engines.py",
     "test_browser_baseline_layout.py",

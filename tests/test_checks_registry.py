@@ -19,12 +19,17 @@ BY_BYTES = {"E001", "E002", "E003", "E004", "E005"}
 
 READ = ("40", "43", "44", "45", "46", "47", "48")
 """How codes of reading and checks begin that are not below 400: record lists, vocabularies."""
+VISITS = (410, 416, 417, 418)
+"""Numbers of codes about visits between those of pictures that fail while a site is built."""
 ADDRESS = range(740, 745)
 """Numbers of codes about the site's address; those of sheets begin behind them."""
 OWN = tuple(
     rule
     for rule in list_rules()
-    if (number := int(rule.code[1:])) < 400 or rule.code[1] == "6" or rule.code[1:3] in READ or number in ADDRESS
+    if (number := int(rule.code[1:])) < 400
+    or rule.code[1] == "6"
+    or rule.code[1:3] in READ
+    or number in (*ADDRESS, *VISITS)
 )
 """The rules of reading, checks and the site's address; other layers above take other codes from 400 to 599 and 700 on."""
 

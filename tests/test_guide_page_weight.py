@@ -12,13 +12,15 @@ from playwright.sync_api import Browser
 
 from conftest import Hosting
 from exhibition.site.css_subset import CLASS, iter_rules, select_rules
-from exhibition.site.mkdocs_hooks import load_theme_style
+from exhibition.site.mkdocs_hooks import load_theme_style, select_page_style
 from test_site_visitors import PHONE, visiting
 
 LIMIT = 18 * 1024
 """Bytes before the first text, gzipped: 0.4 s at 400 kbit/s (`python benchmarks/first_text.py site guide/`)."""
 STYLE_LIMIT = 5_400
-"""What of it each page carries as the theme's style."""
+"""What of it may be the theme's style."""
+PAGE_STYLE_LIMIT = 5_800
+"""What of it a page carries as style, the theme's and ours, as far as its own parts ask for it."""
 
 
 def theme_pages(built: Path) -> list[Path]:
@@ -47,6 +49,30 @@ def test_first_text_needs_little(built: Path) -> None:
         assert len(gzip.compress(text.encode(), 6)) <= LIMIT, path
         assert "<script src" not in text
         assert 'rel="stylesheet"' not in text
+
+
+def test_a_page_carries_no_style_of_what_it_does_not_have(built: Path) -> None:
+    for path in theme_pages(built):
+        text = path.read_text("utf-8")
+        (style,) = re.findall(r"<style[^>]*>(.*?)</style>", text, re.S)
+        assert len(gzip.compress(style.encode(), 6)) <= PAGE_STYLE_LIMIT, path
+        for part, mark in ((".admonition", 'class="admonition'), (".ex-slips", "ex-slips"), ("kbd{", "<kbd")):
+            body = text.replace(style, "")
+            assert (part in style) == (mark in body), (path, part)
+
+
+def test_parts_of_a_page_get_their_style_and_others_none() -> None:
+    own = ".ex-slips li{a:b}.ex-copy{c:d}.ex-footer{e:f}table,.ex-brand{g:h}@keyframes k{to{i:j}}.is-wrong:not(.ex-slips){k:l}"
+    bare = select_page_style(own, "<p>好</p>")
+    assert bare.endswith(".ex-footer{e:f}.ex-brand{g:h}")
+    assert "admonition" not in bare
+    assert "kbd" not in bare
+    assert "@keyframes" not in bare
+    full = select_page_style(own, '<pre><code>x</code></pre><div class="ex-slips"><table class="admonition note">')
+    assert ".ex-slips li{a:b}.ex-copy{c:d}.ex-footer{e:f}table,.ex-brand{g:h}" in full
+    assert ".md-typeset .admonition{" in full
+    assert ".md-typeset pre>code" in full
+    assert "is-wrong" not in full
 
 
 def test_no_style_of_the_theme_is_lost_that_a_page_asks_for(built: Path) -> None:

@@ -154,4 +154,4 @@ def test_the_share_card_is_a_small_raster() -> None:
     path = ASSETS / "card.png"
     assert path.stat().st_size <= 60_000
     with Image.open(path) as card:
-        assert card.size == (1200, 800)
+        assert card.size == (1200, 630)

@@ -133,7 +133,7 @@ name: "64号楼"
 place: "共和十一村"
 image: "10001/share.png"
 tagline: "七次议事，一起装好了电梯"
-steps: [{"title": "商量", "date": "2018年", "text": "一家一家谈。"}, {"title": "装好了", "date": "时间待补充"}]
+steps: [{"title": "商量", "date": "2018年", "text": "一家一家谈。"}, {"title": "装好了"}]
 body: "<p>正文。</p>"
 covenant: ["楼道不放东西"]
 code: {"id": "10001", "typed": "louzu.example/10001/"}
@@ -141,12 +141,12 @@ edit: "../guide/"
 source: "宝山区民政局"
 archived: true
 stars: {"n": 3, "words": "三星楼组"}
-facts: [{"key": "居民区", "value": "待补充", "gap": true}, {"key": "小区", "value": "共和十一村"}, \
-{"key": "楼号", "value": "待补充", "gap": true}, {"key": "建立", "value": "2018年11月"}, \
-{"key": "户数", "value": "24 户"}, {"key": "培育标准", "value": "待补充", "gap": true}]
+facts: [{"key": "小区", "value": "共和十一村"}, {"key": "星级", "value": "三星楼组"}, {"key": "建立", "value": "2018年11月"}, \
+{"key": "户数", "value": "24 户"}]
 tags: [{"name": "加装电梯", "href": "../themes/lift/"}, {"name": "2018年", "href": "../years/2018/"}]
 group: ["楼组长", "第二楼组长", "自治小组成员"]
 neighbours: [{"href": "../10002/", "name": "65号楼", "place": "共和十一村", "n": 0, "words": "星级待补充"}]
+gaps: "居民区、楼号、培育标准、几件事的时间"
 ---
 """
 
@@ -168,7 +168,7 @@ description: "一起种菜。"
 street: {"name": "高境镇", "href": "../streets/gaojing/", "look": "hue"}
 name: "童盟"
 place: "共和十一村"
-image: "10001/share.png"
+image: "10009/share.png"
 tagline: "一起种菜。"
 code: {"id": "10009", "typed": "louzu.example/10009/"}
 edit: "https://edit.example/content/clusters/10009/index.md"
@@ -178,8 +178,8 @@ members: [{"href": "../10001/", "name": "64号楼", "place": "共和十一村", 
 wall: "../walls/clusters/10009/"
 panel: ["楼组长轮流召集"]
 places: [{"name": "瓶子菜园", "text": "用瓶子种菜。"}]
-facts: [{"key": "居民区", "value": "待补充", "gap": true}, {"key": "小区", "value": "共和十一村"}, \
-{"key": "结群", "value": "地缘"}]
+facts: [{"key": "小区", "value": "共和十一村"}, {"key": "结群", "value": "地缘"}]
+gaps: "居民区"
 ---
 """
 

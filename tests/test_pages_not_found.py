@@ -140,3 +140,23 @@ def test_without_script_there_is_search_and_home(browser: Browser, at_root: Host
     page.click(".is-home")
     page.wait_for_url(at_root.root)
     context.close()
+
+
+def test_a_number_whose_page_is_there_needs_nothing_of_the_catalogue(page: Page, host: Hosting) -> None:
+    asked: list[str] = []
+    listen = asked.append
+    page.on("request", lambda request: listen(request.url))
+    page.goto(f"{host.root}units/10009/")
+    expect(page.locator("#meant a")).to_have_text("打开编号 10009 的那一页")
+    assert not [url for url in asked if "/assets/search" in url or "catalogue" in url]
+
+
+def test_without_script_every_street_is_linked(browser: Browser, at_root: Hosting, built: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{at_root.root}10090/")
+    links: list[str] = page.eval_on_selector_all(".ex-places-row a", "all => all.map(a => a.href)")
+    assert len(links) == 12
+    for link in links:
+        assert (built / link.removeprefix(at_root.root) / "index.html").exists()
+    context.close()

@@ -57,6 +57,10 @@ TYPES: Mapping[str, set[str]] = {
     "ItemList": {*THING, "itemListElement", "numberOfItems"},
     "ListItem": {*THING, "position", "item"},
     "BreadcrumbList": {*THING, "itemListElement"},
+    "WebSite": {*THING, "inLanguage", "potentialAction"},
+    # Properties that end in -input say what an action asks for (schema.org, "Potential Actions").
+    "SearchAction": {*THING, "target", "query-input"},
+    "EntryPoint": {*THING, "urlTemplate"},
     "Dataset": {*THING, "version", "license", "isAccessibleForFree", "inLanguage", "creator", "distribution"},
     "DataDownload": {*THING, "encodingFormat", "contentUrl"},
 }
@@ -439,3 +443,39 @@ def test_a_type_and_a_list_that_a_test_declares_are_told() -> None:
 def test_lists_that_schema_org_knows_say_what_they_are() -> None:
     assert MEETINGS.schema
     assert EXPERIENCES.schema
+
+
+def read_ld(page: Path) -> list[dict[str, Any]]:
+    """Return the nodes that a page tells."""
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page.read_text("utf-8"), re.DOTALL)
+    return list(json.loads(found[1])["@graph"]) if found else []
+
+
+def test_every_page_that_shows_the_way_to_it_tells_it(built: Path) -> None:
+    told = 0
+    for page in built.rglob("index.html"):
+        text = page.read_text("utf-8")
+        if '<nav class="ex-crumbs' in text and "noindex" not in text:
+            (way,) = [node for node in read_ld(page) if node["@type"] == "BreadcrumbList"]
+            assert way["itemListElement"][0]["name"] == "首页", page
+            canonical = re.search(r'<link rel="canonical" href="([^"]+)">', text)
+            assert canonical and way["itemListElement"][-1]["item"] == canonical[1], page
+            told += 1
+    assert told > 50
+
+
+def test_the_home_page_tells_the_site_and_how_to_ask_it(built: Path, shipped: Exhibition) -> None:
+    (site,) = read_ld(built / "index.html")
+    assert (site["@type"], site["url"]) == ("WebSite", shipped.settings.site_url)
+    template: str = site["potentialAction"]["target"]["urlTemplate"]
+    assert template == f"{shipped.settings.site_url}search/?q={{search_term_string}}"
+    assert site["potentialAction"]["query-input"].endswith("name=search_term_string")
+
+
+def test_lists_tell_their_true_entries_in_their_order(built: Path, shipped: Exhibition) -> None:
+    (listed,) = [node for node in read_ld(built / "units/index.html") if node["@type"] == "ItemList"]
+    ids = [item["url"].rstrip("/").rpartition("/")[2] for item in listed["itemListElement"]]
+    true = [unit.id for unit in shipped.published(CONTENT_TYPES.get_by_name("unit").model) if not unit.example]
+    assert sorted(ids) == sorted(true)
+    assert [item["position"] for item in listed["itemListElement"]] == list(range(1, len(true) + 1))
+    assert any(node["@type"] == "ItemList" for node in read_ld(built / "showcases/index.html"))

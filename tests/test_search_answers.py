@@ -109,7 +109,20 @@ def test_rooms_are_found_by_title_and_by_the_name_of_their_list(page: Page) -> N
         assert by_title["pages"][0] == by_label["pages"][0] == [row.room.path]
 
 
-@pytest.mark.parametrize("question", ["64号", "五星", "月浦镇", "怎么办", "一楼", "睦邻楼"])
+@pytest.mark.parametrize(
+    ("question", "path"),
+    [
+        ("五星", "stars/5/"),
+        ("月浦镇", "streets/yuepu/"),
+        ("月浦有哪些楼组", "streets/yuepu/"),
+        ("儿童参与", "themes/children/"),
+    ],
+)
+def test_values_of_galleries_are_answered_by_their_page(page: Page, question: str, path: str) -> None:
+    assert ask(page, question)[0]["pages"] == [[path]]
+
+
+@pytest.mark.parametrize("question", ["64号", "怎么办", "一楼", "睦邻楼", "月浦镇五星"])
 def test_what_asks_for_no_problem_gets_no_page(page: Page, question: str) -> None:
     assert ask(page, question)[0]["pages"] == []
 

@@ -23,6 +23,7 @@ from exhibition.site.incremental import BuildFolders
 from exhibition.storage import site_records
 from exhibition.storage.site_records import SiteIdentity, make_manifest, measure_files, read_manifest
 from helpers.links import iter_broken_links
+from helpers.sites import read_sitemap
 from stress.killed_builds import Tree, list_differences, read_tree, write_small_site
 
 LONG = "https://louzu-1250000000.cos-website.ap-shanghai.myqcloud.com/"
@@ -103,7 +104,7 @@ def test_a_warm_build_after_a_change_of_address_is_a_cold_one(place: Path, tmp_p
         assert code is not None
         assert code.text.split("/", 3)[3] == f"{address}20001/".split("/", 3)[3]
         assert code.text.lower() == f"{address}20001/".lower()
-        assert f"<loc>{address}20001/</loc>" in (site / "sitemap.xml").read_text("utf-8")
+        assert f"{address}20001/" in read_sitemap(site)
 
 
 def test_a_warm_trial_after_another_one_is_a_cold_one(place: Path, tmp_path: Path) -> None:
@@ -132,13 +133,15 @@ def test_a_trial_says_so_on_every_page_and_to_every_program(place: Path) -> None
     page = (site / "20001" / "index.html").read_text("utf-8")
     assert f'rel="canonical" href="{TRIAL}20001/"' in page
     assert "请不要贴出去" in page and "可打印的码" not in page
-    assert f"<loc>{TRIAL}20001/</loc>" in (site / "sitemap.xml").read_text("utf-8")
+    assert f"{TRIAL}20001/" in read_sitemap(site)
     assert "User-agent: *\nDisallow: /\n" in (site / "robots.txt").read_text("utf-8")
     assert '"proof":true' in (site / "assets/exhibit/poster-layers.js").read_text("utf-8")
     identity = read_published_identity(site)
     assert identity is not None
     assert (identity.address, identity.trial, identity.promised[0]) == (TRIAL, True, "20001")
-    assert not (place / "site" / "robots.txt").exists()
+    assert (place / "site" / "robots.txt").read_text(
+        "utf-8"
+    ) == f"User-agent: *\nAllow: /\n\nSitemap: {LONG}sitemap.xml\n"
     assert not list(iter_broken_links(site))
 
 

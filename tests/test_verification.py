@@ -274,6 +274,22 @@ PLANTS: dict[str, tuple[Plant, str]] = {
     "robots.txt": (at(ends("/robots.txt"), lambda *_: Answer(b"User-agent: *\nDisallow: /\n", 200, {"Content-Type": "text/plain"})), "robots-blocked"),
     "robots.txt for Baidu": (at(ends("/robots.txt"), lambda *_: Answer(b"User-agent: Baiduspider\nDisallow: /\n")), "robots-blocked"),
     "sitemap missing": (at(ends("/sitemap.xml"), lambda *_: make_page("Not Found", 404)), "sitemap"),
+    "part of the sitemap missing": (at(ends("/sitemap-units.xml"), lambda *_: make_page("Not Found", 404)), "sitemap"),
+    "sitemap of another address": (
+        at(
+            ends("/sitemap-pages.xml"),
+            lambda _, right: change_headers(
+                Answer(b"<urlset><url><loc>https://other.example/</loc></url></urlset>", 200, dict(right.headers)), {"Content-Encoding": ""}
+            ),
+        ),
+        "sitemap",
+    ),
+    "robots.txt without sitemap": (
+        at(ends("/robots.txt"), lambda *_: Answer(b"User-agent: *\nAllow: /\n", 200, {"Content-Type": "text/plain"})),
+        "robots-sitemap",
+    ),
+    "feed missing": (at(ends("/feed.xml"), lambda *_: make_page("Not Found", 404)), "feed"),
+    "feed is a page": (at(ends("/feed.xml"), lambda *_: make_page("欢迎")), "feed"),
     "trial": (with_site(lambda told: told.update(trial=True)), "trial-indexed"),
     "stricter policy": (set_headers_plant(Content_Security_Policy="default-src 'self'; frame-ancestors 'self'"), "csp"),
     "sandbox": (set_headers_plant(Content_Security_Policy="sandbox; frame-ancestors 'self'"), "csp"),

@@ -21,7 +21,7 @@ GITLAB = HOME / ".gitlab-ci.yml"
 GITEE = sorted((HOME / ".workflow").glob("*.yml"))
 ACTIONLINT = HOME / "tests" / "node_modules" / "@tktco" / "node-actionlint" / "bin" / "node-actionlint.js"
 
-UNTRUSTED, TRUSTED = ["check", "test"], ["comment", "publish"]
+UNTRUSTED, TRUSTED = ["check", "test"], ["apply", "comment", "publish"]
 EVERY = pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
 
 
@@ -125,6 +125,7 @@ def test_what_strangers_start_has_no_secret_and_may_only_read(path: Path) -> Non
 
 
 RIGHTS = {
+    ("apply", "apply"): {"contents": "write", "issues": "write", "pull-requests": "write"},
     ("comment", "comment"): {"actions": "read", "contents": "read", "pull-requests": "write"},
     ("publish", "build"): {"contents": "read"},
     ("publish", "pages"): {"pages": "write", "id-token": "write"},

@@ -142,7 +142,7 @@
     all('.ex-slip li', function (li) { tick(li, form.querySelectorAll('[name=promise]')[li.getAttribute('data-n')].checked); });
   }
   function address(answers) {
-    var text = issue(answers), title = encodeURIComponent(rules.title.split('：')[0] + '：' + (answers.name || '')), q;
+    var text = issue(answers), title = encodeURIComponent(rules.title + '：' + (answers.name || '')), q;
     if (rules.host === 'gitlab') return rules.issues + '?issue[title]=' + title + '&issue[description]=' + encodeURIComponent(text);
     if (rules.host === 'gitea') return rules.issues + '?title=' + title + '&body=' + encodeURIComponent(text);
     if (rules.host !== 'github') return rules.issues;
@@ -199,7 +199,7 @@
     if (id('mail')) {
       letter = encodeURIComponent(text.replace(/\n/g, '\r\n'));
       if (letter.length > LONGEST_LETTER) letter = encodeURIComponent('（请把复制好的整段贴在这里）\r\n');
-      id('mail').href = 'mailto:' + rules.mail + '?subject=' + encodeURIComponent(rules.title) + '&body=' + letter;
+      id('mail').href = 'mailto:' + rules.mail + '?subject=' + encodeURIComponent(rules.title + (answers.name ? '，' + answers.name : '')) + '&body=' + letter;
     }
     if (id('issue')) id('issue').href = address(answers);
     if (!id('save').hidden) id('save').href = 'data:text/markdown;charset=utf-8,' + encodeURIComponent(file(answers));

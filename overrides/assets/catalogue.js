@@ -204,7 +204,7 @@
     }, function () { while (readers.length) readers.shift()(data); }));
   };
   exhibit.ready = function (fn) { if (exhibit.hall) fn(exhibit.hall); else readers.push(fn); };
-  exhibit.pageAt = function (path) { return root + path + (w.location.protocol === 'file:' ? 'index.html' : ''); };
+  exhibit.pageAt = function (path) { return root + (w.location.protocol === 'file:' ? path.replace(/(#.*)?$/, 'index.html$1') : path); };
   exhibit.address = function (entry) { return exhibit.pageAt(entry.id + '/'); };
   exhibit.recordAt = function (entry, record) { return exhibit.pageAt(entry.id + '/' + record.page) + '#' + record.anchor; };
   exhibit.facet = function (key) { return exhibit.hall.facets.filter(function (facet) { return facet.key === key; })[0] || null; };

@@ -126,8 +126,8 @@
     var values = {}, list = [], asks = demands();
     whole().forEach(function (hit) {
       if (fits(hit.entry, facet, asks)) exhibit.valuesOf(hit.entry, facet).forEach(function (slug) {
-        if (!values.hasOwnProperty(slug)) list.push(values[slug] = { slug: slug, count: 0 });
-        values[slug].count++;
+        if (!values.hasOwnProperty(slug)) list.push(values[slug] = { slug: slug, count: 0, apart: 0 });
+        if (hit.entry.example && anyTrue()) values[slug].apart++; else values[slug].count++;
       });
     });
     // A chosen value that no hit has is still shown, so that it can be taken back.
@@ -170,7 +170,7 @@
     if (!opens && !id('facets').open) return;
     hall.facets.forEach(function (facet) {
       var list = counted(facet), chosenOnes = wanted(facet.key).length;
-      if (list.length < 2 && !chosenOnes) return;
+      if (list.length < 2 && !chosenOnes && !(list[0] && list[0].count && list[0].count < whole().length)) return;
       var set = make('fieldset', '');
       set.appendChild(make('legend', '', facet.label));
       list.forEach(function (item) { set.appendChild(boxOf(facet, item)); });
@@ -180,14 +180,14 @@
   }
 
   function boxOf(facet, item) {
-    var label = make('label', item.count ? '' : 'is-none'), input = make('input');
+    var label = make('label', item.count || item.apart ? '' : 'is-none'), input = make('input');
     input.type = 'checkbox';
     input.id = 'f-' + facet.key + '-' + item.slug;
     input.checked = isChosen(facet, item.slug);
     input.onchange = function () { change(facet.key, [item.slug], input.checked); };
     label.appendChild(input);
     label.appendChild(make('span', '', item.name));
-    label.appendChild(make('b', '', String(item.count)));
+    label.appendChild(make('b', '', item.count || !item.apart ? String(item.count) : '示例'));
     return label;
   }
 
@@ -252,10 +252,8 @@
   }
 
   function starsOf(entry) {
-    var stars = make('span', 'ex-stars'), panes = make('i'), frame = make('span');
-    panes.style.setProperty('--n', entry.lit);
-    frame.appendChild(panes);
-    if (entry.lit) stars.appendChild(frame);
+    var stars = make('span', entry.lit ? 'ex-stars' : 'ex-stars is-unlit');
+    stars.style.setProperty('--n', entry.lit);
     var asked = found.meant ? found.meant.phrases.map(function (phrase) { return phrase.word; }) : [];
     stars.appendChild(marked(make('strong'), exhibit.litWords(entry), asked));
     return stars;
@@ -348,23 +346,54 @@
   function showAnswers() {
     var old = id('answers'), list = old.cloneNode(false);
     found.answers.forEach(function (answer) { list.appendChild(reply(answer)); });
-    old.parentNode.replaceChild(list, old);
+    old.parentNode.removeChild(old);
+    // Behind the hits where one of these is what was asked for by its name.
+    id('hits').parentNode.insertBefore(list, found.behind ? id('nearby') : id('hits'));
+  }
+
+  // Examples stand behind a ruled line.
+  function ruled(row, hit, before) {
+    if (hit.entry.example && before && !before.entry.example) row.className = 'is-ruled';
+    return row;
   }
 
   // A list is made anew: what stands in an old one would be seen to jump.
   function fill(name, hits, from, to) {
     var old = id(name), list = from ? old : old.cloneNode(false);
-    hits.slice(from, to).forEach(function (hit) { list.appendChild(card(hit)); });
+    hits.slice(from, to).forEach(function (hit, at) { list.appendChild(ruled(card(hit), hit, hits[from + at - 1])); });
     if (list !== old) old.parentNode.replaceChild(list, old);
   }
 
-  function words(full, near) {
-    if (!asked) return '共 ' + full + ' 个' + (hasChoice() ? '符合所选' : exhibit.types().join('和'));
-    if (full) return '找到 ' + full + ' 个' + (found.how === 'sound' ? '（按拼音）' : '');
-    if (near && found.meant) return '没有全部符合的';
-    if (near) return found.how === 'alike' ? '没有完全一样的，找到读音相近的 ' + near + ' 个' : '没有完全一样的，找到相近的 ' + near + ' 个';
-    if (found.answers.length) return '找到 ' + found.answers.length + ' 页';
+  // Examples count in no number, where there is anything true.
+  function countTrue(hits) {
+    var real = hits.filter(function (hit) { return !hit.entry.example; }).length;
+    return real || !anyTrue() ? { number: real || hits.length, apart: real ? hits.length - real : 0 } : { number: 0, apart: hits.length };
+  }
+
+  function anyTrue() {
+    if (hall.real === undefined) hall.real = hall.entries.some(function (entry) { return !entry.example; });
+    return hall.real;
+  }
+
+  function said(hits) {
+    var told = countTrue(hits), apart = told.apart ? told.apart + ' 个示例' : '';
+    return told.number ? told.number + ' 个' + (apart ? '，另有 ' + apart : '') : apart || '0 个';
+  }
+
+  function words(list) {
+    var answers = found.answers.length, many = list.full ? said(list.main) : '';
+    if (!asked) return list.main.length ? '共 ' + said(list.main).replace(/ 个(?=，|$)/, ' 个' + (hasChoice() ? '符合所选' : exhibit.types().join('和'))) : '没有符合所选的';
+    if (list.full) return '找到 ' + many + (found.how === 'sound' ? '（按拼音）' : '');
+    if (answers) return '找到 ' + answers + ' 页';
+    if (list.near && found.meant) return '没有全部符合的';
+    if (list.near) return found.how === 'alike' ? '没有完全一样的，找到读音相近的 ' + list.near + ' 个' : '没有完全一样的，找到相近的 ' + list.near + ' 个';
     return found.cut ? '资料没有取全' : '没有找到';
+  }
+
+  // Words of the question that stand nowhere, where not all of it was found.
+  function unfound(list) {
+    var none = !list.full && found.missing || [];
+    return none.length ? '“' + none.join('”“') + '”没有找到' + (list.near ? '，下面只是相近的。' : '。') : '';
   }
 
   function hasChoice() { for (var key in chosen) if (chosen.hasOwnProperty(key)) return true; return false; }
@@ -373,13 +402,17 @@
   function parted() {
     var main = chosenOnes(found.meant ? found.meant.base : found.full), ranks = {};
     var near = main.length ? chosenOnes(found.near) : found.near.filter(function (hit) { return fitsChosen(hit.entry); });
-    if (!main.length && !found.meant) return { main: near, full: 0, near: near.length, also: [], words: '' };
+    if (!main.length && !found.meant) {
+      // Beside a page that answers, what is near is said to be near.
+      if (found.answers.length) return { main: [], full: 0, near: near.length, also: near, words: '相近的 ' + near.length + ' 个' };
+      return { main: near, full: 0, near: near.length, also: [], words: '' };
+    }
     if (found.meant) {
       main.forEach(function (hit) { ranks[hit.entry.rank] = true; });
       var also = found.full.filter(function (hit) { return !ranks[hit.entry.rank] && fitsChosen(hit.entry); });
       if (also.length) return { main: main, full: main.length, near: 0, also: also, words: '故事里也说到的 ' + also.length + ' 个' };
     }
-    return { main: main, full: main.length, near: near.length, also: main.length < NEAR_BELOW ? near : [], words: main.length ? '也许你在找' : '只符合一部分的' };
+    return { main: main, full: main.length, near: near.length, also: main.length < NEAR_BELOW ? near : [], words: main.length ? '相近的，也许你在找' : '只符合一部分的' };
   }
 
   function show() {
@@ -387,13 +420,15 @@
     showAnswers();
     fill('hits', main, 0, shown);
     fill('near', also, 0, Math.max(0, shown - main.length));
-    id('count').textContent = words(list.full, list.near);
-    id('order').textContent = asked ? '' : '按街镇排，再按小区和楼号排。';
+    id('count').textContent = words(list);
+    id('order').textContent = asked ? unfound(list) : '按街镇排，再按小区和楼号排。';
     id('also').textContent = list.words;
     id('nearby').hidden = !also.length || shown <= main.length;
     id('more').hidden = main.length + also.length <= shown;
     id('lost').hidden = main.length + also.length + found.answers.length > 0 || found.cut;
     id('advice').textContent = hasChoice() ? '少选一项试试，或者换一个说法。' : '少写几个字试试：只写小区名，或者只写楼号。拼音也可以。';
+    // Where nothing is found the ways in that everybody has lead on.
+    id('browse').className = 'ex-browse' + (id('lost').hidden ? '' : ' is-open');
     id('found').removeAttribute('aria-busy');
     showFacets();
     showChips();

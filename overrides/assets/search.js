@@ -7,7 +7,8 @@
  *                             (sounds alike); cut: a file did not come, so that hits may be missing; meant: null, or
  *                             {phrases, base}: words of the question that ask for values of facets, for certain
  *                             ([{key, values, word}]), and the hits of the question without them; answers: pages that
- *                             answer by themselves, the best first: [{name, note, pose, pages: [[title, path, about]]}]
+ *                             answer by themselves, the best first: [{name, note, pose, pages: [[title, path, about]]}];
+ *                             missing: words of the question that stand nowhere
  * exhibit.marks(text, needles)  the stretches of text that match, [[from, to], …]
  *
  * A question is a row of characters; each hit covers some of them (one bit each): first in names and places, which the
@@ -244,37 +245,71 @@
   function answersOf(hall) {
     if (hall.replies) return hall.replies;
     return hall.replies = hall.answers.map(function (row, place) {
-      var words = row[0].split('|');
+      var asking = row[0].split('\t'), words = asking[0].split('|');
       return {
-        words: words, name: words[0], note: row[1], pose: row[2], pages: row.slice(4), place: place,
-        hay: '|' + row[0] + '|' + canonical(fold(row[1])) + '|',
+        words: words, patterns: asking[1] ? asking[1].split('|') : [], name: words[0], note: row[1], pose: row[2], pages: row.slice(4), place: place,
+        hay: '|' + asking[0] + '|' + canonical(fold(row[1])) + '|',
         // Under these characters, which nobody types, stand the entries that have records of it.
         mark: row[3] ? String.fromCharCode(0xE000, 0xE000 + place) : ''
       };
     });
   }
 
+  // Where all parts of a word stand in a text: their bits; 0 where one does not.
+  function partsIn(text, word) {
+    for (var parts = word.split('+'), bits = 0, i = 0, at; i < parts.length; i++) {
+      at = text.indexOf(parts[i]);
+      if (at < 0) return 0;
+      bits |= run(at, parts[i].length);
+    }
+    return bits;
+  }
+
   // How well a page answers a wording: for its words, or for most of what was asked, which then stands in its words and its
-  // sentence. bits are what it answers of the wording.
+  // sentence. bits are what its words and sentence hold of the wording, held with what its patterns hold.
   function answering(answer, wording, asked) {
-    var text = wording.text, need = wording.need, bits = 0, score = 0, i, word, at;
+    var text = wording.text, need = wording.need, bits = 0, also = 0, score = 0, i, word, held;
     function rate(value, of) { if (value > score) score = value; bits |= of; }
+    // Another wording of the question holds words that nobody has said.
+    function within(held) { if (wording.weight === 1 || !(need & ~held)) rate(ANSWERS.within + count(held), held); }
     for (i = 0; i < answer.words.length; i++) {
       word = answer.words[i];
-      at = text.indexOf(word);
+      held = word.length > 1 && partsIn(text, word);
       if (word === asked || word === text) rate(ANSWERS.equal, need);
-      else if (at >= 0 && word.length > 1) rate(ANSWERS.within + word.length, run(at, word.length));
+      else if (held) within(held);
       else if (asked.length > 1 && word.indexOf(asked) >= 0) rate(word.indexOf(asked) ? ANSWERS.inside : ANSWERS.begins, need);
+    }
+    for (i = 0; i < answer.patterns.length; i++) {
+      held = partsIn(text, answer.patterns[i]);
+      if (held && (wording.weight === 1 || !(need & ~held))) { score = Math.max(score, ANSWERS.within + count(held)); also |= held; }
     }
     bits |= cover(answer.hay, text).bits;
     if (count(bits & need) >= 4 && count(bits & need) * 3 >= count(need) * 2) rate(ANSWERS.most * count(bits & need) / count(need), 0);
-    return { answer: answer, bits: bits & need, score: score * wording.weight };
+    // Entries that have records of it have told what its words say, not what else was asked.
+    return { answer: answer, bits: bits & need, held: (bits | also) & need, score: score * wording.weight, whole: !(need & ~(bits | also)) };
+  }
+
+  // The page of a value of a facet answers those who ask for it and for nothing else: 高境镇有哪些楼组. Counts are of true entries.
+  function valueAnswer(wording, hall) {
+    var phrase = wording.phrases[0], facet = phrase && phrase.facet, slug, name, number = 0, all;
+    if (wording.phrases.length !== 1 || !facet.paged || phrase.values.length !== 1 || wording.need & ~phrase.bits) return [];
+    slug = phrase.values[0];
+    if (facet.absent && facet.absent.indexOf(slug) >= 0 || !has(facet.names, slug)) return [];
+    name = facet.names[slug].name;
+    all = hall.entries.filter(function (entry) { return entry.listed && exhibit.valuesOf(entry, facet).indexOf(slug) >= 0; });
+    number = all.filter(function (entry) { return !entry.example; }).length;
+    return [{
+      score: ANSWERS.equal - 1, bits: phrase.bits, held: phrase.bits, whole: true, answer: {
+        place: hall.answers.length + facet.names[slug].place, name: name, note: '', pose: 'pointing',
+        pages: [[name, facet.folder + slug + '/', facet.label + (number ? ' · ' + number + '个' : all.length ? ' · 有示例' : '')]]
+      }
+    }];
   }
 
   // The pages that answer a wording, the best first.
   function answersTo(wording, hall) {
     var asked = trimmed(wording);
-    return ranked(answersOf(hall).map(function (answer) { return answering(answer, wording, asked); }));
+    return ranked(answersOf(hall).map(function (answer) { return answering(answer, wording, asked); }).concat(valueAnswer(wording, hall)));
   }
 
   function ranked(found) {
@@ -296,8 +331,12 @@
     var seen = {}, all = soundingAnswers(text, hall);
     wordings(text, hall).forEach(function (wording) { all = all.concat(wording.answers); });
     return ranked(all).filter(function (one) {
-      return seen.hasOwnProperty(one.answer.place) ? false : seen[one.answer.place] = true;
-    }).slice(0, MOST_ANSWERS).map(function (one) { return one.answer; });
+      var path = one.answer.pages[0][1];
+      return has(seen, path) ? false : seen[path] = true;
+    }).slice(0, MOST_ANSWERS).map(function (one) {
+      var a = one.answer;
+      return { name: a.name, note: a.note, pose: a.pose, pages: a.pages, place: a.place, mark: a.mark, whole: one.whole };
+    });
   }
 
   // ---- The question and its other wordings. ----
@@ -501,6 +540,7 @@
       for (var rank = 0; rank < total; rank++) {
         var facets = answered(hall.entries[rank], wording);
         if (!held[rank] && !story[rank] && !lead[rank] && !facets) continue;
+        wording.seen |= story[rank] | lead[rank] | facets;
         var hit = scored(hall.entries[rank], wording, asked, lead[rank], story[rank] | lead[rank], facets, marked[rank]);
         if (hit && (!best[rank] || hit.score > best[rank].score)) best[rank] = hit;
       }
@@ -516,6 +556,14 @@
       posted(list, mark[0], '', hall).forEach(function (rank) { found[rank] = name; });
     });
     return found;
+  }
+
+  // The words of a question that stand in no entry and in no page that answers, as far as it was looked for them.
+  function missing(list) {
+    var wording = list[0], bits = wording.told & wording.need & ~wording.seen, found = '', i;
+    wording.answers.forEach(function (one) { bits &= ~one.held; });
+    for (i = 0; i < wording.text.length; i++) found += bits >> i & 1 ? wording.text.charAt(i) : GAP;
+    return found.split(/ +/).filter(function (word) { return word.length > 1; });
   }
 
   // The wording without words that ask for nothing at its ends.
@@ -539,10 +587,12 @@
 
   function matched(entry, wording, asked, lead, story, facets, marked) {
     var need = wording.need, named = byName(entry, wording.text) || byName(entry, asked) - 20, names, part, told = wording.told & need;
+    if (named > 0) wording.seen |= need;
     if (named > 0) return hit(entry, named * wording.weight, wording, true, false);
     if ((facets & need) === need) return hit(entry, (SCORES.place - 10 * wording.phrases.length) * wording.weight, wording, true, false);
     names = cover(entry.own + entry.shared, wording.text);
     names.bits |= facets;
+    wording.seen |= names.bits;
     if ((names.bits & need) === need) return hit(entry, (SCORES.parts - 10 * names.pieces) * wording.weight, wording, true, false);
     if (told && (lead & told) === told) return hit(entry, SCORES.lead * wording.weight, wording, true, true);
     if (told && (story & told) === told) return hit(entry, SCORES[marked ? 'record' : 'story'] * wording.weight, wording, true, true);
@@ -555,6 +605,11 @@
 
   function hit(entry, score, wording, full, story) {
     return { entry: entry, score: score, full: full, story: story, needles: needlesOf(wording) };
+  }
+
+  // Does one of its own names or addresses stand in a question?
+  function isNamed(entry, text) {
+    return entry.own.split('|').some(function (name) { return name.length > 2 && stands(text, name, false); });
   }
 
   // What to mark: the words of facets, and the stretches between them.
@@ -575,7 +630,8 @@
   function sorted(best) {
     var full = [], near = [], rank;
     for (rank in best) if (best.hasOwnProperty(rank)) (best[rank].full ? full : near).push(best[rank]);
-    function order(a, b) { return b.score - a.score || a.entry.rank - b.entry.rank; }
+    // Examples stand behind all that is true.
+    function order(a, b) { return (a.entry.example ? 1 : 0) - (b.entry.example ? 1 : 0) || b.score - a.score || a.entry.rank - b.entry.rank; }
     return result(full.sort(order), near.sort(order), 'words');
   }
 
@@ -583,7 +639,7 @@
   function result(full, near, how) {
     var seen = {};
     function unseen(hit) { return seen.hasOwnProperty(hit.entry.rank) ? false : seen[hit.entry.rank] = true; }
-    return { full: full.filter(unseen), near: near.filter(unseen).slice(0, NEAR), how: how, cut: false, meant: null, answers: [] };
+    return { full: full.filter(unseen), near: near.filter(unseen).slice(0, NEAR), how: how, cut: false, meant: null, answers: [], missing: [] };
   }
 
   // ---- Sounds. ----
@@ -763,11 +819,13 @@
     need = wording.need;
     sure.forEach(function (phrase) { need &= ~phrase.bits; });
     function meant(base) {
-      if (words.full.length || base.length) words.meant = { phrases: sure, text: wording.text, base: result(words.full.concat(base), [], 'words').full };
+      if (words.full.length || base.length) words.meant = { phrases: sure, text: wording.text, rest: need, base: result(words.full.concat(base), [], 'words').full };
       fn(words);
     }
     if (!need) {
-      meant(hall.entries.map(function (entry) { return hit(entry, 0, wording, true, false); }));
+      // What is called so itself comes before what belongs to it.
+      var named = trimmed(wording), every = hall.entries.map(function (entry) { return hit(entry, byName(entry, named) === SCORES.equal ? 1 : 0, wording, true, false); });
+      meant(every.filter(function (hit) { return hit.score; }).concat(every.filter(function (hit) { return !hit.score; })));
       return;
     }
     var others = wording.phrases.filter(function (phrase) { return sure.indexOf(phrase) < 0; });
@@ -802,6 +860,7 @@
     fetchGrams(list, hall, function () {
       var words = sorted(byWords(list, hall));
       words.cut = !!list.cut;
+      words.missing = list.cut ? [] : missing(list);
       if (/[a-z]/.test(list[0].text)) { askLatin(text, words, hall, again, fn); return; }
       withMeaning(list, words, hall, function () {
         if (words.full.length || words.meant || list[0].answers.length || !/[^0-9 ]/.test(list[0].text)) fn(words);
@@ -820,6 +879,11 @@
       ask(String(text), hall, true, function (found) {
         // Last, when forms and sounds have been learnt.
         found.answers = answersFor(String(text), hall);
+        // Where words of several facets are all that was asked for, their entries are the answer.
+        if (found.meant && found.meant.phrases.length > 1 && !found.meant.rest) found.answers = found.answers.filter(function (one) { return one.whole; });
+        // One entry whose own name stands in the question comes before pages that answer a part of it.
+        var plain = canonical(fold(String(text)).replace(/ /g, '')), best = found.full.concat(found.near);
+        found.behind = !!best[0] && !(found.answers[0] && found.answers[0].whole) && isNamed(best[0].entry, plain) && !(best[1] && isNamed(best[1].entry, plain));
         fn(found);
       });
     });

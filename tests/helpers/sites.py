@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
@@ -55,6 +56,11 @@ def exhibition(count: int, *more: Unit, clusters: tuple[Cluster, ...] = ()) -> E
     return replace(make_empty(), entries=(*map(unit, range(count)), *more, *clusters))
 
 
+def hall(*entries: Unit | Cluster) -> Exhibition:
+    """Return the shipped settings and vocabularies with these entries alone."""
+    return replace(make_empty(), entries=entries)
+
+
 def make_unit_index(shown: Exhibition) -> FacetIndex:
     return FacetIndex(FacetSource(shown))
 
@@ -89,3 +95,10 @@ class Links(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "a":
             self.found += [value or "" for name, value in attrs if name == "href"]
+
+
+def read_sitemap(site: Path) -> list[str]:
+    """Return the addresses of all pages in the sitemap of a site, in order: those of the parts that its index names."""
+    places = re.findall("<loc>(.*?)</loc>", (site / "sitemap.xml").read_text("utf-8"))
+    parts = (site / place.rpartition("/")[2] for place in places)
+    return [address for part in parts for address in re.findall("<loc>(.*?)</loc>", part.read_text("utf-8"))]

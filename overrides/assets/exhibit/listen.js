@@ -1,7 +1,8 @@
 /* Shows 听故事 where the phone has a Chinese voice, and reads the page's story aloud; a second tap stops. */
 (function (d, w) {
   var tell = w.speechSynthesis;
-  var button = d.querySelector('[data-listen]');
+  var beside = d.querySelector('.ex-three [data-elder]');
+  var button = d.createElement('button');
   var on = false;
   var told = 'h1,.ex-tagline,[data-told],.ex-steps h3,.ex-steps h3+p,.ex-prose,.ex-places h3,.ex-places p,.ex-pair>p,.ex-covenant li,.ex-plates li';
 
@@ -28,6 +29,10 @@
     });
   }
 
+  button.className = 'ex-button';
+  button.setAttribute('data-listen', '');
+  button.innerHTML = '<svg class="ex-icon" viewBox="0 0 24 24"><path d="M4 9v6h4l5 4V5L8 9zM17 8q3 4 0 8"/></svg>听故事';
+  beside.parentNode.insertBefore(button, beside.nextSibling);
   button.onclick = function () {
     if (on) rest();
     else read();

@@ -17,3 +17,4 @@ elder.onclick = function () {
   return false;
 };
 if (w.location.protocol == 'file:') load('stick');
+try { if (/[?&]kiosk/.test(w.location) || w.sessionStorage.kiosk) load('kiosk'); } catch (e) {}

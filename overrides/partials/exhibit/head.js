@@ -1,5 +1,4 @@
 (function (root, on) {
   try { if (on) localStorage.da = 1; on = +localStorage.da; } catch (e) {}
-  root.add('js');
-  if (on) root.add('da');
-})(document.documentElement.classList, location.hash == '#da');
+  root.className = on ? 'js da' : 'js';
+})(document.documentElement, location.hash == '#da');

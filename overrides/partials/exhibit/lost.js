@@ -3,6 +3,7 @@ nearest numbers, names and rooms of the catalogue. It leads nowhere by itself: w
 (function (d, w) {
   var first = d.querySelector('.ex-brand').getAttribute('href'), box = d.getElementById('meant'), sections = {}, roots = [];
   var path = w.location.pathname.replace(/\/+/g, '/'), parts = path.split('/').slice(1), i;
+  var file = w.location.protocol == 'file:' ? 'index.html' : '';
   var plain = function (text) {
     try { text = decodeURIComponent(text); } catch (e) {}
     text = text.replace(/[\uff01-\uff5e]/g, function (sign) { return String.fromCharCode(sign.charCodeAt(0) - 65248); });
@@ -20,7 +21,19 @@ nearest numbers, names and rooms of the catalogue. It leads nowhere by itself: w
         e.setAttribute(name, root + e.getAttribute(name).slice(first.length));
       });
     });
-    fetch(root, (box.getAttribute('data-scripts') || '').split(' '));
+    look(root);
+  };
+  var list = function (root) {
+    return path.slice(root.length).split('/').map(plain).filter(function (part) { return part; });
+  };
+  /* A number whose page is there is known by its code: then nothing of the catalogue is needed. */
+  var look = function (root) {
+    var asked = list(root), number = (asked.join(' ').match(/\d{3,7}/g) || []).pop(), sign = new Image();
+    var rest = function () { fetch(root, (box.getAttribute('data-scripts') || '').split(' ')); };
+    if (!/^\d{5}$/.test(number) || root + number + '/' == path) return asked[0] && rest();
+    sign.onload = function () { show([[root + number + '/' + file, '打开编号 ' + number + ' 的那一页', '']], '您要找的是不是：'); };
+    sign.onerror = rest;
+    sign.src = root + number + '/code.png';
   };
   var probe = function () {
     var root = roots.shift(), sign = new Image();
@@ -60,9 +73,8 @@ nearest numbers, names and rooms of the catalogue. It leads nowhere by itself: w
     }).filter(function (one) { return one.far <= far; }).sort(function (a, b) { return a.far - b.far || a.by - b.by; }).slice(0, most).map(function (one) { return one.item; });
   };
   var guess = function (root, hall) {
-    var asked = path.slice(root.length).split('/').map(plain).filter(function (part) { return part; });
+    var asked = list(root);
     var last = asked[asked.length - 1] || '', found = [], seen = {}, numbers = asked.join(' ').match(/\d{3,7}/g) || [];
-    var file = w.location.protocol == 'file:' ? 'index.html' : '';
     var add = function (link, name, note) {
       if (!seen[link] && root + link != path) found.push([root + link + file, name, note]);
       seen[link] = 1;

@@ -100,6 +100,7 @@ FIXED_MARKERS: Mapping[str, frozenset[str]] = {
             "who-nods",
         ]
     ),
+    "emblems": frozenset(("forms", "colours", "signs")),
     "slips": frozenset(("ten",)),
     "products": frozenset(("bleed", "ink", "keys", "paper", "sheets", "table")),
     "verify": frozenset(("words",)),

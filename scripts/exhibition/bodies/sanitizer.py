@@ -36,7 +36,7 @@ OF_SITE = re.compile(r"(?![^?#]*//)[\w./%~,? -]*(?:[?#][^\s\"'<>\\:]*)?")
 """Addresses of pictures: of the site, without a scheme. Two slashes name another host, also behind a space or a comma."""
 
 OURS = re.compile(
-    r"ex-(?:fields|no-print|sketch|slips|wide-space)|is-(?:narrow|right|wrong)|language-[a-z]+|headerlink|admonition(?:-title)?"
+    r"ex-(?:emblems|fields|no-print|sketch|slips|wide-space)|is-(?:narrow|right|wrong)|language-[a-z]+|headerlink|admonition(?:-title)?"
     r"|note|abstract|info|tip|success|question|warning|failure|danger|bug|example|quote"
 )
 """Classes that pages of the guide may use: with those of header, overlays or print a page could pretend to be another."""

@@ -311,4 +311,4 @@ def emblem_in_words_and_picture(context: CheckContext) -> Iterator[Finding]:
     for entry in context.entries:
         if isinstance(entry, SelfGoverned) and entry.emblem and entry.emblem_file:
             message = f"写了“楼标”，旁边又有“{entry.emblem_file}”，网站上显示的是图。"
-            yield Finding(entry.get_span("楼标"), message, "要用图，就删掉“楼标”这一行；要用三个词，就删掉图。")
+            yield Finding(entry.get_span("楼标"), message, "删掉“楼标”这一行，留着图；或者删掉图，留着三个词。")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .. import privacy
 from ..checks.photos import format_size
-from ..content.loader import load_exhibition
+from ..content.loader import list_entry_folders, load_exhibition
 from ..media.import_apply import (
     FolderPlan,
     NoRepository,
@@ -23,7 +23,9 @@ from ..media.import_apply import (
     plan_import,
     resolve_inputs,
     restage,
+    stage,
 )
+from ..media.recordings import TaggedRecording, find_tagged_recordings, is_recording
 from ..progress import Progress
 from ..report.sources import mask_text as masked_text
 from ..report.text import flatten
@@ -42,7 +44,11 @@ def run_photos(options: Namespace) -> int:
     """
     if options.staged:
         return secure_commit(options)
-    wish = resolve_inputs(options.root, options.paths, options.into)
+    sounds = [] if options.into else find_sounds(options)
+    rest = [path for path in options.paths if not is_recording(path)]
+    if options.paths and not rest and not options.into:
+        return cut_sounds(sounds, options)
+    wish = resolve_inputs(options.root, rest, options.into)
     for sentence in wish.refused:
         print_message(format_on_one_line(f"没有做：{sentence}"))
     if wish.refused and not wish.sources:
@@ -50,8 +56,32 @@ def run_photos(options: Namespace) -> int:
     if wish.skipped:
         print_message(format_on_one_line(print_other_files(wish.skipped)))
     plans = make_plans(options, wish.sources, whole=not options.paths)
-    code = apply_plans(plans, options) if options.write else print_plans(plans)
+    code = cut_sounds(sounds, options) if sounds else 0
+    code = max(code, apply_plans(plans, options) if options.write else print_plans(plans))
     return max(code, int(bool(wish.refused)))
+
+
+def find_sounds(options: Namespace) -> list[TaggedRecording]:
+    """Return the recordings that hold more than sound, among the given files and folders or in all entries' folders."""
+    within = [path if path.exists() else options.root / path for path in options.paths]
+    return find_tagged_recordings(options.root, list_entry_folders(options.root), within)
+
+
+def cut_sounds(sounds: Sequence[TaggedRecording], options: Namespace) -> int:
+    """Strip recordings, or print what would be stripped; exit code 1 where there is something to do."""
+    for one in sounds:
+        if options.write:
+            one.write()
+        name = one.path.relative_to(options.root.resolve() if one.path.is_absolute() else options.root).as_posix()
+        amount = f"{format_size(one.size)} → {format_size(len(one.bare))}"
+        print_result(format_on_one_line(f"{name}  {amount}，声音不变，去掉藏着的：{one.hidden.description}"))
+    if not sounds:
+        print_message("录音都好了，什么都不用做。")
+        return 0
+    print_message(
+        f"{len(sounds)} 段录音，写好了。" if options.write else f"{len(sounds)} 段录音。这只是看看；加上 --write 才写。"
+    )
+    return 0 if options.write else 1
 
 
 NAMED = 5
@@ -166,6 +196,10 @@ def secure_commit(options: Namespace) -> int:
         )
     if found.links or found.with_metadata:
         return 1
+    for one in found.recordings:
+        one.write()
+        stage(options.root, one.path)
+        print_message(format_on_one_line(f"{one.path.name}：去掉藏着的：{one.hidden.description}，声音不变。"))
     plans = make_plans(options, found.sources, whole=False) if found.sources else []
     for plan in plans:
         for source, why in plan.rejected:

@@ -65,7 +65,7 @@ def begin_application(given: Mapping[str, str], folder: Path) -> str:
     api, issue = connect_github(given), event["issue"]
     if event["action"] != "labeled" or event["label"]["name"] != LABEL:
         raise NoApplication("it was not labelled for a page")
-    if issue.get("pull_request") or issue["state"] != "open":
+    if "pull_request" in issue or issue["state"] != "open":
         raise NoApplication("it is no open issue")
     sender = str(event["sender"]["login"])
     if api.request(f"collaborators/{quote(sender, safe='')}/permission")["permission"] not in WRITERS:

@@ -16,12 +16,13 @@ from pathlib import Path
 from ..content.loader import list_entry_folders
 from ..storage.cache import Cache, write_atomically
 from ..storage.safe_files import PHOTO_LIMIT, is_file, read_file
-from .file_formats import ENDS, HEAD, detect_format
+from .file_formats import ENDS, HEAD, SOUND, detect_format
 from .import_inputs import ImportInputs, PictureInput, describe_file, is_picture, is_picture_format, resolve_inputs
 from .import_plan import FolderPlan, PlannedPhoto, format_new_lines, plan_import
 from .import_prepare import compute_photo_key, read_photo_bytes
 from .messages import CHANGED
 from .metadata import find_metadata
+from .recordings import TaggedRecording, read_tagged_recording
 from .sizes import ARCHIVE_LIMITS
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "plan_import",
     "resolve_inputs",
     "restage",
+    "stage",
 ]
 
 
@@ -98,6 +100,8 @@ class StagedFiles:
     """Staged paths that are not regular files."""
     with_metadata: tuple[tuple[str, str], ...] = ()
     """Other files with metadata about people, which the import cannot strip, and that metadata."""
+    recordings: tuple[TaggedRecording, ...] = ()
+    """Recordings that hold more than their sound."""
 
 
 class NoRepository(Exception):
@@ -124,19 +128,22 @@ def find_staged(root: Path) -> StagedFiles:
     names = list_git_paths(root, "diff", "--cached", "--name-only", "--relative", "-z", ADDED, "--", "content")
     altered = set(list_unstaged(root, ("content",)))
     known = set(list_entry_folders(root))
-    sources, differing, links, telling = [], [], [], []
+    sources, differing, links, telling, sounds = [], [], [], [], []
     for name in names:
         path, folder = root / name, name.rpartition("/")[0]
         if name in altered:
-            if name.lower().endswith(ENDS) or is_picture_format(detect_format(read_staged_head(root, name))):
+            format = detect_format(read_staged_head(root, name))
+            if name.lower().endswith(ENDS) or format == SOUND or is_picture_format(format):
                 differing.append(name)
         elif not is_file(path):
             links.append(name)
         elif folder in known and path.name != "index.md" and is_picture(path):
             sources.append(PictureInput(path, folder, is_external=False))
+        elif folder in known and (tagged := read_tagged_recording(path)):
+            sounds.append(tagged)
         elif told := describe_metadata(path):
             telling.append((name, told))
-    return StagedFiles(tuple(sources), tuple(differing), tuple(links), tuple(telling))
+    return StagedFiles(tuple(sources), tuple(differing), tuple(links), tuple(telling), tuple(sounds))
 
 
 def read_staged_head(root: Path, name: str) -> bytes:
@@ -179,6 +186,11 @@ def restage(root: Path, plans: Iterable[FolderPlan]) -> None:
             run_git(root, "rm", "--cached", "--quiet", "--ignore-unmatch", "--", *gone)
         if made:
             run_git(root, "add", "--", *made)
+
+
+def stage(root: Path, path: Path) -> None:
+    """Stage a file that was written."""
+    run_git(root, "add", "--", to_git_path(root, path))
 
 
 def to_git_path(root: Path, path: Path) -> str:

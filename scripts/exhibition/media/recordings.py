@@ -8,7 +8,7 @@ The bytes of the frames are not changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,11 +16,12 @@ from typing import NamedTuple
 
 from ..model import Artifact, Entry, Exhibition, Recording, build_hashed_uri
 from ..model.field_types import RecordingName
-from ..storage.cache import make_content_key
-from ..storage.safe_files import is_file, read_file
+from ..storage.cache import make_content_key, write_atomically
+from ..storage.safe_files import is_file, read_file, read_head, read_listing
 from ..types import CONTENT_TYPES
 from .containers import iter_sound_frames
-from .renditions import to_safe_stem
+from .file_formats import HEAD, SOUND, detect_format
+from .metadata import ImageMetadata, find_metadata
 
 RECORDING_LIMIT = 1_500_000
 """Bytes of the largest recording: 90 seconds of speech at 128 kbit/s; half a minute on a slow line (400 kbit/s)."""
@@ -61,6 +62,9 @@ def list_recording_names(entry: Entry) -> list[str]:
 
 def publish_recordings(exhibition: Exhibition, root: Path) -> PublishedRecordings:
     """Return the recordings that published entries name. One that cannot be played is left out: checks have spoken of it."""
+    # It brings Pillow, which checks of recordings do without.
+    from .renditions import to_safe_stem
+
     found: dict[tuple[str, str], Recording] = {}
     artifacts: dict[str, Artifact] = {}
     for entry, name, path, sound in iter_sounds(exhibition, root):
@@ -90,3 +94,51 @@ def iter_sounds(exhibition: Exhibition, root: Path) -> Iterator[tuple[Entry, str
                 continue
             if sound:
                 yield entry, name, path, sound
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedRecording:
+    """A recording in a folder that holds more than its sound: what that is, and its bytes without it."""
+
+    path: Path
+    size: int
+    hidden: ImageMetadata
+    bare: bytes
+
+    def write(self) -> None:
+        """Replace the file by its sound."""
+        write_atomically(self.path, self.bare)
+
+
+def is_recording(path: Path) -> bool:
+    """Return whether a file is an MP3, by its first bytes."""
+    try:
+        return is_file(path) and detect_format(read_head(path, HEAD)) == SOUND
+    except OSError:
+        return False
+
+
+def find_tagged_recordings(root: Path, folders: Iterable[str], within: Iterable[Path] = ()) -> list[TaggedRecording]:
+    """Return the recordings in entries' folders (below `root`) that hold more than sound, in order.
+
+    With paths `within`, only those files, and those in these folders.
+    """
+    chosen = [path.resolve() for path in within]
+    found: list[TaggedRecording] = []
+    for folder in folders:
+        for name in read_listing(root / folder).files:
+            path = root / folder / name
+            asked = not chosen or any(path.resolve().is_relative_to(one) for one in chosen)
+            if asked and is_recording(path) and (tagged := read_tagged_recording(path)):
+                found.append(tagged)
+    return found
+
+
+def read_tagged_recording(path: Path) -> TaggedRecording | None:
+    """Return a recording that holds more than its sound; None where it does not, or cannot be read as sound."""
+    try:
+        data = read_file(path, READ_LIMIT)
+    except OSError:
+        return None
+    hidden, sound = find_metadata(data), cut_sound(data)
+    return TaggedRecording(path, len(data), hidden, sound.data) if hidden.needs_stripping and sound else None

@@ -302,7 +302,7 @@ NEXT_PAIR = (
 BETWEEN_SPOTS = re.compile(rf"[;\n|]|(?<=[^\d\s,、])[,、。\s]\s{{0,3}}(?={NEXT_PAIR})")
 """What parts points: a semicolon, a line, or a comma before the next pair of numbers."""
 NUMBERED_SPOT = re.compile(
-    r"^[(]?\d{1,2}[、.)]\s{0,3}(?=-?\d{1,4}(?:\.\d{1,3})?%?\s{0,3}[,、/*x ]\s{0,3}\d)|^[-•·]\s{1,3}"
+    r"^[(]?\d{1,2}(?:[、)]|\.(?!\d))\s{0,3}(?=-?\d{1,4}(?:\.\d{1,3})?%?\s{0,3}[,、/*x ]\s{0,3}\d)|^[-•·]\s{1,3}"
 )
 """The number of a point in a list, before its own two."""
 
@@ -359,8 +359,8 @@ def parse_hotspot(text: str, key: str) -> Hotspot | FieldIssue:
     x, y = round(float(found["x"])), round(float(found["y"]))
     label = found["label"].strip(" ,:;、。-()[]（）")
     if not (0 <= x <= 100 and 0 <= y <= 100):
-        return fields.hotspot_outside(key, text, label)
-    return Hotspot(x, y, to_chinese_signs(label)) if label else fields.nameless_hotspot(key, text)
+        return fields.word_hotspot_outside(key, text, label)
+    return Hotspot(x, y, to_chinese_signs(label)) if label else fields.word_nameless_hotspot(key, text)
 
 
 def to_chinese_signs(text: str) -> str:

@@ -87,7 +87,7 @@ class SiteContact:
 
 
 ICP_REGISTER = "https://beian.miit.gov.cn/"
-"""Where a 备案号 has to lead (工业和信息化部令第 33 号, 互联网信息服务备案管理办法, article 13)."""
+"""Where a 备案号 has to lead (非经营性互联网信息服务备案管理办法, article 13: at the foot of the home page)."""
 POLICE_REGISTER = "https://beian.mps.gov.cn/#/query/webSearch?code="
 """Where a 公安备案号 leads, with its digits behind."""
 

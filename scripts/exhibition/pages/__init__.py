@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import cast
 
 from ..exchange.panorama_viewer import NO_VIEWER, ViewerFiles
 from ..model import Artifact, Exhibition, Picture, Recording
 from . import index_pages, service_pages
 from .contact_pages import build_application_pages, build_remark_page
-from .context import FormAssetPaths, PageContext, PageKind, SearchAssetPaths
+from .context import FormAssetPaths, PageContext, PageFile, PageKind, SearchAssetPaths
 from .data_page import build_data_pages
 from .emblems import build_emblem_files
 from .entries import build_entry_pages
@@ -17,9 +19,10 @@ from .index_pages import build_about, build_facet_pages
 from .numbers import build_numbers_page
 from .own_pages import build_own_pages
 from .page import Html, Page
-from .placeholders import build_archive_notices, build_former_pages, build_notices
+from .placeholders import build_archive_notices, build_former_pages, build_notices, build_own_page_notices
 from .record_page import build_record_pages
 from .rooms import build_room_pages
+from .schema_org import Crumbs, describe_way
 from .service_pages import build_covers, build_form_page, build_help_pages, build_upload_page
 from .trails import build_trail_pages
 
@@ -33,12 +36,14 @@ KINDS: tuple[PageKind, ...] = (
     build_trail_pages,
     build_notices,
     build_archive_notices,
+    build_own_page_notices,
     build_facet_pages,
     build_covers,
     build_emblem_files,
     build_room_pages,
     build_former_pages,
     service_pages.build_search_page,
+    service_pages.build_kiosk_loop,
     build_data_pages,
     build_numbers_page,
     build_about,
@@ -61,6 +66,15 @@ def build_pages(
 ) -> list[Artifact]:
     """Return the file of every page of the exhibition."""
     context = PageContext(exhibition, pictures, search_assets, form_assets, recordings or {}, viewer)
-    sheets = [sheet for kind in KINDS for sheet in kind(context)]
+    sheets = [add_way(sheet, exhibition) for kind in KINDS for sheet in kind(context)]
     listed = make_sitemap((sheet for sheet in sheets if isinstance(sheet, Page)), exhibition)
     return [*(sheet.artifact for sheet in sheets), *listed, make_feed(exhibition), make_robots(exhibition)]
+
+
+def add_way(sheet: PageFile, exhibition: Exhibition) -> PageFile:
+    """Return a page with what it tells machines: the way to it, where it shows visitors one and tells nothing else."""
+    if not isinstance(sheet, Page) or "ld" in sheet.data or not sheet.data.get("crumbs"):
+        return sheet
+    name = str(sheet.data.get("name") or sheet.title)
+    told = describe_way(sheet.path, name, cast(Crumbs, sheet.data["crumbs"]), exhibition)
+    return replace(sheet, data={**sheet.data, "ld": told})

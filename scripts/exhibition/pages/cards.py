@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ..model import Entry, Photo, Picture
-from ..model.field_types import STARS, PhotoKey, StarRating
+from ..model.field_types import STARS, Date, PhotoKey, StarRating
 from ..model.fields import Field
 from ..model.record_types import EntryRecord
 from ..types import CONTENT_TYPES
@@ -97,20 +97,21 @@ def build_thumb(entry: Entry, context: PageContext, root: str) -> dict[str, obje
 
 
 def build_facts(entry: Entry, fields: Iterable[Field], elsewhere: Iterable[str] = ()) -> list[dict[str, object]]:
-    """Return label and words of each shown field, in the table's order; a gap says so.
+    """Return label and words of each shown field, in the table's order; what nobody has told yet is marked as a gap.
 
     `elsewhere` are attributes that the page shows in a better form.
     """
-    rows = (
-        (field.key, field.format_value(getattr(entry, field.attribute)))
-        for field in iter_shown_fields(fields, elsewhere)
-    )
-    return [build_fact(key, text) for key, text in rows]
+    return [build_fact(field, getattr(entry, field.attribute)) for field in iter_shown_fields(fields, elsewhere)]
 
 
-def build_fact(key: str, text: str) -> dict[str, object]:
-    """Return one row of the panel."""
-    return {"key": key, "value": break_lines(text)} if text else {"key": key, "value": "待补充", "gap": True}
+def build_fact(field: Field, value: object) -> dict[str, object]:
+    """Return one row of the panel; that of a gap has no value, and says in its key what is asked for."""
+    text = field.format_value(value)
+    if not text:
+        return {"key": f"{field.key}时间" if isinstance(field.kind, Date) else field.key, "gap": True}
+    if isinstance(field.kind, StarRating) and isinstance(value, int):
+        return {"key": field.key, "value": STARS[value]}
+    return {"key": field.key, "value": break_lines(text)}
 
 
 def iter_shown_fields(fields: Iterable[Field], elsewhere: Iterable[str]) -> Iterable[Field]:

@@ -24,7 +24,7 @@ from ..content.scaffold import (
     render_comment,
     render_template,
 )
-from ..model import Settings, Vocabularies
+from ..model import Exhibition, Settings, Vocabularies
 from ..model.content_types import ContentType, get_item_kind
 from ..model.field_types import Choice, Date, EntryId, Integer, NumberedItem, Text
 from ..model.fields import Field, ListOf, Requirement, Section
@@ -34,7 +34,7 @@ from ..privacy.people import FREQUENT, SURNAMES, TITLE
 from ..text.characters import make_relative
 from ..types import CONTENT_TYPES
 from .context import PageContext
-from .facets import build_navigation
+from .facets import STREETS, build_navigation
 from .page import Page
 
 FooterLine = tuple[str, str]
@@ -68,10 +68,18 @@ def list_short_lines(settings: Settings) -> list[FooterLine]:
     return [*(line for line in lines if line[0]), *list_filing_lines(settings)[:1]]
 
 
-def build_page_links(settings: Settings) -> dict[str, list[tuple[str, str]]]:
-    """Return the links that every page carries, by their place: to galleries, and to those who run the site."""
+def build_page_links(exhibition: Exhibition) -> dict[str, list[tuple[str, str]]]:
+    """Return the links that every page carries, by their place: to galleries, and to those who run the site.
+
+    `places` are the streets, for the page of lost addresses alone.
+    """
+    settings = exhibition.settings
     return {
         **build_navigation(),
+        "places": [
+            (term.name, f"{STREETS.index}{term.slug}/") for term in exhibition.vocabularies.streets if not term.example
+        ],
+        "apply": list_application_links(),
         "keeper": list_contact_lines(settings),
         "keeper-short": list_short_lines(settings),
     }
@@ -114,9 +122,7 @@ REMARK_KINDS = (
         "编号和网址都不会变。坏了的重新印一张贴上。",
         "1-mistake.yml",
     ),
-    RemarkKind(
-        "打不开、看不清", "用的什么手机？打开的时候看到什么？", "是网页的毛病，会转给修网页的人。", "4-program.yml"
-    ),
+    RemarkKind("网页打不开", "用的什么手机？打开的时候看到什么？", "是网页的毛病，会转给修网页的人。", "4-program.yml"),
     RemarkKind("别的事", "想说什么就写什么。", "看了会转给该管的人。", "1-mistake.yml"),
 )
 """What people come with; the gravest first. A new kind is a new row."""
@@ -142,7 +148,7 @@ def build_remark_page(context: PageContext) -> Iterator[Page]:
             "description": "照片不该放、写错了、二维码坏了、想补充：说一声就行，不用注册，不用登录。",
             "crumbs": [["首页", make_relative("", REMARK_PATH)]],
             "name": "这里不对",
-            "lead": "说一声就行。不用注册，不用登录，不用会写。",
+            "lead": "说一声就行，不用注册，不用登录。",
             "pose": "lantern",
             "kinds": kinds,
             "site": settings.site_url,
@@ -201,6 +207,8 @@ def build_issue_link(settings: Settings, template: str) -> str:
 FORM_LABEL = "我要申报"
 UNIT_FORM = "2-unit.yml"
 """The issue form of applications (`.github/ISSUE_TEMPLATE/`), whose inputs have the names of the fields."""
+ISSUE_TITLE = "我们楼想有一页"
+"""What the form calls itself, and with what the titles of applications begin."""
 BETWEEN = "[ \\t.·/()-]?"
 """What may stand between two digits of one number."""
 PRIVATE_PATTERNS: Mapping[str, str] = {
@@ -219,6 +227,11 @@ PRIVATE_PATTERNS: Mapping[str, str] = {
 command `apply` and the check search thoroughly."""
 NAME_ALONE = f"^(?:[老小阿][{FREQUENT}]|[{FREQUENT}](?:某某?|[\\u4e00-\\u9fff]?[^长员会局镇区组队方社站处办委室部人民户家楼群院校馆班团友生工者们营角]))$"
 """An item of a list of roles that is a name."""
+
+
+def list_application_links() -> list[tuple[str, str]]:
+    """Return the links to the forms by which residents apply, from the root of the site."""
+    return [(FORM_LABEL, row.application) for row in CONTENT_TYPES if row.application]
 
 
 def build_application_pages(context: PageContext) -> Iterator[Page]:
@@ -294,7 +307,7 @@ def build_form_rules(row: ContentType, inputs: list[dict[str, object]], settings
         "nameAlone": NAME_ALONE,
         "story": [STORY, STORY_LIMIT],
         "promises": [PROMISES, *PROMISE_LINES],
-        "title": f"我们楼想有一页：{settings.site_name}",
+        "title": ISSUE_TITLE,
         "mail": settings.contact.mail,
         "issues": settings.issues,
         "host": find_issue_host(settings) if settings.issues else "",

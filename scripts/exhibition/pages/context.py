@@ -1,8 +1,7 @@
 """Page context, and the view models that the shared partials print (pictures, cards, stars, facts, the story of an entry).
 
 `PageContext` is the data that every kind of page may use, gathered once. Every photo stands on a page once where it can:
-the first opens the page, those of steps and pairs stand there, the rest in the gallery. A fact that nobody has told yet
-is shown as a gap. The published figures of the programme stand here too. 来源: 宝山区民政局; the report bears no date.
+the first opens the page, those of steps and pairs stand there, the rest in the gallery. The published figures of the programme stand here too. 来源: 宝山区民政局; the report bears no date.
 Nothing is counted by us.
 """
 
@@ -144,13 +143,13 @@ class EntryStory:
         return None if shown and shown[0][0].key == key else self.build_frame(key)
 
     def build_steps(self) -> list[dict[str, object]]:
-        """Return the steps in the author's order; a date that is not known says so."""
+        """Return the steps in the author's order."""
         return [self.build_step(step) for step in self.entry.steps]
 
     def build_step(self, step: Step) -> dict[str, object]:
-        """Return one step; what it lacks is left out, save the date."""
+        """Return one step; what it lacks is left out."""
         data: dict[str, object] = {"title": step.title}
-        data |= {"date": step.date.chinese if step.date else UNDATED}
+        data |= {"date": step.date.chinese} if step.date else {}
         data |= {"text": break_lines(step.text)} if step.text else {}
         frame = self.build_inner_frame(step.photo)
         return data | ({"photo": frame} if frame else {})

@@ -6,14 +6,15 @@ placeholder is a paler window with the last two digits of the entry's number, in
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
+from html import escape
 from typing import TYPE_CHECKING
 
-from illustrations.emblem import draw_emblem
+from illustrations.emblem import GROUNDS, SIDE, draw_emblem
 
-from ..model import Artifact, Entry, Exhibition, build_hashed_uri
+from ..model import Artifact, Entry, Exhibition, Term, Vocabularies, build_hashed_uri
 from ..model.emblem import EmblemSlugs, find_emblem_slugs
 from ..storage.cache import make_content_key
 from ..types.self_governed import SelfGoverned
@@ -50,6 +51,39 @@ class EmblemFile:
 
 
 draw_emblem_file = cache(EmblemFile)
+
+
+SHOWN_FORM, SHOWN_COLOUR, SHOWN_SIGN = "circle", "river", "lantern"
+"""What the guide shows of an emblem beside the word that it explains."""
+SAMPLES: Mapping[str, Callable[[str, int], bytes]] = {
+    "emblem_forms": lambda slug, _: draw_emblem(slug, SHOWN_COLOUR),
+    "emblem_colours": lambda slug, _: draw_emblem(SHOWN_FORM, slug, SHOWN_SIGN),
+    "emblem_signs": lambda slug, number: draw_emblem(SHOWN_FORM, [*GROUNDS][number % len(GROUNDS)], slug),
+}
+"""How a term of each vocabulary is drawn in the guide, by its slug and its number; signs on one ground after another."""
+
+
+def list_sample_files(vocabularies: Vocabularies) -> Iterator[Artifact]:
+    """Yield the drawings of the guide: one of each word that an emblem can have."""
+    for name, draw in SAMPLES.items():
+        for number, term in enumerate(vocabularies.get(name)):
+            yield Artifact(get_sample_path(name, term), partial(draw, term.slug, number))
+
+
+def get_sample_path(name: str, term: Term) -> str:
+    """Return the path of the drawing of a word, from the root of the site."""
+    return f"guide/{name.replace('_', '-')}/{term.slug}.svg"
+
+
+def render_samples(name: str, vocabularies: Vocabularies, root: str) -> str:
+    """Return the words of a vocabulary of emblems as HTML, each with its drawing; `root` leads to the root of the site."""
+    words = "\n".join(
+        f'<li><img src="{root}{get_sample_path(name, term)}" alt="{escape(term.name)}的样子" '
+        f'width="{SIDE}" height="{SIDE}" loading="lazy">'
+        f"<b>{escape(term.name)}</b> {escape(term.note)}</li>"
+        for term in vocabularies.get(name)
+    )
+    return f'<div class="ex-emblems"><ul>\n{words}\n</ul></div>'
 
 
 def find_emblem_file(entry: Entry, exhibition: Exhibition) -> EmblemFile | None:

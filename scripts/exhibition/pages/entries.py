@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TypeVar
+from itertools import chain
+from typing import TypeVar, cast
 from urllib.parse import quote
 
 from ..bodies import render_body
@@ -33,6 +34,8 @@ from .service_pages import make_form_address
 E = TypeVar("E", bound=Entry)
 MOST_NEIGHBOURS = 4
 """How many doors a visitor is offered: two rows on a phone."""
+MOST_EXAMPLES = 2
+"""How many of them are examples on the page of an example, where real entries are there to be offered."""
 
 
 class Neighbourhood:
@@ -42,16 +45,21 @@ class Neighbourhood:
         self.exhibition = exhibition
 
     def list_neighbours(self, entry: Entry) -> list[Entry]:
-        """Return up to `MOST_NEIGHBOURS` published entries, the nearest first."""
+        """Return up to `MOST_NEIGHBOURS` published entries, the nearest first; examples stand behind real ones.
+
+        A real entry leads to examples only where there are not enough real ones.
+        """
         circles = CONTENT_TYPES.get_type_of(entry).circles or list_followers
-        found: dict[str, Entry] = {}
-        for group in circles(entry, self.exhibition):
-            for other in group:
-                if other.id != entry.id:
-                    found.setdefault(other.id, other)
-                if len(found) == MOST_NEIGHBOURS:
-                    return list(found.values())
-        return list(found.values())
+        real: dict[str, Entry] = {}
+        examples: dict[str, Entry] = {}
+        for other in chain.from_iterable(circles(entry, self.exhibition)):
+            kind = examples if other.example else real
+            if other.id != entry.id and len(kind) < MOST_NEIGHBOURS:
+                kind.setdefault(other.id, other)
+            if len(real) == MOST_NEIGHBOURS and not (entry.example and len(examples) < MOST_EXAMPLES):
+                break
+        most = MOST_NEIGHBOURS - min(MOST_EXAMPLES, len(examples)) if entry.example else MOST_NEIGHBOURS
+        return [*[*real.values()][:most], *examples.values()][:MOST_NEIGHBOURS]
 
 
 def list_followers(entry: Entry, exhibition: Exhibition) -> list[Iterable[Entry]]:
@@ -83,7 +91,7 @@ def build_type_pages(row: ContentType, context: PageContext) -> Iterator[Page]:
     view = row.view or view_entry
     for entry in context.exhibition.published(row.model):
         page = EntryPage(entry, context, row, neighbourhood)
-        own = {key: value for key, value in view(entry, page).items() if value}
+        own = separate_gaps({key: value for key, value in view(entry, page).items() if value}, entry)
         description = str(own.pop("description", ""))
         if row.template == ENTRY_TEMPLATE:
             own.setdefault("kind", row.label)
@@ -102,6 +110,22 @@ def describe_to_machines(entry: Entry, row: ContentType, context: PageContext) -
     crumbs = [["首页", ROOT], [row.title or row.label, f"{ROOT}{row.folder}/"]]
     nodes = [*iter_entry_nodes(entry, context.exhibition)]
     return {"ld": render_graph([*nodes, build_breadcrumbs(f"{entry.id}/", entry.name, crumbs, context.exhibition)])}
+
+
+UNDATED_STEPS = "几件事的时间"
+"""What a page asks for where a step of its story has no date."""
+
+
+def separate_gaps(data: dict[str, object], entry: Entry) -> dict[str, object]:
+    """Return the data of a page with its facts in two: those that are told, and the names of those that are not (`gaps`).
+
+    One line asks for all of them: a panel of blanks would outweigh what is known.
+    """
+    rows = list(cast(Iterable[Data], data.get("facts", ())))
+    gaps = [str(row["key"]) for row in rows if row.get("gap")]
+    gaps += [UNDATED_STEPS] if any(step.date is None for step in entry.steps) else []
+    told: dict[str, object] = {"facts": [row for row in rows if not row.get("gap")], "gaps": "、".join(gaps)}
+    return {key: value for key, value in (data | told).items() if value}
 
 
 @dataclass(frozen=True)
@@ -169,10 +193,14 @@ class EntryPage:
         return [self.build_card(other) for other in self.neighbourhood.list_neighbours(self.entry)]
 
     def list_backlinks(self) -> list[Data]:
-        """Return the cards of the entries that refer to this one, those left out to which the page leads anyway."""
+        """Return the cards of the entries that refer to this one, those left out to which the page leads anyway.
+
+        Examples stand behind real ones.
+        """
         own = {one.value for one in self.row.iter_values(self.entry, Reference)}
         sources = {link.source.id: link.source for link in self.exhibition.backlinks(self.entry)}
-        return [self.build_card(source) for id, source in sources.items() if id not in own]
+        found = [source for id, source in sources.items() if id not in own]
+        return [self.build_card(source) for source in sorted(found, key=lambda source: source.example)]
 
     def build_default(self) -> Data:
         """Return what the default view shows."""

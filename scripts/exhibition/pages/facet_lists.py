@@ -45,6 +45,7 @@ from .page import (
     make_slice_path,
     pack_rows,
 )
+from .schema_org import describe_list
 from .sharing import find_street_card
 
 WINDOWS = 60
@@ -241,6 +242,14 @@ def build_value_pages(facet: Facet, facet_value: FacetValue, hung: FacetIndex, c
         data |= build_rows(facet, facet_value, page_slice)
         if page_slice.number == 1:
             data |= build_description(facet, facet_value, hung, context)
+        data["ld"] = describe_list(
+            page_slice.path,
+            str(data["name"]),
+            list_crumbs(facet, facet_value, page_slice),
+            page_slice.rows,
+            page_slice.first,
+            context.exhibition,
+        )
         yield Page(page_slice.path, "gallery.html", format_page_title(facet_value, page_slice.number), data)
 
 
@@ -275,16 +284,21 @@ def format_page_title(facet_value: FacetValue, number: int) -> str:
     return name if number == 1 else f"{name}·第{number}页"
 
 
-def build_heading(facet: Facet, facet_value: FacetValue, page_slice: PageSlice[Entry]) -> dict[str, object]:
-    """Return what stands at the head of each page of a room."""
+def list_crumbs(facet: Facet, facet_value: FacetValue, page_slice: PageSlice[Entry]) -> list[list[str]]:
+    """Return the way to a page of a room as [name, link]."""
     crumbs = [["首页", make_relative("", page_slice.path)]]
     if facet.index:
         crumbs.append([facet.label, make_relative(facet.index, page_slice.path)])
     if page_slice.number > 1:
         crumbs.append([facet_value.name, make_relative(facet_value.path, page_slice.path)])
+    return crumbs
+
+
+def build_heading(facet: Facet, facet_value: FacetValue, page_slice: PageSlice[Entry]) -> dict[str, object]:
+    """Return what stands at the head of each page of a room."""
     return {
         "name": facet_value.name if page_slice.number == 1 else f"{facet_value.name}·第{page_slice.number}页",
-        "crumbs": crumbs,
+        "crumbs": list_crumbs(facet, facet_value, page_slice),
         "look": make_colour_class("hue", hue=facet_value.accent, on=choose_type_colour(facet_value.term))
         if facet_value.term
         else None,

@@ -724,9 +724,7 @@ class FacetIndex:
 NUMBERS = "numbers/"
 """The page of the figures."""
 SEARCH_PATH = "search/"
-APPLY = "apply/"
-"""The page by which residents ask for a page of their own."""
-STANDING = (("数字", NUMBERS), ("数据", FOLDER), ("我要申报", APPLY))
+STANDING = (("数字", NUMBERS), ("数据", FOLDER))
 """Pages that every exhibition has, beside its rooms."""
 
 

@@ -33,6 +33,7 @@ from ..print.formats import FORMATS
 from ..storage.safe_files import GUIDE_PICTURE_LIMIT, UnsafeFile, iter_files, list_within, read_file
 from ..types import CONTENT_TYPES
 from ..verification.rules import format_word_table
+from .emblems import list_sample_files, render_samples
 
 WIDE = "(min-width: 45em)"
 """From this width of the window on a page has room for drawings of 700 px."""
@@ -401,6 +402,7 @@ MAKERS: Mapping[str, Callable[[str, MarkerContext], str]] = {
     "columns": lambda *_: render_columns(),
     "template": lambda name, _: render_blank_file(name),
     "picture": lambda name, at: render_figure(GUIDE_DIAGRAMS[name], at.root),
+    "emblems": lambda name, at: render_samples(f"emblem_{name}", at.vocabularies, at.root),
     "slips": lambda _, at: render_cards(at.root),
     "products": lambda name, _: PRODUCTS[name](),
     "verify": lambda *_: format_word_table(),
@@ -418,6 +420,7 @@ def build_guide(root: Path, vocabularies: Vocabularies) -> list[Artifact]:
     return [
         *(make_artifact(path, path.relative_to(folder).as_posix(), vocabularies) for path in files),
         *list_diagram_files(),
+        *list_sample_files(vocabularies),
     ]
 
 

@@ -16,13 +16,25 @@ from ..model.content_types import ContentType
 from ..text.characters import make_relative
 from ..types import CONTENT_TYPES, Unit
 from .cards import build_card, build_thumb
+from .contact_pages import REMARK_PATH, describe_contact, list_application_links, list_filing_lines
 from .context import PageContext, PageFile
 from .facet_lists import build_lists, build_walls, build_window, choose_type
-from .facets import ALL_UNITS, NUMBERS, WALLS, Facet, FacetIndex, FacetValue, build_street_tiles, is_example
+from .facets import (
+    ALL_UNITS,
+    NUMBERS,
+    SEARCH_PATH,
+    WALLS,
+    Facet,
+    FacetIndex,
+    FacetValue,
+    build_street_tiles,
+    is_example,
+)
 from .listings import Listing, build_entry_row, choose_true, has_picture
 from .page import Page, PageSlice, build_pager
 from .rooms import list_rooms
 from .scene_pictures import TermCover, get_cover
+from .schema_org import describe_list, describe_site
 
 CARDS = 48
 """Entries a page: they come with a picture."""
@@ -158,8 +170,9 @@ def list_entries(
     found = [room.entry for room in rooms if room.entry]
     row = next((row for row in CONTENT_TYPES if f"{row.folder}/" == gallery.index), None)
     known = sort_entries(found, row, context)
+    counter = (row.door if row else "") or f"个{gallery.name}"
     listing = Listing(
-        gallery.index, known, context, CARDS, partial(build_entry_row, context=context), f"个{gallery.name}",
+        gallery.index, known, context, CARDS, partial(build_entry_row, context=context), counter,
         within=choose_type(row.name, context) if row else {},
     )  # fmt: skip
     examples = sum(entry.example for entry in known)
@@ -171,7 +184,7 @@ def list_entries(
         filter(
             None,
             (
-                f"共{counted}个{gallery.name}{apart}",
+                f"共{counted}{counter}{apart}",
                 row.list_order if row else "",
                 "" if row and row.list_order else walked,
             ),
@@ -190,6 +203,14 @@ def list_entries(
                 "order": f"{said}{order}。",
                 "nothing": "" if leaf.total else nothing,
                 "pager": build_pager(gallery.index, leaf.number, leaf.of),
+                "ld": describe_list(
+                    leaf.path,
+                    gallery.label,
+                    [["首页", make_relative("", leaf.path)]],
+                    leaf.rows,
+                    leaf.first,
+                    context.exhibition,
+                ),
             },
         )
 
@@ -245,6 +266,7 @@ def build_home(context: PageContext) -> Iterator[Page]:
     exhibition = context.exhibition
     data = {
         "description": exhibition.settings.description,
+        "ld": describe_site(SEARCH_PATH, exhibition),
         "count": len(list_real_units(exhibition)),
         "every": ALL_UNITS,
         "walls": WALLS,
@@ -256,6 +278,7 @@ def build_home(context: PageContext) -> Iterator[Page]:
         "chance": " ".join(unit.id for unit in choose_spread(choose_true(exhibition.published(Unit)))),
         "newest": [build_card(unit, context, "./") for unit in list_newest(exhibition.published(Unit), context)],
         "doors": list_doors(context),
+        "applications": list_application_links(),
         **build_official_strip(exhibition.vocabularies),
         **{layout: list(iter_home_parts(layout, context)) for layout in HOME_LAYOUTS},
     }
@@ -395,6 +418,11 @@ def build_about(context: PageContext) -> Iterator[Page]:
         "description": "这个展厅是什么，数字从哪里来，画和吉祥物是谁画的，怎么补上你们楼的故事。",
         "doors": list_doors(context),
         **build_official_strip(exhibition.vocabularies),
+        "contact": describe_contact(exhibition.settings),
+        "licence": exhibition.settings.licence.rstrip("。"),
+        "filings": list_filing_lines(exhibition.settings),
+        "tell": REMARK_PATH,
+        "applications": list_application_links(),
         "here": f"眼下展厅里有{'、'.join(f'{count}个{row.label}' for row, count in found)}。{made_up}",
     }
     yield Page("about/", "about.html", "关于展厅", data)

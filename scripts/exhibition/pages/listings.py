@@ -14,6 +14,7 @@ from ..model import Entry
 from ..types import CONTENT_TYPES
 from .cards import build_card, build_thumb, describe_place
 from .context import PageContext
+from .emblems import build_emblem
 from .list_facets import ListFacets
 from .page import PageSlice, StyleClass, iter_slices, pack_rows
 
@@ -25,7 +26,8 @@ NO_FACETS: Mapping[str, str] = {}
 
 ListRow = list[object]
 """An entry as a list shows it: id, name, place, number of lit panes, stars in words, mark of an example, its sentence; where it
-has a picture: thumb (from the root of the site), colour, class of its crop (or nothing). Empty cells at the end are left out."""
+has a picture: thumb (from the root of the site), colour, class of its crop (or nothing each); where it has an emblem, its file.
+Types without stars have no number of panes; their words stand alone. Empty cells at the end are left out."""
 
 
 def has_picture(entry: Entry, context: PageContext) -> bool:
@@ -54,10 +56,10 @@ def shorten(text: str) -> str:
 
 def finish_row(known: ListRow, entry: Entry, context: PageContext) -> ListRow:
     """Return a row with the sentence and the picture of its entry, without the empty cells at its end."""
-    row = [*known, shorten(entry.tagline)]
     picture = build_thumb(entry, context, "")
-    if picture:
-        return [*row, picture["thumb"], picture["colour"], picture["crop"] or ""]
+    shown = [picture["thumb"], picture["colour"], picture["crop"] or ""] if picture else ["", "", ""]
+    emblem = build_emblem(entry, context, "")
+    row = [*known, shorten(entry.tagline), *shown, emblem["src"] if emblem else ""]
     while row and row[-1] == "":
         row.pop()
     return row
@@ -71,7 +73,7 @@ def build_entry_row(entry: Entry, context: PageContext) -> ListRow:
     street = entry.location.street if place != entry.location.street else ""
     where = "·".join(filter(None, (street, place))) or row.label
     stars = build_card(entry, context, "")
-    known = [stars.get("n", 0), stars.get("words", "")] if "n" in stars else [0, row.remark(entry)]
+    known = [stars["n"], stars["words"]] if "n" in stars else ["", "" if line else row.remark(entry)]
     mark = "示例" if entry.example else ""
     return finish_row([entry.id, entry.name, line or where, *known, mark], entry, context)
 

@@ -83,9 +83,6 @@ def build_archive_notices(context: PageContext) -> Iterator[PageFile]:
         name = format_button_name(successor, exhibition) if successor else ELSEWHERE
         yield make_stub(EntryRecord.make_page_path(link.id), target, name, exhibition)
         yield build_tombstone(link, entry, exhibition, successor)
-        for row in CONTENT_TYPES.record_types:
-            if row.page and may_have_had_records(link, entry, row):
-                yield make_stub(row.page.make_path(link.id), f"{successor or link.id}/", name, exhibition)
 
 
 def may_have_had_archive(link: Permalink, entry: Entry | None) -> bool:
@@ -95,10 +92,24 @@ def may_have_had_archive(link: Permalink, entry: Entry | None) -> bool:
     return entry is not None and (entry.status is Status.WITHDRAWN or has_archive(entry))
 
 
+def build_own_page_notices(context: PageContext) -> Iterator[Page]:
+    """Yield what answers at the addresses of pages of single record lists whose entries are gone: the way to the entry's."""
+    exhibition = context.exhibition
+    rows = [row for row in CONTENT_TYPES.record_types if row.page]
+    for link, entry in iter_unanswered(exhibition) if rows else ():
+        successor = find_successor(link, exhibition)
+        name = format_button_name(successor, exhibition) if successor else ELSEWHERE
+        for row in rows:
+            if row.page and may_have_had_records(link, entry, row):
+                yield make_stub(row.page.make_path(link.id), f"{successor or link.id}/", name, exhibition)
+
+
 def may_have_had_records(link: Permalink, entry: Entry | None, row: RecordType) -> bool:
     """May an address that shows no entry have had a page of a list's own? Of what was taken down nobody knows it any more."""
-    if link.state is not LinkState.LIVE or entry is None:
+    if link.state is not LinkState.LIVE:
         return True
+    if entry is None:
+        return False
     attribute = CONTENT_TYPES.get_type_of(entry).list_attributes.get(row)
     return bool(attribute and getattr(entry, attribute))
 

@@ -139,6 +139,51 @@ def is_whole(one: EntryRecord) -> bool:
     return bool(one.row.room and one.row.room.by_entry)
 
 
+def describe_list(
+    path: str, name: str, crumbs: Crumbs, entries: Iterable[Entry], first: int, exhibition: Exhibition
+) -> Html:
+    """Return what a page of a list of entries tells machines: the true ones of this page, and the way to it.
+
+    `first` is the number of the first entry in the whole list, from 1.
+    """
+    here, settings = exhibition.settings.site_url + path, exhibition.settings
+    items = [
+        {"@type": "ListItem", "position": number, "name": one.full_name, "url": settings.build_permalink(one.id)}
+        for number, one in enumerate((one for one in entries if not one.example), first)
+    ]
+    listed = {"@type": "ItemList", "@id": f"{here}#list", "url": here, "name": name, "itemListElement": items}
+    return render_graph([*([listed] if items else []), build_breadcrumbs(path, name, crumbs, exhibition)])
+
+
+def describe_way(path: str, name: str, crumbs: Crumbs, exhibition: Exhibition) -> Html:
+    """Return what a page tells machines that has nothing to tell but the way to it."""
+    return render_graph([build_breadcrumbs(path, name, crumbs, exhibition)])
+
+
+QUERY = "search_term_string"
+"""What stands for the question in the address of the search."""
+
+
+def describe_site(search: str, exhibition: Exhibition) -> Html:
+    """Return what the home page tells machines: the site, and how to ask its search, whose page is `search`."""
+    settings = exhibition.settings
+    ask = {
+        "@type": "SearchAction",
+        "target": {"@type": "EntryPoint", "urlTemplate": f"{settings.site_url}{search}?q={{{QUERY}}}"},
+        "query-input": f"required name={QUERY}",
+    }
+    site = {
+        "@type": "WebSite",
+        "@id": f"{settings.site_url}#site",
+        "url": settings.site_url,
+        "name": settings.site_name,
+        "description": settings.description,
+        "inLanguage": "zh-CN",
+        "potentialAction": ask,
+    }
+    return render_graph([site])
+
+
 def describe_dataset(data: OpenData, name: str, crumbs: Crumbs) -> Html:
     """Return what the page of the open data tells machines: all tables as one Dataset with its files."""
     exhibition = data.exhibition

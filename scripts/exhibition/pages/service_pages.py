@@ -18,6 +18,7 @@ from ..checks import list_rules
 from ..checks.photos import WIDTH
 from ..diagnostics import Rule, Severity
 from ..exchange.cms.configuration import make_side_collection_name
+from ..exchange.open_data import FOLDER
 from ..media import metadata
 from ..media.file_formats import BMP_HEADERS, FORMATS, GENERAL, TIFF_TAGS
 from ..media.probe import MOST_PIXELS, SLIMMEST
@@ -27,10 +28,11 @@ from ..model import Artifact, Entry
 from ..model.vocabulary import VOCABULARIES
 from ..text.characters import FORMS, make_relative
 from ..types import CONTENT_TYPES, Unit
-from .context import PageContext
-from .facets import SEARCH_PATH, STREETS, WALLS, Facet, FacetValue
+from .context import EntryStory, PageContext, PlainFile
+from .facets import ALL_UNITS, NUMBERS, SEARCH_PATH, STREETS, WALLS, Facet, FacetValue
 from .page import Html, Page
 from .scene_pictures import TermCover, get_cover
+from .sharing import SHARE_SIZE
 
 
 def build_form_page(context: PageContext) -> Iterator[Page]:
@@ -62,6 +64,9 @@ def make_form_address(entry: Entry, key: str = "") -> str:
     return f"{FORMS}#/collections/{name}/entries/{entry.id}/{stem}"
 
 
+UPLOAD_PATH = "upload/"
+STANDING_PATHS = ("about/", NUMBERS, FOLDER, UPLOAD_PATH, "help/", WALLS, ALL_UNITS, SEARCH_PATH)
+"""Pages that every exhibition has beside rooms, galleries and the guide; they may answer a question (`answers.yml`)."""
 SearchLink = tuple[str, str, int]
 """A way in: its name, its path from the root of the site, and how many units it leads to (0: not said)."""
 
@@ -106,7 +111,6 @@ def count_entries(gallery: Facet, rooms: Sequence[FacetValue]) -> int:
     return sum(not (room.entry and room.entry.example) for room in rooms)
 
 
-UPLOAD_PATH = "upload/"
 MOST_BYTES = 80_000_000
 """Larger files are no photos of phones; a phone that opens one may close the browser."""
 METADATA_KINDS = {
@@ -234,6 +238,35 @@ def render_index(known: Sequence[Rule]) -> str:
         table = [f"## {severity.value}\n", f"{WEIGHT[severity]}\n", "| 代码 | 说的是什么 |", "|---|---|", *rows]
         parts.append("\n".join([*table, ""]))
     return "\n".join(parts)
+
+
+KIOSK_LOOP = "assets/kiosk-loop.js"
+MOST_SLIDES = 12
+"""Showcases in the loop of a kiosk: two and a half minutes."""
+
+
+def build_kiosk_loop(context: PageContext) -> Iterator[PlainFile]:
+    """Yield what a kiosk shows when nobody is there (`overrides/assets/exhibit/kiosk.js`), as a call that works from `file://` too.
+
+    The slides are those of the entries that the home page shows as pictures with a
+    sentence, true ones before examples; where there are none, of the newest entries that have a sentence.
+    """
+    rows = [row for row in context.hung.facets if row.home and row.home.layout == "entries"]
+    entries = [room.entry for row in rows for room in context.hung.rooms[row.kind] if room.entry]
+    if not entries:
+        entries = [entry for entry in context.exhibition.published(Entry) if entry.tagline and not entry.example]
+    slides = [build_slide(entry, context) for entry in sorted(entries, key=lambda entry: entry.example)[:MOST_SLIDES]]
+    text = json.dumps(slides, ensure_ascii=False, separators=(",", ":"))
+    yield PlainFile(KIOSK_LOOP, f"exKiosk({text})\n".encode())
+
+
+def build_slide(entry: Entry, context: PageContext) -> list[object]:
+    """Return one slide of a kiosk: name, sentence; picture, its width and height, what it shows."""
+    name = entry.name if not entry.example or "示例" in entry.name else f"{entry.name}（示例）"
+    if shown := EntryStory(entry, context, "").build_opening():
+        return [name, entry.tagline, *(shown[key] for key in ("src", "width", "height", "alt"))]
+    image = context.find_share_image(entry)
+    return [name, entry.tagline, image.uri, *SHARE_SIZE, ""]
 
 
 def build_covers(context: PageContext) -> Iterator[TermCover]:

@@ -80,6 +80,15 @@ SKY: PosterLayers = (
 PANES = WindowsLayer(103.5, 92, 15, 19, 19.5, 0)
 """The stars as lit windows in a row, the first five from the left."""
 FIGURE = MascotLayer("waving", 240, 97, 50)
+SCENE_FOOT = 70.0
+"""Lower edge of a drawn scene, which takes the place of roof and windows; the stars then stand in words alone."""
+CHILDREN = 16.0
+"""How much lower than on posters the strip of a scene begins, in its units: it is lower, and children have faces too."""
+SCENE: PosterLayers = (
+    ArtLayer((PaperShape(draw_box(-8, SCENE_FOOT, WIDE + 16, 3), ACCENT),)),
+    ArtLayer((PaperShape(draw_box(-8, SCENE_FOOT + 3, WIDE + 16, HIGH), "paper"),)),
+    ArtLayer((*draw_water(WIDE, 147, HIGH + 8),)),
+)
 FIGURE_FILE = f"overrides/assets/mascot/{FIGURE.pose}.svg"
 LEFT, ACROSS = 75.0, 150.0
 """The box of the texts: inside the middle square of the card."""
@@ -104,6 +113,11 @@ PLAIN = CardTexts(
     TextLayer("name", LEFT, 58, ACROSS, 42, 30, 10, weight="name", lines=2, leading=1.15),
     TextLayer("sentence", LEFT - 14, 104, ACROSS + 28, 34, 9.4, 5, lines=3, leading=1.4),
 )
+PICTURED = CardTexts(
+    TextLayer("above", LEFT - 10, 77, ACROSS + 20, 7.5, 7, 4, weight="text"),
+    TextLayer("name", LEFT, 86, ACROSS, 27, 24, 9, weight="name", lines=2, leading=1.12),
+    TextLayer("sentence", LEFT - 14, 117, ACROSS + 28, 22, 8.4, 5, lines=3, leading=1.3),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +130,15 @@ class ShareCard:
     sentence: str
     accent: str
     stars: int | None = None
+    scene: str = ""
+    """Slug of the scene that the page opens with; empty: the lit house."""
+    seed: str = ""
+    """What makes this drawing of the scene: the entry's id, as on its page."""
+
+    @property
+    def boxes(self) -> CardTexts:
+        """Where its texts stand."""
+        return PICTURED if self.scene else PLAIN if self.stars is None else STARRED
 
     def make_key(self, toolchain: ToolchainVersion, mascot: bytes) -> CacheKey:
         """Return its cache key; `mascot` are the bytes of the pose, which a town may replace."""
@@ -136,8 +159,8 @@ def draw_card(card: ShareCard, root: Path) -> bytes:
     The backdrop has its palette already and the letters take theirs from the shades: to find the best palette of each card
     anew would take three times as long as everything else.
     """
-    image, shades = draw_backdrop(card.accent, card.stars, root)
-    boxes = PLAIN if card.stars is None else STARRED
+    image, shades = draw_backdrop(card.accent, None if card.scene else card.stars, card.scene, card.seed, root)
+    boxes = card.boxes
     letters = Image.new("L", image.size)
     pen = ImageDraw.Draw(letters)
     for text, box in ((card.above, boxes.above), (card.name, boxes.name), (card.sentence, boxes.sentence)):
@@ -203,11 +226,11 @@ def load_face(weight: str, size: int) -> ImageFont.FreeTypeFont:
     return face
 
 
-@lru_cache(maxsize=128)
-def draw_backdrop(accent: str, stars: int | None, root: Path) -> tuple[Image.Image, int]:
-    """Return a card without its texts (the lit house in the colour of a street), with the number of its first shade of ink.
+@lru_cache(maxsize=16)
+def draw_backdrop(accent: str, stars: int | None, scene: str, seed: str, root: Path) -> tuple[Image.Image, int]:
+    """Return a card without its texts, with the number of its first shade of ink.
 
-    Drawn once in a process, in some 40 ms.
+    That is the lit house in the colour of a street, the same for many cards that follow one another, or a scene.
     """
     import pypdfium2
     from reportlab.pdfgen.canvas import Canvas
@@ -217,7 +240,9 @@ def draw_backdrop(accent: str, stars: int | None, root: Path) -> tuple[Image.Ima
     canvas.setLineCap(1)
     canvas.setLineJoin(1)
     canvas.transform(UNIT, 0, 0, -UNIT, 0, HEIGHT)
-    for layer in SKY:
+    if scene:
+        paint_scene(canvas, scene, seed)
+    for layer in SCENE if scene else SKY:
         assert isinstance(layer, ArtLayer)
         paint_shapes(canvas, layer.cuts, accent)
     if stars is not None:
@@ -250,6 +275,39 @@ def paint_shapes(canvas: Canvas, cuts: tuple[PaperShape, ...], accent: str) -> N
         else:
             canvas.setFillColor(colour)
             fill_path(canvas, cut.d)
+
+
+def paint_scene(canvas: Canvas, slug: str, seed: str) -> None:
+    """Paint the strip of a scene at the height of the faces, from edge to edge, as posters have it."""
+    from illustrations.scenes import EYE_LEVEL, OPENING
+
+    from .painter import fill_path, is_in_strip, stroke_path
+    from .scene_shapes import flatten_scene
+
+    left, _, wide, _ = OPENING
+    scale = WIDE / wide
+    top = EYE_LEVEL + CHILDREN - SCENE_FOOT / scale / 2
+    canvas.saveState()
+    canvas.transform(scale, 0, 0, scale, -left * scale, -top * scale)
+    for shape in flatten_scene(slug, seed):
+        if not is_in_strip(shape, top, top + SCENE_FOOT / scale):
+            continue
+        colour = COLOURS[shape.colour.base]
+        if shape.colour.over:
+            colour = blend_colours(colour, COLOURS[shape.colour.over], round(100 * shape.colour.share))
+        canvas.saveState()
+        canvas.transform(*shape.place)
+        if shape.width:
+            canvas.setStrokeColor(colour)
+            if shape.dash:
+                canvas.setDash([float(part) for part in shape.dash.split()])
+                canvas.setLineCap(0)
+            stroke_path(canvas, shape.d, shape.width)
+        else:
+            canvas.setFillColor(colour)
+            fill_path(canvas, shape.d)
+        canvas.restoreState()
+    canvas.restoreState()
 
 
 def paint_figure(canvas: Canvas, layer: MascotLayer, root: Path) -> None:

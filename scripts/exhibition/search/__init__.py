@@ -90,7 +90,7 @@ def build_search(
     """
     hung = FacetIndex(FacetSource(exhibition))
     entries = list_shown(hung.unit_index)
-    stories, answers = list_stories(entries), list_answers(exhibition)
+    stories, answers = list_stories(entries), list_answers(exhibition, words.asked)
     shelves, lead = pack_texts(list(map(format_story, stories))), build_corpus([entry.tagline for entry in entries])
     body = build_corpus(["\n".join(line.text for line in story) for story in stories])
     marked = {mark: encode_entries(ranks, len(entries)) for mark, ranks in list_marked(answers, entries).items()}

@@ -1,20 +1,24 @@
-"""Pages that answer a question before any entry does: rooms of record lists, and the pages of what records are about.
+"""Pages that answer a question before any entry does: rooms, the pages of what records are about, lists, pages of the guide.
 
 楼道里堆东西怎么办 is answered by the page of the problem 楼道堆物. Its name, aliases and sentence are those of the
 vocabulary's term; which entries have records of it stands among the postings, under a pair of characters that nobody types.
-Everything follows from `CONTENT_TYPES.record_types`: a list with a room answers by itself.
+Everything follows from declarations: a record list with a room, a content type and a gallery answer by themselves, by their names.
+What neighbours say in other words, and what the guide and other standing pages answer, stands in `content/vocabularies/answers.yml`.
+Values of galleries (streets, stars) need nothing here: the catalogue has their words and addresses.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..model import Entry, Exhibition, Term
 from ..model.record_types import EntryRecord, RecordFacet, RecordType, Room
+from ..pages.facets import GALLERIES, Facet
 from ..pages.rooms import group_records
+from ..pages.service_pages import STANDING_PATHS
 from ..types import CONTENT_TYPES
-from .normalize import normalize_word
+from .normalize import GUIDE, AskedPage, normalize_word
 
 FIRST_MARK = 0xE000
 """The first code point of Unicode's private use area, in which no text has a character."""
@@ -44,17 +48,84 @@ class Answer:
     pages: tuple[AnswerPage, ...]
     holders: frozenset[str] = frozenset()
     """The ids of the entries that have records of it."""
+    patterns: tuple[str, ...] = ()
+    """Words that ask for it only where they stand in a question as they are; parts with `+` between them all."""
 
     def to_object(self) -> list[object]:
-        """Return it as a value of the script: words, sentence, pose, whether entries are marked with it, pages."""
+        """Return it as a value of the script: words and patterns, sentence, pose, whether entries are marked, pages."""
         pages = [[page.title, page.path, page.about] for page in self.pages]
-        return ["|".join(self.words), self.note, self.pose, int(bool(self.holders)), *pages]
+        asking = "|".join(self.words) + ("\t" + "|".join(self.patterns) if self.patterns else "")
+        return [asking, self.note, self.pose, int(bool(self.holders)), *pages]
 
 
-def list_answers(exhibition: Exhibition) -> list[Answer]:
-    """Return what can be answered by a page: terms that records are about first, then rooms, in the order of the lists."""
+def list_answers(exhibition: Exhibition, asked: Sequence[AskedPage] = ()) -> list[Answer]:
+    """Return what can be answered by a page: terms that records are about first, then rooms, lists, and what is `asked`.
+
+    What is asked of a page that answers already adds to its words.
+    """
     rows = [row for row in CONTENT_TYPES.record_types if row.room]
-    return [*list_term_answers(rows, exhibition), *(build_room_answer(row, exhibition) for row in rows)]
+    found = [
+        *list_term_answers(rows, exhibition),
+        *(build_room_answer(row, exhibition) for row in rows),
+        *list_type_answers(exhibition),
+        *(build_gallery_answer(gallery) for gallery in GALLERIES.rows if gallery.index),
+    ]
+    known: dict[str, int] = {}
+    kept: list[Answer] = []
+    for answer in found:
+        add_answer(answer, known, kept)
+    terms = {answer.pages[0].path: answer for answer in list_gallery_terms(exhibition)}
+    standing = {*known, *terms, *STANDING_PATHS}
+    for row in asked:
+        paths = [path for path in row.paths if path in standing or path.startswith(GUIDE)]
+        if paths:
+            patterns = tuple(dict.fromkeys("+".join(map(normalize_word, word.split("+"))) for word in row.words))
+            page = AnswerPage(row.title, paths[0], "")
+            own = Answer(make_words((row.title,)), row.note, row.pose, (page,), patterns=patterns)
+            term = terms.get(paths[0])
+            add_answer(replace(term, patterns=patterns) if term else own, known, kept)
+    return kept
+
+
+def add_answer(answer: Answer, known: dict[str, int], kept: list[Answer]) -> None:
+    """Add an answer; what asks for a page that answers already is added to the words of that answer."""
+    place = known.setdefault(answer.pages[0].path, len(kept))
+    if place == len(kept):
+        kept.append(answer)
+        return
+    before = kept[place]
+    kept[place] = replace(
+        before,
+        words=tuple(dict.fromkeys((*before.words, *filter(None, answer.words)))),
+        patterns=tuple(dict.fromkeys((*before.patterns, *answer.patterns))),
+    )
+
+
+def list_gallery_terms(exhibition: Exhibition) -> Iterator[Answer]:
+    """Yield the answers of the terms of galleries: only questions in other words than theirs need these."""
+    for gallery in GALLERIES.rows:
+        for term in gallery.terms(exhibition.vocabularies) if gallery.terms else ():
+            page = AnswerPage(term.name, f"{gallery.index}{term.slug}/", gallery.label)
+            yield Answer(make_words((term.name,)), term.note, term.extra.get("pose") or gallery.pose, (page,))
+
+
+def list_type_answers(exhibition: Exhibition) -> Iterator[Answer]:
+    """Yield the answers to those who ask for a type of content: the page that lists its entries."""
+    for row in CONTENT_TYPES:
+        gallery = next((one for one in GALLERIES if one.index == f"{row.folder}/"), None)
+        if gallery:
+            true = [entry for entry in exhibition.published(row.model) if not entry.example]
+            title = row.title or row.label
+            page = AnswerPage(title, gallery.index, f"{len(true)}个{row.label}" if true else "")
+            yield Answer(make_words((title, row.label)), gallery.lead, gallery.pose, (page,))
+
+
+def build_gallery_answer(gallery: Facet) -> Answer:
+    """Return the answer to those who ask for a gallery: the page of its rooms."""
+    return Answer(
+        make_words((gallery.title, gallery.label, gallery.name)), gallery.lead, gallery.pose,
+        (AnswerPage(gallery.title or gallery.label, gallery.index, ""),),
+    )  # fmt: skip
 
 
 def build_room_answer(row: RecordType, exhibition: Exhibition) -> Answer:
@@ -143,4 +214,4 @@ def list_marked(answers: Sequence[Answer], entries: Sequence[Entry]) -> dict[str
 
 def collect_answer_characters(answers: Sequence[Answer]) -> set[str]:
     """Return every character of the words that ask for a page."""
-    return {sign for answer in answers for word in answer.words for sign in word}
+    return {sign for answer in answers for word in (*answer.words, *answer.patterns) for sign in word if sign != "+"}

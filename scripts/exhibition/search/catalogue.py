@@ -90,6 +90,10 @@ class SearchFacet:
     """Are its values the types of content?"""
     panes: Sequence[int] = ()
     """Where the values are numbers of lit panes, these numbers."""
+    paged: bool = False
+    """Has each value a page below `folder`, which answers those who ask for it?"""
+    absent: Sequence[str] = ()
+    """Slugs of values that have none now."""
 
     def to_object(self) -> dict[str, object]:
         """Return it as an object of the script; what is empty is left out."""
@@ -107,6 +111,8 @@ class SearchFacet:
             "known": self.known,
             "types": self.types,
             "panes": list(self.panes),
+            "paged": self.paged,
+            "absent": list(self.absent),
         }
         return {name: value for name, value in told.items() if value} | dict(self.coded)
 
@@ -139,6 +145,8 @@ def build_facet(gallery: Facet, hung: FacetIndex, entries: Sequence[Entry]) -> S
         known=asked.known,
         types=asked.types,
         panes=[room.panes for room in rooms] if any(room.panes for room in rooms) else (),
+        paged=bool(gallery.index and rooms) and all(room.path == f"{gallery.index}{room.slug}/" for room in rooms),
+        absent=[room.slug for room in rooms if room.absent],
     )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -112,22 +113,65 @@ def to_arabic_digits(numeral: str) -> str:
     return str(total + digit)
 
 
+class AskedPage(NamedTuple):
+    """A row of `answers.yml`: what asks for a page that may answer without an entry."""
+
+    title: str
+    """What the result calls it; empty where the page has a name elsewhere."""
+    note: str
+    pose: str
+    paths: tuple[str, ...]
+    """From the root of the site; the first that exists answers, the others stand beside it."""
+    words: tuple[str, ...]
+    """Words of a question; parts with `+` between them must all be in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Synonyms:
-    """Groups of words of one meaning, and words to pass over."""
+    """Groups of words of one meaning, words to pass over, and what asks for which page."""
 
     same: tuple[tuple[str, ...], ...] = ()
     stop: tuple[str, ...] = ()
+    asked: tuple[AskedPage, ...] = ()
 
 
 def read_synonyms(root: Path) -> Synonyms:
-    """Read `content/vocabularies/synonyms.yml` below `root`; no file, no words."""
-    try:
-        told = yaml.safe_load(read_within(root, "content/vocabularies/synonyms.yml").decode("utf-8-sig")) or {}
-    except FileNotFoundError:
-        return Synonyms()
+    """Read `synonyms.yml` and `answers.yml` of `content/vocabularies/` below `root`; no file, no words."""
+    told, asked = read_words(root, "synonyms"), read_words(root, "answers")
     same = tuple(tuple(map(str, [term["名称"], *(term.get("别名") or [])])) for term in told.get("词") or [])
-    return Synonyms(same, tuple(map(str, told.get("停用词") or [])))
+    rows = tuple(
+        AskedPage(
+            str(term.get("名称") or ""), str(term.get("说明") or ""), str(term.get("pose") or "waving"),
+            tuple(path for path in map(str, term.get("页") or []) if is_page(path, root)),
+            tuple(map(str, term.get("问") or [])),
+        )
+        for term in asked.get("词") or []
+    )  # fmt: skip
+    return Synonyms(same, tuple(map(str, told.get("停用词") or [])), tuple(row for row in rows if row.paths))
+
+
+def read_words(root: Path, name: str) -> dict[str, Any]:
+    """Return the content of a file of words, nothing where there is no such file."""
+    try:
+        found = yaml.safe_load(read_within(root, f"content/vocabularies/{name}.yml").decode("utf-8-sig"))
+    except FileNotFoundError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+GUIDE = "guide/"
+
+
+def is_page(path: str, root: Path) -> bool:
+    """Is there a page at a path of `answers.yml`? Of the guide its file is looked for; every other page is known elsewhere."""
+    if not path.startswith(GUIDE):
+        return True
+    name = path.removeprefix(GUIDE).strip("/") or "index"
+    try:
+        read_within(root, f"content/guide/{name}.md")
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def add_vocabulary_words(words: Synonyms, vocabularies: Vocabularies) -> Synonyms:
@@ -139,7 +183,9 @@ def add_vocabulary_words(words: Synonyms, vocabularies: Vocabularies) -> Synonym
     groups = [*words.same, *map(list_term_names, terms), *map(list_street_names, vocabularies.streets)]
     alike = (tuple(dict.fromkeys(map(normalize_word, group))) for group in groups)
     return Synonyms(
-        tuple(group for group in alike if len(group) > 1), tuple(dict.fromkeys(map(normalize_word, words.stop)))
+        tuple(group for group in alike if len(group) > 1),
+        tuple(dict.fromkeys(map(normalize_word, words.stop))),
+        words.asked,
     )
 
 

@@ -164,7 +164,7 @@ def build_locked(
         return BuildResult(found, missing=planned.lost)
     if planned.blocked:
         return BuildResult(found)
-    with BuildState(places, assets, fresh=fresh, links=build_page_links(planned.exhibition.settings)) as past:
+    with BuildState(places, assets, fresh=fresh, links=build_page_links(planned.exhibition)) as past:
         gc.freeze()
         with progress.time_phase("排版") as advance:
             search = list_entry_scripts(artifact.uri for artifact in assets)

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterator
 
 CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
+_TAG = re.compile(r"(?<![\w.#:-])[a-z][a-z0-9]*(?![\w-])")
+_KEYFRAMES = re.compile(r"@keyframes ([\w-]+)\{(?:[^{}]*\{[^{}]*\}){0,9}[^{}]*\}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|\[[^\[\]]*\]")
 _SELECTED = re.compile(r",(?![^(]*\))")
 _ASKED = re.compile(r"var\(\s*(--[\w-]+)")
@@ -19,31 +21,49 @@ GROUPING = ("@media", "@supports", "@layer", "@container")
 """At-rules that contain rules; others (keyframes, page, font-face) are kept as they are."""
 
 
-def select_rules(css: str, keeps: Callable[[str], bool], never: re.Pattern[str] | None = None) -> str:
+def select_rules(
+    css: str,
+    keeps: Callable[[str], bool],
+    never: re.Pattern[str] | None = None,
+    matches: Callable[[str], bool] = bool,
+) -> str:
     """Return `css` with only those selectors of which `keeps` accepts every class name and which do not match `never`.
+
+    `matches` is asked about each of these selectors as a whole.
 
     >>> select_rules("a,.x b{c:d}@media print{.y{e:f}}.x.y{g:h}", lambda name: name == "x")
     'a,.x b{c:d}'
     """
-    return "".join(iter_kept_rules(css, keeps, never))
+    return "".join(iter_kept_rules(css, keeps, never, matches))
 
 
-def iter_kept_rules(css: str, keeps: Callable[[str], bool], never: re.Pattern[str] | None) -> Iterator[str]:
+def iter_kept_rules(
+    css: str, keeps: Callable[[str], bool], never: re.Pattern[str] | None, matches: Callable[[str], bool]
+) -> Iterator[str]:
     """Yield the rules that are kept."""
     for head, body in iter_rules(css):
         if body is None:
             yield f"{head};"
         elif head.startswith(GROUPING):
-            inner = select_rules(body, keeps, never)
+            inner = select_rules(body, keeps, never, matches)
             if inner:
                 yield f"{head}{{{inner}}}"
         elif head.startswith("@"):
             yield f"{head}{{{body}}}"
         else:
             selectors = [one for one in _SELECTED.split(head) if all(map(keeps, list_classes(one)))]
-            matching = [one for one in selectors if not (never and never.search(one))]
+            matching = [one for one in selectors if matches(one) and not (never and never.search(one))]
             if matching:
                 yield f"{','.join(matching)}{{{body}}}"
+
+
+def list_tags(selector: str) -> list[str]:
+    """Return the names of elements that a selector asks for, those within `:not(…)` left out.
+
+    >>> list_tags(".md-typeset pre>code:not(.x,kbd) + ul.is-a")
+    ['pre', 'code', 'ul']
+    """
+    return _TAG.findall(re.sub(r":not\([^)]*\)?", "", _QUOTED.sub("", selector)))
 
 
 def list_classes(selector: str) -> list[str]:
@@ -77,6 +97,16 @@ def iter_rules(css: str) -> Iterator[tuple[str, str | None]]:
         elif sign == ";" and not depth:
             yield css[start:at].strip(), None
             start = at + 1
+
+
+def remove_unused_keyframes(css: str) -> str:
+    """Return `css` without animations that nothing in it asks for.
+
+    >>> remove_unused_keyframes("a{animation:b 1s}@keyframes b{to{c:d}}@keyframes e{0%{f:g}to{f:h}}")
+    'a{animation:b 1s}@keyframes b{to{c:d}}'
+    """
+    asked = " ".join(re.findall(r"animation(?:-name)?:([^;}]*)", css)).split()
+    return _KEYFRAMES.sub(lambda found: found[0] if found[1] in asked else "", css)
 
 
 def remove_unused_properties(css: str) -> str:

@@ -115,7 +115,7 @@ def refuse_foreign(folder: Path, root: Path) -> None:
 
 def iter_settings(places: BuildFolders, planned: Plan) -> Iterator[Artifact]:
     """Yield `mkdocs.yml`, the hooks that it names, and the file by which MkDocs finds ours, with what this build knows."""
-    links = build_page_links(planned.exhibition.settings)
+    links = build_page_links(planned.exhibition)
     look = compute_look(places.root, planned.assets, links=links)[0][:HASH_DIGITS]
     extra = {
         "look": f"?{look}",

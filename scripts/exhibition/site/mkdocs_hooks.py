@@ -16,7 +16,7 @@ from typing import Any
 
 from ..bodies.sanitizer import clean_guide
 from . import csp
-from .css_subset import remove_unused_properties, select_rules
+from .css_subset import list_classes, list_tags, remove_unused_keyframes, remove_unused_properties, select_rules
 
 GUIDE = "guide/"
 """Where pages stand in the docs tree whose Markdown strangers may have written."""
@@ -54,9 +54,45 @@ def load_theme_style() -> str:
     return remove_unused_properties(text)
 
 
+PART_CLASSES = re.compile(
+    r"admonition.*|note|info|tip|warning|danger|ex-(?:copy|emblems|fields|sketch|slips|wide-space)|is-(?:narrow|right|wrong)"
+)
+"""Classes that only what Markdown makes may carry: a page without them needs no rule for them."""
+PART_TAGS = re.compile(
+    r"abbr|blockquote|code|d[ldt]|fig(?:ure|caption)|h[3-6]|hr|kbd|mark|pre|su[bp]|table|t(?:body|head|[dhr])"
+)
+"""Elements that only what Markdown makes may be, for the same."""
+STYLE_NEVER = re.compile(r"\[data-n=|::-webkit-scrollbar")
+"""What no page of guide and help has, or what changes nothing that people read."""
+_CLASS = re.compile(r'class="([^"]*)"')
+_ELEMENT = re.compile(r"<([a-z][a-z0-9]*)")
+
+
+def select_page_style(own: str, content: str) -> str:
+    """Return the styles of a page of guide or help: the theme's and `own`, as far as its `content` asks for them."""
+    classes = {name for value in _CLASS.findall(content) for name in value.split() if PART_CLASSES.fullmatch(name)}
+    tags = {name for name in _ELEMENT.findall(content) if PART_TAGS.fullmatch(name)}
+    # The script of the guide puts a button below each block to copy.
+    return select_style_of_parts(own, frozenset(classes | tags | ({"ex-copy"} if "pre" in tags else set())))
+
+
+@cache
+def select_style_of_parts(own: str, parts: frozenset[str]) -> str:
+    """Return the styles of pages in which these classes and elements stand, of those that not every page has."""
+
+    def keeps(selector: str) -> bool:
+        """Can a page with these parts match a selector?"""
+        names = (name for name in list_classes(selector) if PART_CLASSES.fullmatch(name))
+        elements = (name for name in list_tags(selector) if PART_TAGS.fullmatch(name))
+        return parts.issuperset((*names, *elements))
+
+    css = select_rules(load_theme_style().replace('@charset "UTF-8";', "") + own, lambda _: True, STYLE_NEVER, keeps)
+    return remove_unused_properties(remove_unused_keyframes(css))
+
+
 def on_config(config: Any) -> Any:
-    """Give the templates the mark of their own inline elements (new in each run) and the theme's stylesheet."""
-    config.extra.update(own=csp.create_mark(), theme_style=load_theme_style)
+    """Give the templates the mark of their own inline elements (new in each run) and what selects a page's styles."""
+    config.extra.update(own=csp.create_mark(), page_style=select_page_style)
     return config
 
 

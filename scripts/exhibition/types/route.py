@@ -14,7 +14,7 @@ from ..model.field_types import Boolean, Choice, Integer, Reference, Text
 from ..model.fields import Field, RecordList, Requirement
 from ..model.record_types import EntryRecord
 from ..model.vocabulary import ChoiceWords
-from ..records import QUIZZES
+from ..records import QUIZZES, STATIONS
 
 WALK, ONLINE = "步行", "线上"
 WAY = Choice(words=ChoiceWords.from_names((WALK, ONLINE), {"走路": WALK, "现场": WALK, "网上": ONLINE, "手机": ONLINE}))
@@ -196,7 +196,9 @@ def view_stop(stop: ShownStop, count: int, route: Route, page: PageTools, *, lar
         "place": " · ".join(places),
         "reason": page.format_text(stop.reason),
         "walk": f"{card['href']}?route={route.id}-{stop.number}-{count}",
-        "visit": f"{card['href']}visit/" if getattr(stop.entry, "stations", ()) else "",
+        "visit": f"{card['href']}{STATIONS.page.path}"
+        if STATIONS.page and [*iter_records(stop.entry, STATIONS)]
+        else "",
         "note": picture.get("note", ""),
         "picture": picture if large else {},
     }

@@ -112,7 +112,7 @@ def count_exhibits(entries: Sequence[Entry]) -> Mapping[str, object]:
     """Return the row of the facts panel that counts the exhibits, type by type."""
     counts = Counter(CONTENT_TYPES.get_type_of(entry).label for entry in entries)
     words = "，".join(f"{count}个{label}" for label, count in counts.items())
-    return {"key": "展品", "value": words} if words else {"key": "展品", "value": "待补充", "gap": True}
+    return {"key": "展品", "value": words} if words else {"key": "展品", "gap": True}
 
 
 def list_others(showcase: Showcase, page: PageTools) -> list[Showcase]:

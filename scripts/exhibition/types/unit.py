@@ -151,8 +151,8 @@ def view_unit(unit: Unit, page: PageTools) -> Mapping[str, object]:
     cluster = page.find(unit.cluster)
     return {
         "description": f"{unit.street}{page.format_name()}的前世今生。",
-        "stars": page.build_stars(unit.stars),
-        "facts": page.build_facts(elsewhere=("street", "stars", "themes", "source")),
+        "stars": page.build_stars(unit.stars) if unit.stars is not None else None,
+        "facts": page.build_facts(elsewhere=("street", "themes", "source")),
         "tags": page.build_tags(),
         "group": [page.format_text(line) for line in unit.group],
         "cluster": page.link(cluster) if cluster else None,
@@ -177,12 +177,18 @@ class UnitIndex:
         """Where each unit stands within its compound."""
         self.street_ranks = {unit.id: rank for group in self.by_street.values() for rank, unit in enumerate(group)}
         """Where each unit stands within its street."""
+        self.theme_ranks = {
+            (theme, unit.id): rank for theme, group in self.by_theme.items() for rank, unit in enumerate(group)
+        }
+        """Where each unit stands within each of its themes."""
+        self.every = units
+        self.every_ranks = {unit.id: rank for rank, unit in enumerate(units)}
 
 
 def iter_unit_circles(unit: Unit, exhibition: Exhibition) -> Iterator[Iterable[Entry]]:
-    """Yield wider and wider circles of neighbours: the same compound, the same cluster, the same street.
+    """Yield wider and wider circles of neighbours: compound, cluster, street, each of its themes, then all units.
 
-    Compound and street begin behind the unit's own door.
+    Every circle but the cluster begins behind the unit's own door, so that not all units lead to the same few.
     """
     # A cluster names its units, so its module imports this one.
     from .cluster import Cluster, list_members
@@ -192,6 +198,9 @@ def iter_unit_circles(unit: Unit, exhibition: Exhibition) -> Iterator[Iterable[E
     cluster = exhibition.get(unit.cluster, Cluster)
     yield list_members(cluster, exhibition) if cluster else ()
     yield iter_following(index.by_street[unit.street], index.street_ranks[unit.id])
+    for theme in unit.themes:
+        yield iter_following(index.by_theme[theme], index.theme_ranks[theme, unit.id])
+    yield iter_following(index.every, index.every_ranks[unit.id])
 
 
 UNIT = ContentType(

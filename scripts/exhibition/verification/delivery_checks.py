@@ -1,4 +1,4 @@
-"""Checks of how a site is delivered: content types, charset, compression, caching, range requests, identity, robots.txt, sitemap, security headers."""
+"""Checks of how a site is delivered: content types, charset, compression, caching, range requests, identity, robots.txt, sitemap, feed, security headers."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from urllib.robotparser import RobotFileParser
 
 from ..model.site_settings import KINDS, ServedFileType, is_cached_forever
 from ..storage.site_records import IDENTITY_FILE
+from ..text.characters import is_unfit_for_walls
 from .address import parse_origin
 from .http_client import OPAQUE, DecodedBody, HttpResponse, decode_body
 from .rules import SiteFinding, make_finding
@@ -26,6 +27,8 @@ HASHED_S = 7 * 24 * 3600
 """Shortest cache time of a file with a hash in its name."""
 SMALL = 2048
 """Bytes below which compression does not matter."""
+LISTINGS = ("site.json", "sitemap.xml", "feed.xml")
+"""Files about the whole site."""
 EACH = 2
 """Files of each kind that are requested."""
 MINED = 6
@@ -69,7 +72,7 @@ def choose_files(visit: SiteSession) -> list[str]:
                 found_files.setdefault((kind, str(is_immutable(visit, there))), set()).add(there)
     chance = random.Random(visit.order.seed)
     some = [url for key in sorted(found_files) for url in choose_some(sorted(found_files[key]), chance)]
-    return list(dict.fromkeys((*list_sample_pages(visit), f"{visit.base}site.json", f"{visit.base}sitemap.xml", *some)))
+    return list(dict.fromkeys((*list_sample_pages(visit), *(f"{visit.base}{name}" for name in LISTINGS), *some)))
 
 
 def choose_some(urls: list[str], chance: random.Random) -> list[str]:
@@ -103,8 +106,8 @@ def check_file(visit: SiteSession, url: str) -> Iterator[SiteFinding]:
         yield from visit.report_silence(answer)
         return
     if answer.status != 200:
-        # Other checks report on the home page and on the files of the site's identity.
-        if url not in (visit.base, f"{visit.base}site.json", f"{visit.base}sitemap.xml"):
+        # Other checks report on the home page and on these files.
+        if url not in (visit.base, *(f"{visit.base}{name}" for name in LISTINGS)):
             yield make_finding("file-missing", url, status=describe_status(answer), kind=kind.title if kind else "文件")
         return
     if kind is None:
@@ -280,7 +283,8 @@ SHOWN_IDS = 6
 """Ids that are listed in one sentence."""
 CRAWLERS = ("*", "Baiduspider", "Sogou web spider", "Bytespider", "bingbot", "Googlebot")
 """Crawlers of search engines that people here use."""
-LOC = re.compile(rb"<loc>\s*([^<\s]+)\s*</loc>")
+LOC = re.compile(rb"<(?:loc|id)>\s*([^<\s]+)\s*</(?:loc|id)>")
+"""An address in a sitemap or in a feed."""
 
 
 def check_identity(visit: SiteSession) -> Iterator[SiteFinding]:
@@ -346,19 +350,71 @@ def check_robots_file(visit: SiteSession) -> Iterator[SiteFinding]:
         yield make_finding("robots-blocked", url, line="、".join("所有的" if name == "*" else name for name in refused))
 
 
+MAINLAND = {"oss": "放在阿里云", "cos": "放在腾讯云"}
+"""Types of hosting whose servers mostly stand in mainland China, and how that is said."""
+REGISTER = "beian.miit.gov.cn"
+"""The host of the register of 备案号, to which the home page has to lead."""
+
+
+def check_footer(visit: SiteSession) -> Iterator[SiteFinding]:
+    """Check that the home page of a public site says whom to turn to, and has its 备案号 where it stands in mainland China."""
+    if visit.trial or is_unfit_for_walls(visit.base):
+        return
+    links = parse_page(decode_body(visit.home).data).links
+    if not any(link.startswith(("tel:", "mailto:")) for link in links):
+        yield make_finding("no-contact", visit.base)
+    why = MAINLAND.get(visit.host, "域名是 .cn" if visit.origin.host.endswith(".cn") else "")
+    if why and not any(urlsplit(link).hostname == REGISTER for link in links):
+        yield make_finding("no-filing", visit.base, why=why)
+
+
 def check_sitemap(visit: SiteSession) -> Iterator[SiteFinding]:
-    """Check that the sitemap exists and is of this address."""
+    """Check that the sitemap and all its parts exist, are of this address, and are named in `robots.txt`."""
     url = f"{visit.base}sitemap.xml"
+    problem, listed = judge_listing(visit, url)
+    parts = [place.decode("utf-8", "replace") for place in listed if place.endswith(b".xml")]
+    problems = [(url, problem), *((part, judge_listing(visit, part)[0]) for part in parts[:MOST_PARTS] if not problem)]
+    for place, wrong in problems:
+        if wrong:
+            yield make_finding("sitemap", place, problem=f"{place.removeprefix(visit.base)} {wrong}")
+    if visit.path == "/" and not visit.trial and not problem:
+        answer = visit.get_page(f"{visit.origin}/robots.txt")
+        if not answer.trouble and url.encode() not in decode_body(answer).data:
+            yield make_finding("robots-sitemap", f"{visit.origin}/robots.txt")
+
+
+def check_feed(visit: SiteSession) -> Iterator[SiteFinding]:
+    """Check that the feed exists, is one, and is of this address."""
+    url = f"{visit.base}feed.xml"
+    problem, _ = judge_listing(visit, url)
+    if not problem and not visit.trial:
+        answer = visit.get_page(url)
+        if not answer.trouble and b"<feed " not in decode_body(answer).data[:1000]:
+            problem = "不是订阅文件"
+    if problem:
+        yield make_finding("feed", url, problem=problem)
+
+
+def judge_listing(visit: SiteSession, url: str) -> tuple[str, list[bytes]]:
+    """Return what is wrong with a file that lists addresses, in words (empty: nothing), and the addresses in it.
+
+    Of a trial, which nobody shall find, and of a server that does not answer nothing is said here.
+    """
     answer = visit.get_page(url)
     listed = LOC.findall(decode_body(answer).data)
     if answer.trouble or visit.trial:
-        return
+        return "", []
     if answer.status != 200:
-        yield make_finding("sitemap", url, problem=f"打不开（答 {answer.status}）")
-    elif listed and visit.identity and visit.identity.address == visit.base:
+        return f"打不开（答 {answer.status}）", []
+    if visit.identity and visit.identity.address == visit.base:
         foreign = [place for place in listed if not place.startswith(visit.base.encode())]
         if foreign:
-            yield make_finding("sitemap", url, problem=f"里写的是别的网址（{foreign[0].decode('utf-8', 'replace')}）")
+            return f"里写的是别的网址（{foreign[0].decode('utf-8', 'replace')}）", []
+    return "", listed
+
+
+MOST_PARTS = 20
+"""Parts of a sitemap that are asked for."""
 
 
 def check_headers(visit: SiteSession) -> Iterator[SiteFinding]:

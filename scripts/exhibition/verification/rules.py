@@ -155,6 +155,9 @@ FIX_INSTRUCTIONS: Mapping[str, Mapping[str, str]] = {
     },
     "range": {"": "让服务器自己送静态文件，中间不要隔着会改内容、不认 Range 的程序。"},
     "network": {"": "看看服务器、防火墙、CDN 是不是都好；请在另一个网络里再试一次。"},
+    "footer": {
+        "": "在 mkdocs.yml 的 extra.exhibition 里写上 contact（电话、邮箱）和 icp（备案号），build 一次，再发布一次。"
+    },
     "hidden": {
         "nginx": "写 location ~ /\\. { return 404; }，网站文件夹指 site/，不要指整个仓库；删掉 autoindex on;。",
         "apache": '网站文件夹指 site/，不要指整个仓库；写 RedirectMatch 404 "/\\."，Options 里去掉 Indexes。',
@@ -311,7 +314,11 @@ RULES: Mapping[str, SiteRule] = dict(
         make_rule("noindex", FAULT, "搜索引擎可以收吗", "正式的网站叫搜索引擎不要收（{where}）。", "在微信、百度里搜不到展厅。", "robots"),
         make_rule("robots-blocked", FAULT, "robots.txt 放行吗", "robots.txt 不让搜索引擎看（{line}）。", "在微信、百度里搜不到展厅。", "robots"),
         make_rule("trial-indexed", FAULT, "试验站不给搜索引擎收吗", "这是试验站，可是没有叫搜索引擎不要收。", "搜到的人会把试验站当成真的。", "robots"),
-        make_rule("sitemap", HINT, "网站地图在吗", "sitemap.xml {problem}。", "搜索引擎收得慢。扫码不受影响。", "publish"),
+        make_rule("sitemap", HINT, "网站地图在吗", "网站地图 {problem}。", "搜索引擎收得慢。扫码不受影响。", "publish"),
+        make_rule("robots-sitemap", HINT, "robots.txt 写着网站地图吗", "robots.txt 没有写网站地图在哪里。", "搜索引擎收得慢。扫码不受影响。", "publish"),
+        make_rule("feed", HINT, "订阅在吗", "feed.xml {problem}。", "订阅的人看不到新挂出来的楼组。扫码不受影响。", "publish"),
+        make_rule("no-contact", HINT, "首页写了电话或者邮箱吗", "首页最下面没有电话，也没有邮箱。", "看见一张不该放的照片，不知道找谁。", "footer"),
+        make_rule("no-filing", HINT, "内地的网站写了备案号吗", "首页最下面没有备案号，也没有连到 beian.miit.gov.cn（看上去在内地：{why}）。", "没有影响；可是少了备案号的网站会被要求关掉。服务器在境外的，不用管。", "footer"),
         make_rule("csp", FAULT, "服务器加的规矩不挡展厅自己的脚本吗", "服务器加的 Content-Security-Policy 挡住了展厅自己的东西（{what}）。", "页面没有样子，搜索、大字版、看大图都不能用。", "headers"),
         make_rule("framing", HINT, "不让别的网站嵌进去吗", "没有说不许别的网站把展厅嵌进去（frame-ancestors）。", "没有影响；坏人可能拿展厅做假页面的底子。", "headers"),
         make_rule("nosniff", HINT, "不让浏览器猜类型吗", "没有 X-Content-Type-Options: nosniff。", "没有影响；只是更稳妥。", "headers"),

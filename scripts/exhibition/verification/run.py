@@ -28,7 +28,16 @@ from .address_checks import (
     check_unknown,
     count_days_left,
 )
-from .delivery_checks import check_files, check_headers, check_identity, check_revalidation, check_robots, check_sitemap
+from .delivery_checks import (
+    check_feed,
+    check_files,
+    check_footer,
+    check_headers,
+    check_identity,
+    check_revalidation,
+    check_robots,
+    check_sitemap,
+)
 from .http_client import HttpClient, HttpResponse, decode_body
 from .rules import (
     ADVICE,
@@ -60,6 +69,8 @@ CHECKS: tuple[Callable[[SiteSession], Iterator[SiteFinding]], ...] = (
     check_headers,
     check_robots,
     check_sitemap,
+    check_feed,
+    check_footer,
     check_plain_http,
 )
 """In this order; `check_promised` comes before those that request a page that opens."""

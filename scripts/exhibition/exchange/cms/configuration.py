@@ -30,7 +30,9 @@ from ...model.field_types import (
     FieldType,
     FileName,
     FocusPoint,
+    HotspotText,
     Integer,
+    RecordingName,
     Reference,
     Text,
 )
@@ -105,6 +107,10 @@ FOCUS = r"^((100|\d{1,2}),(100|\d{1,2}))?$"
 OWN = r"^(blob:.*|[^/]*)$"
 """A picture of the entry's own folder, or one that is just being uploaded; not one out of another folder."""
 NOT_OURS = "只能用这个文件夹里的照片：点“上传”，从电脑里选。"
+SOUNDS = "audio/mpeg,.mp3"
+NO_SOUND = "只能用这个文件夹里的录音：点“上传”，从电脑里选一个 MP3。"
+SPOTS = r"^((100|\d{1,2}),(100|\d{1,2}) [^；]+(；(?=\S)|$))*$"
+SPOTS_HINT = "写成 30,40 老信箱；70,55 值日表：从左、从上各百分之几，空一格，再写是什么。"
 PICTURES = "image/jpeg,image/png,image/webp,image/gif,image/avif,image/heic,image/heif,.heic,.heif"
 
 
@@ -127,6 +133,8 @@ SIMPLE: Mapping[type, Callable[[Any], Widget]] = {
     Boolean: lambda kind: {"widget": "select", "options": ["是", "否"]},
     Date: lambda kind: {"widget": "string", "pattern": [DATE, "写成 2018、2018-11 或 2018-11-26；记不清就空着。"]},
     EmblemWords: lambda kind: {"widget": "string", "pattern": [EMBLEM, "写成三个词，中间一个“·”，例如 窗·海·灯。"]},
+    RecordingName: lambda kind: {"widget": "file", "accept": SOUNDS, "choose_url": False, "pattern": [OWN, NO_SOUND]},
+    HotspotText: lambda kind: {"widget": "string", "pattern": [SPOTS, SPOTS_HINT]},
     FocusPoint: lambda kind: {"widget": "string", "pattern": [FOCUS, "写成两个数字，中间一个英文逗号，例如 50,40。"]},
 }
 """The input of each kind of single value that needs no vocabulary; a kind without a row has that of its base."""

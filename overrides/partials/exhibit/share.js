@@ -1,0 +1,38 @@
+/*{# 复制网址: the button stands where a page says so, and only where a script can serve it. It takes the printed address, also on a page from file:. #}*/
+all('.ex-code>div,[data-share]', function (box) {
+  var at = d.querySelector('[rel=canonical]'), line = d.createElement('p'), field = d.createElement('input'), button = d.createElement('button'), told = d.createElement('span');
+  if (!at) return;
+  function say(done) {
+    field.hidden = done;
+    told.textContent = (done ? '复制好了，到微信里粘贴给邻居。' : '请按住网址，选“拷贝”，再到微信里粘贴。') + '在微信里看的，点右上角的“…”，选“发送给朋友”。';
+  }
+  function select() {
+    var done;
+    field.hidden = false;
+    field.focus();
+    field.setSelectionRange(0, 999);
+    try { done = d.execCommand('copy'); } catch (e) {}
+    say(!!done);
+    if (done) button.focus();
+  }
+  line.className = 'ex-share ex-no-print';
+  line.style.marginTop = '.6rem';
+  button.className = 'ex-button';
+  button.textContent = '复制网址';
+  button.onclick = function () {
+    var board = w.navigator.clipboard;
+    if (board) board.writeText(at.href).then(function () { say(true); }, select);
+    else select();
+  };
+  field.readOnly = field.hidden = true;
+  field.value = at.href;
+  field.setAttribute('aria-label', '这一页的网址');
+  field.style.cssText = 'display:block;width:100%;min-height:44px;margin:.6rem 0';
+  told.setAttribute('role', 'status');
+  told.className = 'ex-soft';
+  told.style.cssText = 'display:block;max-width:24em;margin-top:.4rem';
+  line.appendChild(button);
+  line.appendChild(field);
+  line.appendChild(told);
+  box.appendChild(line);
+});
