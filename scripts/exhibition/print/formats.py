@@ -647,7 +647,7 @@ FORMATS = ProductRegistry(
             stock="157 克哑粉纸",
             finish="不覆膜，双面印，横放在正中对折一次，成 A5",
             types=("unit", "cluster", "community", "route"),
-            obstacles=((lambda entry: not has_walk(entry), "还没有写参访的站"),),
+            obstacles=((lambda entry: not has_walk(entry), "没有参访的站，也没有成员楼组"),),
             place="参访的人手里",
         ),
         PrintFormat(

@@ -62,8 +62,8 @@ class LeafletItem(NamedTuple):
 
 
 def has_walk(entry: Entry) -> bool:
-    """Has an entry a visit or a route that a leaflet can show?"""
-    return bool(getattr(entry, "stations", ()) or getattr(entry, "stops", ()))
+    """Has an entry a visit, a route, or units of its own, which a leaflet can show?"""
+    return any(getattr(entry, name, ()) for name in ("stations", "stops", "members"))
 
 
 def list_items(entry: Entry, exhibition: Exhibition) -> list[LeafletItem]:
@@ -248,7 +248,7 @@ def iter_word_layers(number: int, place: tuple[float, float, float], texts: Mapp
     if f"place-{number}" in texts:
         yield TextLayer(f"place-{number}", left, top + 7.4, wide, 6, SMALL, LEAST, align=0, lines=2, leading=1.15)
     if f"text-{number}" in texts:
-        box = TextLayer(f"text-{number}", left, top + 13.2, wide, 21, SMALL, LEAST, align=0, lines=5, leading=1.3)
+        box = TextLayer(f"text-{number}", left, top + 14.6, wide, 20, SMALL, LEAST, align=0, lines=5, leading=1.3)
         yield replace(box, raised=True)
     if coded:
         right = left + width
