@@ -318,7 +318,9 @@ def at_sub_path(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 @pytest.fixture(scope="session")
 def press(tmp_path_factory: pytest.TempPathFactory) -> RenderResources:
     """Resources for drawing posters; the fonts contain the characters of the shipped content and the tests."""
-    written = "".join(path.read_text("utf-8") for path in (HOME / "content").rglob("index.md"))
+    content = HOME / "content"
+    sources = (*content.rglob("index.md"), *content.rglob("参访.md"), *(content / "vocabularies").glob("*.yml"))
+    written = "".join(path.read_text("utf-8") for path in sources)
     ours = "".join(path.read_text("utf-8") for path in (HOME / "scripts" / "exhibition" / "print").glob("*.py"))
     tests = "".join(path.read_text("utf-8") for path in (HOME / "tests").glob("test_print_*.py"))
     signs = "".join(sorted(set(written + ours + tests) - set("\n")))

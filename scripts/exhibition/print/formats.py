@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from ..model.exhibition import has_record_page
 from ..qr.render import QUIET
+from .emblem_sheet import SHEET_LAYERS, list_sheet_texts
 from .layers import (
     ACCENT,
     ACCENT_DIM,
@@ -46,6 +47,18 @@ from .layers import (
     draw_vine,
     draw_water,
 )
+from .leaflets import (
+    CARD_HEAD,
+    FOLD,
+    LEAFLET_LAYERS,
+    compose_card,
+    compose_leaflet,
+    has_walk,
+    is_trail,
+    list_card_texts,
+    list_leaflet_photos,
+    list_leaflet_texts,
+)
 from .record_sheets import (
     APPLICATION_LAYERS,
     RECORD_LAYERS,
@@ -56,7 +69,7 @@ from .record_sheets import (
 )
 
 if TYPE_CHECKING:
-    from ..model import Entry, Exhibition
+    from ..model import Entry, Exhibition, Photo
     from .poster import Poster
 
 
@@ -296,6 +309,11 @@ class PrintFormat:
 
     They take precedence over `poster.TEXTS` and are part of the fingerprint by which a later job knows what has changed.
     """
+    photos: Callable[[Entry, Exhibition], Mapping[str, tuple[Entry, Photo]]] | None = None
+    """Returns photos of this product alone, each with its entry, by the names that its `PhotoLayer` layers use.
+
+    Only those whose consent covers print are printed.
+    """
     scale: float = 1
     """Millimetres in one unit of the layers."""
     module_dots: int = 0
@@ -307,6 +325,8 @@ class PrintFormat:
     """Plates that carry ink: `CMYK`, or `K` for a product in black alone; colours of layers then become tints of black."""
     ink_limit: float = INK_LIMIT
     """Per cent of all inks together on one place."""
+    folds_mm: tuple[float, ...] = ()
+    """Where it is folded, from the left edge: marks outside the trim show the shop the place."""
     sides: int = 1
     """Printed sides of a sheet of paper: 1 or 2."""
     stock: str
@@ -377,13 +397,11 @@ class PrintFormat:
         """Return the layers of every page of an entry."""
         return self.compose(poster) if self.compose else (self.layers,)
 
-    def list_photo_places(self, poster: Poster) -> dict[str, list[PhotoLayer]]:
-        """Return every place of a photo on the pages of an entry, by the attribute of the poster that holds the photo."""
+    def list_photo_places(self, poster: Poster) -> list[tuple[str, PhotoLayer]]:
+        """Return every place of a photo on the pages of an entry, with the name of the photo."""
         layers = [layer for page in self.list_pages(poster) for layer in page]
-        return {
-            "shot": [layer for layer in layers if isinstance(layer, PhotoLayer)],
-            "emblem_shot": [layer.disc for layer in layers if isinstance(layer, EmblemLayer)],
-        }
+        photos = [(layer.what, layer) for layer in layers if isinstance(layer, PhotoLayer)]
+        return photos + [("emblem", layer.disc) for layer in layers if isinstance(layer, EmblemLayer)]
 
 
 def get_product(key: str) -> PrintFormat:
@@ -612,6 +630,55 @@ FORMATS = ProductRegistry(
             finish="不覆膜",
             obstacles=((lambda entry: not can_apply(entry), "这一类不评星"),),
             place="申报的时候填（本项目起草，不是官方表格）",
+        ),
+        PrintFormat(
+            key="leaflet",
+            title="A4 参访折页",
+            word="折页",
+            width_mm=297,
+            height_mm=210,
+            module_dots=18,
+            layers=LEAFLET_LAYERS,
+            compose=compose_leaflet,
+            texts=list_leaflet_texts,
+            photos=list_leaflet_photos,
+            folds_mm=(FOLD,),
+            sides=2,
+            stock="157 克哑粉纸",
+            finish="不覆膜，双面印，横放在正中对折一次，成 A5",
+            types=("unit", "cluster", "community", "route"),
+            obstacles=((lambda entry: not has_walk(entry), "没有参访的站，也没有成员楼组"),),
+            place="参访的人手里",
+        ),
+        PrintFormat(
+            key="stamp-card",
+            title="A5 小先生集章卡",
+            word="小先生卡",
+            width_mm=148,
+            height_mm=210,
+            module_dots=12,
+            layers=CARD_HEAD,
+            compose=compose_card,
+            texts=list_card_texts,
+            sides=2,
+            stock="250 克哑粉纸",
+            finish="不覆膜",
+            types=("route",),
+            obstacles=((lambda entry: not is_trail(entry), "不是小先生路线，没有题"),),
+            place="孩子手里",
+        ),
+        PrintFormat(
+            key="emblem-sheet",
+            title="A4 楼标设计纸",
+            word="设计纸",
+            width_mm=210,
+            height_mm=297,
+            layers=SHEET_LAYERS,
+            texts=list_sheet_texts,
+            stock="120 克双胶纸",
+            finish="不覆膜，要能写字",
+            types=("unit", "cluster", "community"),
+            place="大家坐下来画的时候",
         ),
     ),
     default="a4",

@@ -101,6 +101,10 @@ class TextLayer(PosterLayer):
     lines: int = 1
     leading: float = 1.25
     column: bool = False
+    raised: bool = False
+    """Do the lines begin at the upper edge of the box, and not in its middle?"""
+    turned: bool = False
+    """Is it upside down?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,33 +121,42 @@ class NamePlatesLayer(PosterLayer):
 
 @dataclass(frozen=True, slots=True)
 class PhotoLayer(PosterLayer):
-    """The unit's photo, cropped around its focus."""
+    """A photo, cropped around its focus. `what` names one of the product (`PrintFormat.photos`); empty: the unit's own."""
 
     x: float
     y: float
     width: float
     height: float
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SceneLayer(PosterLayer):
-    """The unit's drawn scene: the strip of it that has the proportions of this place, at the height of the faces."""
+    """A drawn scene: the part of it that has the proportions of this place, at the height of the faces.
+
+    `what` names a text of the product that holds the scene's slug and seed; empty: the unit's own scene.
+    """
 
     x: float
     y: float
     width: float
     height: float
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class EmblemLayer(PosterLayer):
-    """The unit's emblem: drawn in a square of side `size`, or its photograph in a disc around the middle of the square."""
+    """The unit's emblem: drawn in a square of side `size`, or its photograph in a disc around the middle of the square.
+
+    `parts` (slugs of form, colour and sign, and characters) are an emblem that is the same for every entry.
+    """
 
     x: float
     """Middle of the square."""
     y: float
     size: float
-    radius: float
+    radius: float = 0
+    parts: tuple[str, str, str, str] | None = None
 
     @property
     def disc(self) -> PhotoLayer:
@@ -191,6 +204,13 @@ def draw_disc(x: float, y: float, radius: float) -> str:
     """Draw a circle."""
     r, d = format_number(radius), format_number(2 * radius)
     return f"M{format_number(x - radius)} {format_number(y)}a{r} {r} 0 1 1 {d} 0a{r} {r} 0 1 1 -{d} 0Z"
+
+
+def draw_ring(x: float, y: float, radius: float, thick: float) -> str:
+    """Draw a ring of this thickness inside a circle."""
+    r, d = format_number(radius - thick), format_number(2 * (radius - thick))
+    inner = f"M{format_number(x - radius + thick)} {format_number(y)}a{r} {r} 0 1 0 {d} 0a{r} {r} 0 1 0 -{d} 0Z"
+    return draw_disc(x, y, radius) + inner
 
 
 def draw_cloud(x: float, y: float, width: float) -> str:

@@ -20,9 +20,8 @@ from reportlab.pdfgen.pathobject import PDFPathObject
 
 from illustrations.emblem import SIDE as EMBLEM_SIDE
 from illustrations.emblem import build_emblem
-from illustrations.scenes import crop_strip
+from illustrations.scenes import crop_scene
 
-from ..model.emblem import EmblemSlugs
 from ..qr import build_matrix
 from ..qr.render import trace_outline
 from . import layers
@@ -311,8 +310,14 @@ def write_text(text: str, box: TextLayer, page: PageCanvas) -> None:
         return
     page.canvas.setFillColor(BLACK)
     page.canvas.setFont(page.resources.get_font_name(box.weight), setting.size * page.unit_pt)
+    if box.turned:
+        page.canvas.saveState()
+        middle = page.to_page_x(box.x + box.width / 2), page.to_page_y(box.y + box.height / 2)
+        page.canvas.transform(-1, 0, 0, -1, 2 * middle[0], 2 * middle[1])
     for line in setting.lines:
         page.canvas.drawString(page.to_page_x(line.x), page.to_page_y(line.baseline), line.text)
+    if box.turned:
+        page.canvas.restoreState()
 
 
 def paint_name_plates(layer: NamePlatesLayer, poster: Poster, page: PageCanvas) -> None:
@@ -336,8 +341,9 @@ def list_plate_texts(layer: NamePlatesLayer, members: tuple[str, ...]) -> list[s
 
 def paint_photo(layer: PhotoLayer, poster: Poster, page: PageCanvas) -> None:
     """Paint the photo, clipped to the bleed."""
-    assert poster.shot, "only posters with a photo have this layer"
-    data = page.resources.render_photo(poster.shot, layer, page.format)
+    shot = poster.get_shot(layer.what)
+    assert shot, "only posters with a photo have this layer"
+    data = page.resources.render_photo(shot, layer, page.format)
     assert isinstance(data, bytes), "coarse photos have been left out (see `pdf_writer.drop_unusable_photos`)"
     page.canvas.saveState()
     page.clip_to_bleed()
@@ -350,17 +356,18 @@ def paint_photo(layer: PhotoLayer, poster: Poster, page: PageCanvas) -> None:
 
 def paint_emblem(layer: EmblemLayer, poster: Poster, page: PageCanvas) -> None:
     """Paint the emblem: its photograph where it has one, else the drawing; both once in a file."""
-    if poster.emblem_shot:
+    parts = layer.parts or poster.emblem
+    if poster.emblem_shot and not layer.parts:
         paint_emblem_photo(layer, poster.emblem_shot, page)
-    elif poster.emblem:
-        *slugs, letters = poster.emblem
+    elif parts:
+        *slugs, letters = parts
         name = "-".join(("emblem", *slugs, *(f"{ord(letter):x}" for letter in letters)))
-        page.draw_form(name, layer, partial(paint_emblem_shapes, layer, poster.emblem, page))
+        page.draw_form(name, layer, partial(paint_emblem_shapes, layer, parts, page))
 
 
-def paint_emblem_shapes(layer: EmblemLayer, slugs: EmblemSlugs, page: PageCanvas) -> None:
+def paint_emblem_shapes(layer: EmblemLayer, parts: tuple[str, str, str, str], page: PageCanvas) -> None:
     """Paint the shapes of an emblem onto the form that is being drawn; characters are shapes too, for text is black."""
-    canvas, drawing = page.canvas, build_emblem(*slugs)
+    canvas, drawing = page.canvas, build_emblem(*parts)
     step = layer.size / EMBLEM_SIDE
     canvas.saveState()
     canvas.transform(step, 0, 0, step, layer.x - layer.size / 2, layer.y - layer.size / 2)
@@ -407,7 +414,7 @@ LEAST_LINE_PT = 0.3
 def paint_scene(layer: SceneLayer, poster: Poster, page: PageCanvas) -> None:
     """Paint the drawn scene: as wide as its frame would show it, and as high as the place allows."""
     canvas, unit = page.canvas, page.unit_pt
-    left, top, wide, high = crop_strip(layer.width, layer.height)
+    left, top, wide, high = crop_scene(layer.width, layer.height)
     scale = layer.width / wide
     canvas.saveState()
     path = canvas.beginPath()
@@ -417,19 +424,21 @@ def paint_scene(layer: SceneLayer, poster: Poster, page: PageCanvas) -> None:
     canvas.transform(step, 0, 0, -step, page.to_page_x(layer.x - left * scale), page.to_page_y(layer.y - top * scale))
     canvas.setLineCap(1)
     canvas.setLineJoin(1)
-    for shape in flatten_scene(poster.scene, poster.id):
-        if is_in_strip(shape, top, top + high):
+    for shape in flatten_scene(*poster.get_scene(layer.what)):
+        if is_in_view(shape, (left, top, left + wide, top + high)):
             paint_flat_shape(shape, step, page)
     canvas.restoreState()
 
 
-def is_in_strip(shape: FlatShape, top: float, bottom: float) -> bool:
-    """Does a shape of a scene reach into the strip between two heights?"""
+def is_in_view(shape: FlatShape, view: tuple[float, float, float, float]) -> bool:
+    """Does a shape of a scene reach into the part of it that is seen, given by left, top, right and bottom?"""
     x0, y0, x1, y1 = measure_path(shape.d)
-    _, b, _, d, _, f = shape.place
-    heights = [b * x + d * y + f for x in (x0, x1) for y in (y0, y1)]
-    reach = shape.width * max(abs(b), abs(d)) / 2
-    return min(heights) - reach < bottom and max(heights) + reach > top
+    a, b, c, d, e, f = shape.place
+    xs = [a * x + c * y + e for x in (x0, x1) for y in (y0, y1)]
+    ys = [b * x + d * y + f for x in (x0, x1) for y in (y0, y1)]
+    reach = shape.width * max(map(abs, (a, b, c, d))) / 2
+    left, top, right, bottom = view
+    return min(xs) - reach < right and max(xs) + reach > left and min(ys) - reach < bottom and max(ys) + reach > top
 
 
 def paint_flat_shape(shape: FlatShape, step: float, page: PageCanvas) -> None:

@@ -10,10 +10,9 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 from xml.sax.saxutils import escape
 
@@ -26,7 +25,7 @@ from .formats import CONDITION, MARKS_MM, PT, REGISTRY, RULER_MM, SLUG_DOT, STAN
 from .layers import PhotoLayer, PosterLayers, SceneLayer, TextLayer
 from .painter import BLACK, PageCanvas, choose_layers, paint_layer
 from .photo import LowResolution
-from .poster import Poster, PosterPhoto
+from .poster import EMBLEM_SHOT, OWN_SHOT, Poster, PosterPhoto
 from .resources import RenderResources
 from .scene_shapes import flatten_scene
 
@@ -92,17 +91,17 @@ def compute_box(format: PrintFormat, out_mm: float) -> tuple[float, float, float
 
 def drop_unusable_photos(poster: Poster, format: PrintFormat, resources: RenderResources) -> Poster:
     """Return the poster without the photos for which this format has no place, or which are too coarse for theirs."""
-    unusable: dict[str, Any] = {
-        attribute: None
-        for attribute, places in format.list_photo_places(poster).items()
-        if not places or any(is_coarse(getattr(poster, attribute), place, format, resources) for place in places)
-    }
-    return replace(poster, **unusable)
+    places = format.list_photo_places(poster)
+    for name in (OWN_SHOT, EMBLEM_SHOT, *(name for name, _ in poster.shots)):
+        shot, own = poster.get_shot(name), [place for other, place in places if other == name]
+        if shot and (not own or any(is_coarse(shot, place, format, resources) for place in own)):
+            poster = poster.drop_shot(name)
+    return poster
 
 
-def is_coarse(shot: PosterPhoto | None, place: PhotoLayer, format: PrintFormat, resources: RenderResources) -> bool:
+def is_coarse(shot: PosterPhoto, place: PhotoLayer, format: PrintFormat, resources: RenderResources) -> bool:
     """Has a photo too few pixels for a place?"""
-    return shot is not None and isinstance(resources.render_photo(shot, place, format), LowResolution)
+    return isinstance(resources.render_photo(shot, place, format), LowResolution)
 
 
 def find_shared_paths(posters: Sequence[Poster], format: PrintFormat) -> frozenset[str]:
@@ -113,7 +112,7 @@ def find_shared_paths(posters: Sequence[Poster], format: PrintFormat) -> frozens
         for layers in format.list_pages(poster)
         for layer in choose_layers(layers, poster)
         if isinstance(layer, SceneLayer)
-        for shape in flatten_scene(poster.scene, poster.id)
+        for shape in flatten_scene(*poster.get_scene(layer.what))
     )
     return frozenset(d for d, count in counts.items() if count > 1)
 
@@ -197,7 +196,7 @@ def draw_crop_marks(page: PageCanvas) -> None:
     canvas.saveState()
     canvas.setStrokeColor(REGISTRATION)
     canvas.setLineWidth(HAIR_PT)
-    for x in (0.0, format.width_mm):
+    for x in (0.0, *format.folds_mm, format.width_mm):
         for start, end in ((-far, -near), (format.height_mm + near, format.height_mm + far)):
             draw_line_mm(canvas, x, start, x, end)
     for y in (0.0, format.height_mm):

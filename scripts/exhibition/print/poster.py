@@ -8,13 +8,14 @@ code of the page that is printed, so no file is made per unit.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from illustrations.palette import ACCENTS, COLOURS, DIM, TOKENS, blend_colours
 from illustrations.paper_layers import HEIGHT, WIDTH
-from illustrations.scenes import crop_strip
+from illustrations.scenes import crop_scene
 
 from ..model import Artifact, Entry, Exhibition
 from ..model.emblem import EmblemSlugs, find_emblem_slugs
@@ -41,6 +42,8 @@ from .layers import (
     draw_window,
 )
 
+OWN_SHOT, EMBLEM_SHOT = "", "emblem"
+"""Names of the entry's own photo and of its photographed emblem; others are those of a product."""
 DEFAULT_ACCENT = "wusong"
 """The colour of a street whose own is not in the palette."""
 
@@ -85,11 +88,31 @@ class Poster:
     proof: bool = False
     texts: tuple[tuple[str, str], ...] = ()
     """Names and texts that only one product has (`PrintFormat.texts`)."""
+    shots: tuple[tuple[str, PosterPhoto], ...] = ()
+    """Names and photos that only one product has (`PrintFormat.photos`)."""
 
     @property
     def place(self) -> str:
         """Compound, else committee; empty where neither is known."""
         return self.compound or self.committee
+
+    def get_shot(self, name: str) -> PosterPhoto | None:
+        """Return a photo by the name that a layer uses; None where there is none."""
+        own = {OWN_SHOT: self.shot, EMBLEM_SHOT: self.emblem_shot}
+        return own[name] if name in own else dict(self.shots).get(name)
+
+    def drop_shot(self, name: str) -> Poster:
+        """Return the poster without the photo of this name."""
+        if name in (OWN_SHOT, EMBLEM_SHOT):
+            return replace(self, shot=None) if name == OWN_SHOT else replace(self, emblem_shot=None)
+        return replace(self, shots=tuple(pair for pair in self.shots if pair[0] != name))
+
+    def get_scene(self, name: str) -> tuple[str, str]:
+        """Return slug and seed of a drawn scene by the name that a layer uses; both empty where there is none."""
+        if not name:
+            return self.scene, self.id
+        slug, _, seed = dict(self.texts).get(name, "").partition(" ")
+        return slug, seed
 
     def compute_digest(self, format: PrintFormat) -> str:
         """Return a hash of what a reader of this poster sees; it changes exactly when that changes.
@@ -102,6 +125,7 @@ class Poster:
         emblem = self.emblem_shot.content if self.emblem_shot else self.emblem
         parts = [format.key, texts, self.id, self.accent, self.stars, self.address, self.members, picture, self.proof]
         parts += [emblem] if emblem else []
+        parts += [[(name, shot.content, shot.focus) for name, shot in self.shots]] if self.shots else []
         return digest(json.dumps(parts, ensure_ascii=False, sort_keys=True))
 
 
@@ -118,6 +142,7 @@ def build_poster(
     proof: bool = False,
     shot: PosterPhoto | None = None,
     emblem_shot: PosterPhoto | None = None,
+    shots: Mapping[str, PosterPhoto] = MappingProxyType({}),
     format: PrintFormat | None = None,
 ) -> Poster:
     """Return the poster of an entry of the exhibition, with the texts that only `format` has."""
@@ -145,6 +170,7 @@ def build_poster(
         emblem_shot=emblem_shot,
         proof=proof,
         texts=tuple(format.texts(entry, exhibition).items()) if format and format.texts else (),
+        shots=tuple(shots.items()),
     )
 
 
@@ -268,7 +294,7 @@ def serialize_layer(layer: PosterLayer) -> dict[str, object]:
             "panes": [serialize_shapes(draw_window(0, 0, layer.width, layer.height, lit=lit)) for lit in (False, True)]
         }
     if isinstance(layer, SceneLayer):
-        view = crop_strip(layer.width, layer.height)
+        view = crop_scene(layer.width, layer.height)
         values |= {"whole": [WIDTH, HEIGHT], "view": [round(number, 1) for number in view]}
     return values
 

@@ -281,7 +281,7 @@ def paint_scene(canvas: Canvas, slug: str, seed: str) -> None:
     """Paint the strip of a scene at the height of the faces, from edge to edge, as posters have it."""
     from illustrations.scenes import EYE_LEVEL, OPENING
 
-    from .painter import fill_path, is_in_strip, stroke_path
+    from .painter import fill_path, is_in_view, stroke_path
     from .scene_shapes import flatten_scene
 
     left, _, wide, _ = OPENING
@@ -290,7 +290,7 @@ def paint_scene(canvas: Canvas, slug: str, seed: str) -> None:
     canvas.saveState()
     canvas.transform(scale, 0, 0, scale, -left * scale, -top * scale)
     for shape in flatten_scene(slug, seed):
-        if not is_in_strip(shape, top, top + SCENE_FOOT / scale):
+        if not is_in_view(shape, (left, top, left + wide, top + SCENE_FOOT / scale)):
             continue
         colour = COLOURS[shape.colour.base]
         if shape.colour.over:

@@ -105,9 +105,9 @@ def fit_text(text: str, box: TextLayer, width: Callable[[str], float]) -> TextSe
 
 
 def position_lines(lines: list[str], size: float, box: TextLayer, width: Callable[[str], float]) -> TextSetting:
-    """Position lines of one size: aligned in the width of the box and centred in its height."""
+    """Position lines of one size: aligned in the width of the box, centred in its height or raised."""
     step = size * box.leading
-    top = box.y + (box.height - size - step * (len(lines) - 1)) / 2
+    top = box.y + (0 if box.raised else (box.height - size - step * (len(lines) - 1)) / 2)
     return TextSetting(
         size,
         tuple(

@@ -156,7 +156,10 @@ def view_unit(unit: Unit, page: PageTools) -> Mapping[str, object]:
     return {
         "description": f"{unit.street}{page.format_name()}的前世今生。",
         "stars": page.build_stars(unit.stars) if unit.stars is not None else None,
-        "facts": [*facts, *([{"key": "楼群", "value": cluster.name, "href": page.link(cluster)["href"]}] if cluster else [])],
+        "facts": [
+            *facts,
+            *([{"key": "楼群", "value": cluster.name, "href": page.link(cluster)["href"]}] if cluster else []),
+        ],
         "tags": page.build_tags(),
         "group": [page.format_text(line) for line in unit.group],
         "backlinks": page.list_backlinks(),

@@ -60,11 +60,17 @@ EYE_LEVEL = 510.0
 """Height of the middle of a strip that shows the people of every scene with their faces."""
 
 
-def crop_strip(width: float, height: float) -> tuple[float, float, float, float]:
-    """Return left, top, width and height of the part of a scene for a wide place of these proportions."""
-    left, _, wide, _ = OPENING
-    high = wide * height / width
-    return left, EYE_LEVEL - high / 2, wide, high
+def crop_scene(width: float, height: float) -> tuple[float, float, float, float]:
+    """Return left, top, width and height of the part of a scene for a place of these proportions, as large as can be.
+
+    Of a wide place it is a strip around `EYE_LEVEL`, of any other the middle of the scene in its whole height.
+    """
+    left, top, wide, high = OPENING
+    if height * wide > width * high:
+        part = high * width / height
+        return left + (wide - part) / 2, top, part, high
+    part = wide * height / width
+    return left, min(max(top, EYE_LEVEL - part / 2), top + high - part), wide, part
 
 
 PAIRS = {"corridor-before": "corridor", "corridor-after": "corridor"}

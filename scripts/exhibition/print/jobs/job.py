@@ -71,7 +71,12 @@ def iter_planned_posters(
     for entry in entries:
         shot = find_photo(entry, root) if order.photos else None
         emblem = find_printable(entry.own_pictures, entry, root)
-        poster = build_poster(entry, exhibition, proof=proof, shot=shot, emblem_shot=emblem, format=order.format)
+        named = order.format.photos(entry, exhibition) if order.format.photos and order.photos else {}
+        found = {name: find_printable((photo,), holder, root) for name, (holder, photo) in named.items()}
+        shots = {name: one for name, one in found.items() if one}
+        poster = build_poster(
+            entry, exhibition, proof=proof, shot=shot, emblem_shot=emblem, shots=shots, format=order.format
+        )
         yield PlannedPoster(
             poster, entry, compute_fingerprint(poster, order.format), history.get_replaced_job(entry.id)
         )

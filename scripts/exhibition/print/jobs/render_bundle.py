@@ -27,7 +27,7 @@ from ..messages import coarse_photo, long_text, missing_glyphs
 from ..painter import choose_layers
 from ..pdf_writer import STANDARDS, PdfStandard, draw_pages, drop_unusable_photos, finish_pdfx
 from ..photo import LowResolution
-from ..poster import TEXTS, Poster, PosterPhoto, get_address, get_text
+from ..poster import EMBLEM_SHOT, TEXTS, Poster, get_address, get_text
 from ..preflight import preflight
 from ..preflight.model import ExpectedCode, ExpectedPage, ExpectedSheet, PreflightReport, TrimArea
 from ..resources import MASCOT, RenderResources, prepare_resources
@@ -45,8 +45,8 @@ from .selection import PrintOrder
 
 FIELDS = {"name": "名称", "tagline": "一句话", "place": "小区", "number": "名称"}
 """The field that an author changes to change a text of the poster; any other text is the product's."""
-PHOTO_FIELDS = {"shot": "照片", "emblem_shot": "楼标"}
-"""The field that holds a photo of the poster."""
+PHOTO_FIELDS = {EMBLEM_SHOT: "楼标"}
+"""The field that holds a photo, by its name; those of any other name are in 照片."""
 SITE_FIELDS = {"typed": "网址", "address": "网址"}
 """Texts that hold the site's address, which is a setting and not a field of an entry."""
 
@@ -66,11 +66,10 @@ def iter_poster_issues(
     poster: Poster, entry: Entry, format: PrintFormat, resources: RenderResources
 ) -> Iterator[tuple[Span, FieldIssue]]:
     """Yield issues of one poster, each with its place in a content file."""
-    for attribute, places in format.list_photo_places(poster).items():
-        shot: PosterPhoto | None = getattr(poster, attribute)
-        for place in places if shot else ():
-            if shot and isinstance(found := resources.render_photo(shot, place, format), LowResolution):
-                yield entry.get_span(PHOTO_FIELDS[attribute]), coarse_photo(found.dpi, format.title)
+    for name, place in format.list_photo_places(poster):
+        shot = poster.get_shot(name)
+        if shot and isinstance(found := resources.render_photo(shot, place, format), LowResolution):
+            yield entry.get_span(PHOTO_FIELDS.get(name, "照片")), coarse_photo(found.dpi, format.title)
     poster = drop_unusable_photos(poster, format, resources)
     layers = (layer for page in format.list_pages(poster) for layer in choose_layers(page, poster))
     for layer in layers:
