@@ -260,8 +260,10 @@ def wants_forms(words: list[str]) -> bool:
 
 
 def wants_viewer(words: list[str]) -> bool:
-    """Return whether an entry of the site that `words` name has a panorama; not looked up where the package is here."""
-    if locate_package(VIEWER_NAME).exists():
+    """Return whether an entry of the site that `words` name has a panorama; not looked up where the package is here
+    or cannot be fetched.
+    """
+    if shutil.which("npm") is None or locate_package(VIEWER_NAME).exists():
         return False
     for path in Path(find_root(words), "content").rglob("*.md"):
         try:

@@ -146,3 +146,9 @@ def test_a_community_contains_its_members_for_machines() -> None:
     community = next(one for one in exhibition.published(Community) if one.name == "福地苑一居")
     place = next(node for node in describe_community(community, exhibition) if node["@type"] == "Place")
     assert len(place["containsPlace"]) == 6  # type: ignore[arg-type]
+
+
+def test_units_and_clusters_lead_to_their_community(built_site: Path) -> None:
+    for id in ("20001", "20010"):
+        page = (built_site / "site" / id / "index.html").read_text("utf-8")
+        assert re.search(r'<dt>居民区</dt><dd><a href="\.\./20061/">示例居民区</a>', page), id

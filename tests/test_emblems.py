@@ -16,6 +16,8 @@ from PIL import Image
 
 from exhibition.content.loader import load_exhibition
 from exhibition.content.vocabularies import build_lexicon, read_vocabularies
+from exhibition.exchange.cms.configuration import build_widget
+from exhibition.exchange.spreadsheets.field_values import format_value as format_cell
 from exhibition.media.file_formats import ENDS
 from exhibition.media.import_plan import to_safe_name
 from exhibition.media.renditions import render_photos
@@ -26,7 +28,7 @@ from exhibition.pages import PageContext
 from exhibition.pages.emblems import build_card_emblem, build_emblem, build_emblem_files
 from exhibition.storage.cache import Cache
 from exhibition.text.characters import PICTURES
-from exhibition.types import Unit
+from exhibition.types import UNIT, Unit
 from helpers import sites
 from helpers.cases import tiny
 from illustrations.emblem import FORMS, GROUNDS, SIDE, SIGNS, draw_emblem
@@ -170,6 +172,19 @@ def test_equal_emblems_share_a_file_and_others_need_none() -> None:
     assert build_emblem(first, context, "../") == {"src": f"../{files[0].uri}", "alt": "楼标：窗·海·灯"}
     assert build_card_emblem(last, context, "../") == {"mark": last.id[-2:]}
     assert build_emblem(last, context, "../") == {}
+
+
+def test_forms_ask_for_three_words_and_sheets_hold_them() -> None:
+    field = UNIT.find_field("emblem")
+    assert field is not None
+    emblem = Emblem("圆", "砖", "", "初")
+    assert format_cell(field, emblem) == "圆·砖·初"
+    widget = build_widget(field, LEXICON)
+    pattern, _ = widget["pattern"]
+    assert [bool(re.search(pattern, text)) for text in ("窗·海·灯", "圆·砖·初心", "", "窗·海", "圆,砖,初")] == [
+        True, True, True, False, False,
+    ]  # fmt: skip
+    assert "标志" in (field.headings or ())
 
 
 def put_emblem(root: Path, name: str = "楼标.jpg", size: tuple[int, int] = (1200, 800)) -> Path:

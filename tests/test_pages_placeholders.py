@@ -53,6 +53,7 @@ def test_a_merged_address_leads_on_to_the_end() -> None:
     found = notices_of(*links)
     assert set(found) == {"30002", "30003"}
     for page in found.values():
+        assert page.data["pose"] == "pointing", "nothing is lost, so nobody is sorry"
         assert page.data["go"] == f"../{PUBLISHED.id}/"
         assert page.data["canonical"] == f"https://louzu.example/{PUBLISHED.id}/"
         assert page.data["actions"][0] == ["去看初心楼", f"../{PUBLISHED.id}/"]  # type: ignore[index]
@@ -61,6 +62,7 @@ def test_a_merged_address_leads_on_to_the_end() -> None:
 def test_addresses_merged_in_a_circle_still_answer() -> None:
     found = notices_of(sites.link("30004", LinkState.MERGED, "30005"), sites.link("30005", LinkState.MERGED, "30004"))
     assert {page.title for page in found.values()} == {NOTICES["retired"].heading}
+    assert {page.data["pose"] for page in found.values()} == {"lantern"}
 
 
 def test_a_draft_tells_its_street_and_how_to_write() -> None:

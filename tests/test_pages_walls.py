@@ -9,8 +9,9 @@ import pytest
 
 from exhibition.model import Photo, Picture
 from exhibition.pages.context import PageContext
-from exhibition.pages.facet_lists import COLUMNS, FLOORS, WINDOWS, build_walls, build_window, list_dark_windows
+from exhibition.pages.facet_lists import COLUMNS, WINDOWS, build_walls, build_window, list_dark_windows
 from exhibition.pages.facets import FacetSource
+from exhibition.types import Unit
 from helpers import sites
 
 
@@ -21,13 +22,50 @@ class Assets:
     walls: str = "assets/search/walls-1.js"
 
 
-@pytest.mark.parametrize("lit", [0, 1, 5, 12, 23, 24, 59, 60])
+@pytest.mark.parametrize("lit", [1, 2, 5, 12, 23, 24, 59, 60])
 @pytest.mark.parametrize("columns", COLUMNS)
-def test_dark_panes_fill_whole_floors_at_every_width(lit: int, columns: int) -> None:
-    shown = lit + sum(f"c{columns}" in pane.split() for pane in list_dark_windows(lit))
-    assert shown % columns == 0
-    assert shown >= FLOORS * columns
-    assert shown < lit + columns or shown == FLOORS * columns
+def test_dark_panes_fill_the_last_floor_and_are_fewer_than_lit_ones(lit: int, columns: int) -> None:
+    dark = sum(f"c{columns}" in pane.split() for pane in list_dark_windows(lit))
+    assert (lit + dark) % min(columns, lit) == 0
+    assert dark < lit
+
+
+def test_an_empty_wall_shows_the_first_window_that_waits() -> None:
+    assert list_dark_windows(0) == [" ".join(f"c{columns}" for columns in COLUMNS)]
+
+
+def photographed(rank: int, **values: object) -> Unit:
+    return sites.unit(rank, photos=(Photo("a.jpg", None, "花"),), **values)
+
+
+def hang(*units: Unit) -> PageContext:
+    """Return a context in which all photos of these units have come in."""
+    exhibition = sites.exhibition(0, *units)
+    picture = Picture("a.jpg", 800, 600, "a-320.jpg", "#aabbcc")
+    return PageContext(exhibition, {(unit.id, photo.key): picture for unit in units for photo in unit.photos})
+
+
+def test_two_pictures_hang_large_and_twenty_two_blanks_are_a_quiet_list() -> None:
+    context = hang(photographed(1), photographed(2), *(sites.unit(rank) for rank in range(3, 25)))
+    (wall, *_) = build_walls(context.hung, context)
+    assert len(sites.list_rows(wall, "windows")) == 2
+    assert (wall.data["few"], wall.data["panes"]) == ("w2", [])
+    assert len(sites.list_rows(wall, "quiet")) == 22
+    assert wall.data["quiet_words"] == "还有22个楼组，各缺一张照片。"
+
+
+def test_a_few_blanks_hang_as_company() -> None:
+    context = hang(*(photographed(rank) for rank in range(6)), sites.unit(7), sites.unit(8))
+    (wall, *_) = build_walls(context.hung, context)
+    assert len(sites.list_rows(wall, "windows")) == 8
+    assert wall.data["quiet"] == ""
+
+
+def test_examples_hang_behind_a_ruled_line() -> None:
+    context = hang(photographed(1), photographed(0, example=True))
+    (wall, *_) = build_walls(context.hung, context)
+    assert [row[0] for row in sites.list_rows(wall, "windows")] == [sites.unit(1).id]
+    assert [row[0] for row in sites.list_rows(wall, "examples")] == [sites.unit(0).id]
 
 
 def test_a_wall_shows_sixty_windows_and_knows_where_the_others_are() -> None:

@@ -62,7 +62,8 @@ ROUTES = {
     "20051": ("坐着看", ("20002", "20001"), "", "线上", "否", "发布"),
     "20052": ("快走", ("20002", "20001"), "20", "步行", "否", "发布"),
     "20053": ("没写完", ("20001", "20002"), "20", "步行", "是", "草稿"),
-    "20054": ("没有站", (), "", "线上", "否", "发布"),
+    "20054": ("没有站", (), "", "线上", "是", "发布"),
+    "20055": ("收起来", ("20001", "20002"), "20", "步行", "是", "撤下"),
 }
 VECTORS = {
     "": "", "十二 盏": "12", "１２": "12", " 012。": "12", "两只": "2", "一百零五": "105", "二〇一八年": "2018", "百": "100",
@@ -98,7 +99,7 @@ def lay_out(root: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the tiny exhibition with five routes."""
+    """The site of the tiny exhibition with six routes."""
 
     def build(place: Path) -> None:
         commanded("build", "--root", lay_out(place / "root"), "--site", place / "site", "--cache", place / "cache")
@@ -206,6 +207,14 @@ def test_a_trail_holds_hashes_and_the_answers_in_its_last_part_only(site: Path) 
     assert hash_answer(salt, "黑板") != known
     assert "章只记在这部手机里" in page
     assert not re.search("分享|排行", page)
+
+
+def test_the_address_of_a_trail_outlives_its_questions_and_its_route(site: Path) -> None:
+    for id in ("20054", "20055"):
+        page = html(site, f"{id}/trail")
+        assert 'href="../">去看那一页' in page
+        assert "data-trail" not in page
+    assert not (site / "20053/trail").exists(), "a draft had none"
 
 
 def test_answers_stand_nowhere_else(site: Path) -> None:
@@ -350,6 +359,14 @@ def test_no_page_has_a_barrier(dress: str, served: Hosting, browser: Browser) ->
             with look(served.root + path + mark) as page:
                 found = Axe().run(page, options=RULES)
                 assert found.violations_count == 0, path + found.generate_report()
+
+
+def test_the_list_of_real_routes_before_examples_has_no_barrier(at_root: Hosting, browser: Browser) -> None:
+    with looking(browser) as look, look(f"{at_root.root}routes/") as page:
+        found = Axe().run(page, options=RULES)
+        assert found.violations_count == 0, found.generate_report()
+        shown = page.locator("#list a[href^='../']").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+        assert [one for one in shown if "search" not in one] == ["../89937/", "../97629/"]
 
 
 def test_a_finished_trail_has_no_barrier(served: Hosting, browser: Browser) -> None:

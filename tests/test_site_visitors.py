@@ -65,6 +65,8 @@ def kinds() -> dict[str, str]:
         "record of a cluster": f"{cluster.id}/record/",
         "numbers": "numbers/",
         "upload": "upload/",
+        "remark": f"tell/?{unit.id}/",
+        "application": "apply/",
         "guide": "guide/",
         "help": "help/",
     }

@@ -169,8 +169,55 @@ def test_forms_are_made_where_the_settings_ask_for_them(tmp_path: Path, forms: s
     assert (read.forms is not None) is wanted
 
 
+VIEWER_NPM = """#!/bin/sh
+echo "$@" >> "{log}"
+printf '%s' package > "$5/pannellum-9.9.9.tgz"
+"""
+
+
+@pytest.fixture
+def viewer(machine: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Path of the viewer of panoramas on a machine that pins one of its own and has npm."""
+    told = "sha512-" + base64.b64encode(hashlib.sha512(b"package").digest()).decode()
+    pins = {"dependencies": {start.VIEWER_NAME: "9.9.9"}, "integrity": {start.VIEWER_NAME: told}}
+    (machine / "package.json").write_text(json.dumps(pins))
+    monkeypatch.setattr(start, "PINS", machine / "package.json")
+    monkeypatch.setattr(start, "FORMS_FOLDER", machine / "share")
+    program(machine, "npm", VIEWER_NPM)
+    return machine / "share" / "pannellum-9.9.9.tgz"
+
+
+def test_the_viewer_of_panoramas_is_fetched_once(machine: Path, viewer: Path) -> None:
+    start.install_viewer()
+    start.install_viewer()
+    assert viewer.read_bytes() == b"package"
+    assert (machine / "log").read_text().count("pack --silent pannellum@9.9.9") == 1
+
+
+@pytest.mark.parametrize(
+    "line, wanted",
+    [
+        ("    全景: pano-01.jpg\n", True),
+        ("    全景：pano-01.jpg\n", True),
+        ("    全景:\n", False),
+        ("全景：好看\n", False),
+    ],
+)
+def test_the_viewer_is_fetched_where_an_entry_names_a_panorama(
+    machine: Path, viewer: Path, line: str, wanted: bool
+) -> None:
+    folder = machine / "root/content/units/gaojing/10001"
+    folder.mkdir(parents=True)
+    (folder / "参访.md").write_text(f"---\n参访:\n  - 站名: 门厅\n{line}---\n", "utf-8")
+    assert start.wants_viewer(["build", "--root", str(machine / "root")]) is wanted
+    start.install_viewer()
+    assert not start.wants_viewer(["build", "--root", str(machine / "root")])
+
+
 def test_as_shipped_nothing_is_fetched() -> None:
     assert not start.wants_forms(["build"])
+    units = (HOME / "content/units").rglob("*.md")
+    assert not any(start.PANORAMA.search(path.read_text("utf-8")) for path in units)
     assert not start.wants_forms(["build", "--root", "/nowhere"])
 
 

@@ -15,7 +15,13 @@ import pytest
 
 from exhibition.diagnostics import Refusal
 from exhibition.media import codec, rendition_worker, renditions
-from exhibition.media.rendition_worker import RenditionSet, compute_set_key, compute_source_key, load_rendition_set
+from exhibition.media.rendition_worker import (
+    RenditionSet,
+    SourcePhoto,
+    compute_set_key,
+    compute_source_key,
+    load_rendition_set,
+)
 from exhibition.media.renditions import render_photos
 from exhibition.model import Artifact
 from exhibition.pages import scene_pictures
@@ -215,7 +221,9 @@ def test_other_bytes_of_the_same_photo_have_other_names(tmp_path: Path, monkeypa
     key = compute_source_key(data, now)
 
     def sheet(folder: str) -> RenditionSet:
-        made = rendition_worker.render_renditions(data, "a.jpg", key, Cache(tmp_path / folder), now)
+        made = rendition_worker.render_renditions(
+            data, SourcePhoto(Path("a.jpg"), "a.jpg"), key, Cache(tmp_path / folder), now
+        )
         assert isinstance(made, RenditionSet)
         return made
 

@@ -19,7 +19,7 @@ from exhibition.content.loader import read_entry
 from exhibition.media.file_formats import TITLES, detect_format
 from exhibition.media.import_apply import format_new_lines
 from exhibition.media.metadata import find_metadata
-from exhibition.media.sizes import ARCHIVE_LIMITS
+from exhibition.media.sizes import ARCHIVE_LIMITS, PANORAMA_LIMITS
 from exhibition.model.vocabulary import ChoiceWords
 from exhibition.pages.service_pages import METADATA_KINDS
 from exhibition.types import UNIT
@@ -31,6 +31,7 @@ from helpers.images_with_metadata import (
     build_png_with_metadata,
     open_image,
 )
+from helpers.recordings import RECORDINGS
 from test_media_formats import SAMPLES
 from test_media_renditions import (
     astronaut,
@@ -123,6 +124,20 @@ def test_a_large_photo_comes_back_as_the_exhibition_keeps_it(page: Page) -> None
     assert open_image(data).width == ARCHIVE_LIMITS.side
     assert len(data) <= ARCHIVE_LIMITS.budget
     assert difference(open_image(data), china(2560).resize(open_image(data).size, Image.Resampling.LANCZOS)) < 8
+
+
+def test_a_panorama_stays_wider_than_a_photo(page: Page) -> None:
+    choose(page, {"long.jpg": encode_image(china(1600).resize((6000, 1500)), quality=90)})
+    data = made(page)["photo-01.jpg"]
+    assert open_image(data).width == PANORAMA_LIMITS.side
+    assert len(data) <= PANORAMA_LIMITS.budget
+
+
+def test_a_recording_is_told_where_it_belongs(page: Page) -> None:
+    choose(page, {"a.mp3": RECORDINGS["tagged"], "b.m4a": RECORDINGS["m4a"], "c.mp3": RECORDINGS["amr"]})
+    said = page.locator("#troubles li").all_inner_texts()
+    assert "在“参访”的那一站写上“录音”和“文字稿”" in said[0]
+    assert ["转成 MP3" in text for text in said] == [False, True, True]
 
 
 def test_noise_comes_back_smaller_until_it_fits(page: Page) -> None:

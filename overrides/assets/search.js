@@ -360,8 +360,16 @@
       found[i].need = needed(found[i].text, hall.stop);
       found[i].phrases = phrasesOf(found[i].text, hall);
       found[i].answers = answersTo(found[i], hall);
+      found[i].valued = isValued(found[i]);
     }
     return found;
+  }
+
+  // Do words of facets answer all that is needed, with other words around them that ask for nothing? 高境镇有哪些楼组.
+  function isValued(wording) {
+    for (var bits = 0, all = 0, i = 0; i < wording.phrases.length; i++) bits |= wording.phrases[i].bits;
+    for (i = 0; i < wording.text.length; i++) if (wording.text.charAt(i) !== GAP) all |= 1 << i;
+    return !(wording.need & ~bits) && wording.need !== all;
   }
 
   function reworded(asked, group, add) {
@@ -448,8 +456,12 @@
       if (alone) found.push([text.charAt(i), run(i, 1)]);
       else if (i + 1 < text.length && text.charAt(i + 1) !== GAP) found.push([text.substr(i, 2), run(i, 2)]);
     }
-    var marks = marksOf(wording);
-    return thinned(found.filter(function (gram) { return gram[1] & wording.need; }), SHARDS - marks.length).concat(marks);
+    // Pairs of which one character asks for nothing are looked up only where there are no others; of a question that asks for a
+    // value of a facet in a sentence, none: its entries are known.
+    var marks = marksOf(wording), whole = found.filter(function (gram) { return !(gram[1] & ~wording.need); });
+    if (!whole.length) whole = found.filter(function (gram) { return gram[1] & wording.need; });
+    if (wording.valued) whole = [];
+    return thinned(whole, SHARDS - marks.length).concat(marks);
   }
 
   // What the entries that have records of it are marked with, of the page that answers best: [characters, bits].

@@ -70,6 +70,7 @@
   }
   function unopened(seen) {
     var format = rules.known.formats.filter(function (one) { return one[0] === seen.format; })[0];
+    if (format && format[5]) return '是' + format[1] + (format[0] === 'MP3' ? '，不用在这里收拾：放进楼组的文件夹，在“参访”的那一站写上“录音”和“文字稿”。' : '，网页上放不出来。请用手机或电脑上的音频转换工具转成 MP3（单声道、64 kbps），再放进文件夹。');
     if (format && !seen.kind) return '是' + format[1] + '，不是照片，或者这个浏览器打不开。请用手机或电脑打开它，另存为 JPG，再来选。';
     if (seen.kind !== 'HEIC') return '打不开，可能没有传完整，或者不是照片。请重新选一次原图。';
     return '是苹果手机的 HEIC 照片，这个浏览器打不开。请用那台 iPhone 打开这一页来选；' +
@@ -88,10 +89,15 @@
   trial.onload = function () { turnsItself = trial.naturalWidth === 1; };
   trial.src = SIDEWAYS;
 
+  // A picture with the shape of a panorama is shown by parts, so it stays larger.
+  function limits(image) {
+    var ratio = image.naturalWidth / image.naturalHeight, wide = rules.panorama;
+    return ratio >= wide.strip || (ratio >= wide.sphere[0] && ratio <= wide.sphere[1]) ? wide : rules;
+  }
   function clean(image, data, seen, then) {
     var parts = untouched(image, data, seen);
     if (parts) return then(new w.Blob(parts, { type: 'image/jpeg' }), image.naturalWidth, image.naturalHeight);
-    shrink(image, seen, Math.min(1, rules.side / Math.max(image.naturalWidth, image.naturalHeight)), then);
+    shrink(image, seen, Math.min(1, limits(image).side / Math.max(image.naturalWidth, image.naturalHeight)), then);
   }
   // A JPEG that needs nothing but cutting keeps every pixel.
   function untouched(image, data, seen) {
@@ -99,7 +105,7 @@
     if (seen.kind !== 'JPEG' || seen.orientation > 1 || seen.profile || (seen.colours !== 1 && seen.colours !== 3)) return null;
     parts = bytes.bare(data, seen);
     length = parts.reduce(function (sum, part) { return sum + part.length; }, 0);
-    return Math.max(image.naturalWidth, image.naturalHeight) <= rules.side && length <= rules.budget ? parts : null;
+    return Math.max(image.naturalWidth, image.naturalHeight) <= limits(image).side && length <= limits(image).budget ? parts : null;
   }
   function shrink(image, seen, scale, then) {
     var canvas = drawn(image, turnsItself ? 1 : seen.orientation, scale);
@@ -109,7 +115,7 @@
         var made = data && bytes.looked(data), blob;
         if (!made || made.broken || !made.keep.length) return then(null);
         blob = new w.Blob(bytes.bare(data, made), { type: 'image/jpeg' });
-        if (blob.size <= rules.budget) return then(blob, canvas.width, canvas.height);
+        if (blob.size <= limits(image).budget) return then(blob, canvas.width, canvas.height);
         if (quality - LOWER >= LOWEST) return attempt(quality - LOWER);
         return shrink(image, seen, scale * SMALLER, then);
       });

@@ -3,7 +3,7 @@ a slow loop of showcases. Loaded by base.js only where somebody has asked for it
 ends it by holding the name of the exhibition for five seconds, or with ?kiosk=off. */
 (function (d, w) {
   var IDLE = 90000, ASK = 20000, SLIDE = 12000, HOLD = 5000;
-  var CLOSED = /^(guide|help|upload|forms|apply)\//;
+  var CLOSED = /^(guide|help|upload|forms|apply|tell)\//;
   var root = d.documentElement, body = d.body, brand = d.querySelector('.ex-brand'), base = brand.href;
   var look = body.getAttribute('data-look') || '';
   var file = w.location.protocol === 'file:';
@@ -145,7 +145,6 @@ ends it by holding the name of the exhibition for five seconds, or with ?kiosk=o
     clearInterval(rest.ticking);
     rest = null;
     w.scrollTo(0, 0);
-    brand.focus();
     wait();
   }
   function show(slides, number) {

@@ -16,7 +16,6 @@ all('.ex-code>div,[data-share]', function (box) {
     if (done) button.focus();
   }
   line.className = 'ex-share ex-no-print';
-  line.style.marginTop = '.6rem';
   button.className = 'ex-button';
   button.textContent = '复制网址';
   button.onclick = function () {
@@ -27,10 +26,12 @@ all('.ex-code>div,[data-share]', function (box) {
   field.readOnly = field.hidden = true;
   field.value = at.href;
   field.setAttribute('aria-label', '这一页的网址');
-  field.style.cssText = 'display:block;width:100%;min-height:44px;margin:.6rem 0';
+  function lay(part, rules) { for (var name in rules) part.style[name] = rules[name]; }
+  lay(line, { marginTop: '.6rem' });
+  lay(field, { display: 'block', width: '100%', minHeight: '44px', margin: '.6rem 0' });
   told.setAttribute('role', 'status');
   told.className = 'ex-soft';
-  told.style.cssText = 'display:block;max-width:24em;margin-top:.4rem';
+  lay(told, { display: 'block', maxWidth: '24em', marginTop: '.4rem' });
   line.appendChild(button);
   line.appendChild(field);
   line.appendChild(told);

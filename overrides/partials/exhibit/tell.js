@@ -6,8 +6,12 @@ var site = desk.getAttribute('data-site');
 var base = d.querySelector('.ex-brand').href.replace(/index\.html$/, '');
 function clean(path) { return /^[\w.\/-]{1,120}$/.test(path) && path.indexOf('//') < 0; }
 var from = w.location.search.slice(1).split('&')[0];
-if (!clean(from) && d.referrer.indexOf(base) == 0) from = d.referrer.slice(base.length).replace(/[?#].*/, '');
-if (clean(from)) id('where').value = site + from.replace(/^\.?\//, '').replace(/index\.html$/, '');
+var known = clean(from);
+if (!known && d.referrer.indexOf(base) == 0) {
+  from = d.referrer.slice(base.length).replace(/[?#].*/, '');
+  known = !from || clean(from);
+}
+if (known) id('where').value = site + from.replace(/^\.?\//, '').replace(/index\.html$/, '');
 function chosen() { return desk.querySelector('[name=kind]:checked'); }
 function refresh() {
   var kind = chosen();

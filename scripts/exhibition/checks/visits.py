@@ -74,7 +74,7 @@ def crowded_hotspots(context: CheckContext) -> Iterator[Finding]:
         count = len(split_hotspots(station.hotspots))
         if count > MOST_SPOTS:
             message = f"“{station.name}”这一站的看点有 {count} 个，最多 {MOST_SPOTS} 个，手机上才点得准。"
-            hint = f"留下最要紧的 {MOST_SPOTS} 个，别的写进讲解，或者另写一站。"
+            hint = f"只留最要紧的 {MOST_SPOTS} 个，别的写进讲解，或者另写一站。"
             yield Finding(get_record_span(entry, STATIONS, index, "看点"), message, hint)
 
 
@@ -98,17 +98,17 @@ def recording_without_transcript(context: CheckContext) -> Iterator[Finding]:
         if station.recording and not station.transcript:
             message = f"“{station.name}”这一站有录音“{station.recording}”，还没有写文字稿。"
             yield Finding(
-                get_record_span(entry, STATIONS, index, "文字稿"), message, "听着录音，把说的话写进“文字稿”。"
+                get_record_span(entry, STATIONS, index, "文字稿"), message, "把录音里说的话，一个字一个字写进“文字稿”。"
             )
 
 
 CONVERT = {
     "WAV": "在电脑上用“格式工厂”一类的软件，或者手机上的音频转换工具，转成 MP3（单声道、64 kbps 就够）",
-    "AMR": "微信里的语音不能直接用：用手机自带的“录音机”重新录一遍，导出 MP3；只有 M4A 的，再用音频转换工具转成 MP3",
-    "M4A": "用手机或电脑上的音频转换工具，转成 MP3（单声道、64 kbps 就够）",
+    "AMR": "重新用手机自带的“录音机”录一遍，导出 MP3（微信里的语音不能直接用；只导得出 M4A 的，再转一次）",
+    "M4A": "把它转成 MP3：用手机或电脑上的音频转换工具，选“单声道、64 kbps”",
 }
 """What to do with a recording of another format."""
-CONVERT_OTHER = "用手机或电脑上的音频转换工具，转成 MP3"
+CONVERT_OTHER = "把它转成 MP3：用手机或电脑上的音频转换工具"
 
 
 @check("E406", ERROR, "录音用不了")
@@ -177,7 +177,7 @@ def oversized_recording(context: CheckContext) -> Iterator[Finding]:
     for one in iter_recordings(context):
         if one.probe and one.probe.header.format == SOUND and one.probe.size > RECORDING_LIMIT:
             message = f"录音“{one.file}”有 {format_size(one.probe.size)}，最多 1.5 MB。"
-            yield Finding(one.span, message, "剪到一分半钟以内，或者转成单声道、64 kbps 的 MP3。")
+            yield Finding(one.span, message, "把它剪到一分半钟以内，或者转成单声道、64 kbps 的 MP3。")
 
 
 @check("W408", ADVICE, "站名写了两次")

@@ -23,7 +23,7 @@ from ..media.import_apply import (
     plan_import,
     resolve_inputs,
     restage,
-    stage,
+    write_to_index,
 )
 from ..media.recordings import TaggedRecording, find_tagged_recordings, is_recording
 from ..progress import Progress
@@ -198,7 +198,7 @@ def secure_commit(options: Namespace) -> int:
         return 1
     for one in found.recordings:
         one.write()
-        stage(options.root, one.path)
+        write_to_index(options.root, one.path)
         print_message(format_on_one_line(f"{one.path.name}：去掉藏着的：{one.hidden.description}，声音不变。"))
     plans = make_plans(options, found.sources, whole=False) if found.sources else []
     for plan in plans:

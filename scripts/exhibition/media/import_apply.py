@@ -40,7 +40,7 @@ __all__ = [
     "plan_import",
     "resolve_inputs",
     "restage",
-    "stage",
+    "write_to_index",
 ]
 
 
@@ -188,7 +188,7 @@ def restage(root: Path, plans: Iterable[FolderPlan]) -> None:
             run_git(root, "add", "--", *made)
 
 
-def stage(root: Path, path: Path) -> None:
+def write_to_index(root: Path, path: Path) -> None:
     """Stage a file that was written."""
     run_git(root, "add", "--", to_git_path(root, path))
 

@@ -44,7 +44,7 @@ from .messages import (
 )
 from .metadata import ImageMetadata, find_metadata, has_too_many_parts
 from .probe import is_slim, read_image_header
-from .sizes import ARCHIVE_LIMITS, compute_archive_digest
+from .sizes import ArchiveLimits, compute_archive_digest, get_archive_limits
 
 HASHED_SIDE = 640
 """Pixels of the longer side at which both are computed: sharpness depends on it."""
@@ -137,14 +137,14 @@ def convert_picture(data: bytes, name: str, cache: Cache) -> ArchivePhoto | Pict
     """Convert a picture and cache the result."""
     if (slip := find_rejection(data)) is not None:
         return slip
-    bare = try_lossless_strip(data)
-    photo = open_photo(data, name, (HASHED_SIDE, HASHED_SIDE) if bare else (ARCHIVE_LIMITS.side, ARCHIVE_LIMITS.side))
+    header = read_image_header(data)
+    limits = get_archive_limits(header.width, header.height)
+    bare = try_lossless_strip(data, limits)
+    photo = open_photo(data, name, (HASHED_SIDE, HASHED_SIDE) if bare else (limits.side, limits.side))
     if not isinstance(photo, Image.Image):
         return photo
     if bare is None:
-        bare = strip_jpeg(
-            encode_within(photo, ARCHIVE_LIMITS.format, ARCHIVE_LIMITS.format.quality, ARCHIVE_LIMITS.budget)[0]
-        )
+        bare = strip_jpeg(encode_within(photo, limits.format, limits.format.quality, limits.budget)[0])
     with Image.open(BytesIO(bare)) as result:
         width, height = result.size
     small = shrink(photo, fit_size(photo.size, (HASHED_SIDE, HASHED_SIDE)))
@@ -208,18 +208,18 @@ def is_untouched(data: bytes, bare: bytes) -> bool:
         return False
 
 
-def try_lossless_strip(data: bytes) -> bytes | None:
+def try_lossless_strip(data: bytes, limits: ArchiveLimits) -> bytes | None:
     """Return a JPEG that only needs stripping, stripped losslessly; None for every other picture."""
     try:
         with silence_decoders(), Image.open(BytesIO(remove_fill_bytes(data)), formats=("JPEG",)) as image:
             plain = image.mode in PLAIN_MODES and read_orientation(image) not in TRANSPOSITIONS
             profile = image.info.get("icc_profile")
-            fits = max(image.size) <= ARCHIVE_LIMITS.side
+            fits = max(image.size) <= limits.side
             srgb = not profile or build_srgb_transform(profile, image.mode) is None
         bare = strip_jpeg(data) if plain and fits and srgb else b""
     except Exception:  # Decoders raise anything on malformed bytes; `open_photo` reports what is wrong.
         return None
-    return bare if 0 < len(bare) <= ARCHIVE_LIMITS.budget else None
+    return bare if 0 < len(bare) <= limits.budget else None
 
 
 def read_month(data: bytes) -> str:

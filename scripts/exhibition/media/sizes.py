@@ -132,6 +132,27 @@ ARCHIVE_LIMITS = ArchiveLimits(
 )
 
 
+PANORAMA_LIMITS = ArchiveLimits(
+    # What the widest rendition needs (`SPHERE_SIZE`); a strip of 6:1 is 683 px high then.
+    SPHERE_SIZE.width,
+    1_600_000,
+    ARCHIVE_LIMITS.format,
+)
+"""Limits of a picture with the shape of a panorama, which is shown by parts."""
+ARCHIVED_STRIP = 2.5
+"""Width to height from which an archived picture counts as a strip: whole screens of phones have up to 20:9."""
+
+
+def get_archive_limits(width: int, height: int) -> ArchiveLimits:
+    """Return the limits of an archived picture of this size.
+
+    >>> [get_archive_limits(*size).side for size in ((4000, 3000), (4000, 1800), (8000, 4000), (9000, 2200))]
+    [2560, 2560, 4096, 4096]
+    """
+    wide = classify_panorama(width, height) == SPHERE or width >= ARCHIVED_STRIP * height > 0
+    return PANORAMA_LIMITS if wide else ARCHIVE_LIMITS
+
+
 def compute_archive_digest() -> str:
-    """Return the hash of the table; photos made under another one are made again."""
-    return digest(repr(ARCHIVE_LIMITS))
+    """Return the hash of the tables; photos made under others are made again."""
+    return digest(repr(ARCHIVE_LIMITS), repr(PANORAMA_LIMITS))

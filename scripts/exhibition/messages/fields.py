@@ -442,7 +442,7 @@ def unreadable_hotspot(key: str, text: str) -> Message:
     return Message(f"“{key}”看不懂“{text}”。", "写两个 0 到 100 的数，再写是什么，例如 30,40 老信箱；几处用“；”分开。")
 
 
-def word_hotspot_outside(key: str, text: str, label: str) -> FieldIssue:
+def describe_hotspot_outside(key: str, text: str, label: str) -> FieldIssue:
     """Return what is said of a point that lies outside the picture."""
     issue = unreadable_hotspot(key, text)
     name = f"“{label}”" if label else f"“{text}”"
@@ -453,7 +453,7 @@ def word_hotspot_outside(key: str, text: str, label: str) -> FieldIssue:
     )
 
 
-def word_nameless_hotspot(key: str, text: str) -> FieldIssue:
+def describe_nameless_hotspot(key: str, text: str) -> FieldIssue:
     """Return what is said of a point without words."""
     issue = unreadable_hotspot(key, text)
     return replace(

@@ -359,8 +359,8 @@ def parse_hotspot(text: str, key: str) -> Hotspot | FieldIssue:
     x, y = round(float(found["x"])), round(float(found["y"]))
     label = found["label"].strip(" ,:;、。-()[]（）")
     if not (0 <= x <= 100 and 0 <= y <= 100):
-        return fields.word_hotspot_outside(key, text, label)
-    return Hotspot(x, y, to_chinese_signs(label)) if label else fields.word_nameless_hotspot(key, text)
+        return fields.describe_hotspot_outside(key, text, label)
+    return Hotspot(x, y, to_chinese_signs(label)) if label else fields.describe_nameless_hotspot(key, text)
 
 
 def to_chinese_signs(text: str) -> str:

@@ -199,7 +199,7 @@ class Room:
     """Do the pages of the values of the first facet show the records in full, not as cards?"""
     similar: str = ""
     """The heading above records that are like those of a short page; empty: it shows none."""
-    rank: int = 100
+    rank: int = 0
     """Where the way into it stands on the home page, among those of rooms and types: the lowest comes first."""
     calendar: bool = False
     """Are the records whose day is known offered as an iCalendar file?"""

@@ -283,8 +283,9 @@ def describe_input(field: Field, words: Vocabularies) -> dict[str, object]:
     data["later"] = field.required in (Requirement.PUBLISHED, Requirement.SOURCED)
     data["raw"] = isinstance(kind, EntryId | Integer)
     if isinstance(kind, Choice):
-        terms = words.get(kind.vocabulary) if kind.vocabulary else ()
-        data["words"] = [term.name for term in terms if not term.example] or list(kind.words.names)
+        terms = words.get(kind.vocabulary).terms if kind.vocabulary else ()
+        true = [term.name for term in terms if not term.example]
+        data["words"] = true or [term.name for term in terms] or list(kind.words.names)
     if isinstance(kind, Integer):
         data |= {"low": kind.low, "high": kind.high}
     if isinstance(kind, Text):

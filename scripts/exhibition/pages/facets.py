@@ -425,12 +425,12 @@ class Galleries(Sequence[Facet]):
 
     @property
     def every(self) -> tuple[Facet, ...]:
-        """The rows, one for each content type whose entries no row lists (`list_type`), and the types' own facets."""
+        """The rows, the types' own facets, and one for each content type whose entries no row lists (`list_type`)."""
         taken = {row.entrance for row in self.rows}
         lists = (list_type(row) for row in CONTENT_TYPES if f"{row.folder}/" not in taken)
         kinds = {row.kind for row in self.rows}
         own = (build_own_facet(row, one) for row in CONTENT_TYPES for one in row.facets if one.name not in kinds)
-        return (*self.rows, *lists, *own)
+        return (*self.rows, *own, *lists)
 
     @overload
     def __getitem__(self, place: int) -> Facet: ...

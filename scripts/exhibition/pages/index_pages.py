@@ -34,7 +34,7 @@ from .listings import Listing, build_entry_row, choose_true, has_picture
 from .page import Page, PageSlice, build_pager
 from .rooms import list_rooms
 from .scene_pictures import TermCover, get_cover
-from .schema_org import describe_list, describe_site
+from .schema_org import describe_list, describe_site, describe_way
 
 CARDS = 48
 """Entries a page: they come with a picture."""
@@ -277,7 +277,7 @@ def build_home(context: PageContext) -> Iterator[Page]:
         ],
         "chance": " ".join(unit.id for unit in choose_spread(choose_true(exhibition.published(Unit)))),
         "newest": [build_card(unit, context, "./") for unit in list_newest(exhibition.published(Unit), context)],
-        "doors": list_doors(context),
+        "doors": list_room_doors(context),
         "applications": list_application_links(),
         **build_official_strip(exhibition.vocabularies),
         **{layout: list(iter_home_parts(layout, context)) for layout in HOME_LAYOUTS},
@@ -292,7 +292,7 @@ def build_official_strip(vocabularies: Vocabularies) -> dict[str, object]:
     return {"official": [[one.digits, one.words] for one in shown], "source": sources, "numbers": NUMBERS}
 
 
-def list_doors(context: PageContext) -> list[dict[str, object]]:
+def list_room_doors(context: PageContext) -> list[dict[str, object]]:
     """Return the ways into the first rooms in which something true hangs: rooms of record lists, lists of types with a `door`.
 
     They stand in the order that they declare (`Room.rank`, `ContentType.door_rank`).
@@ -332,10 +332,12 @@ def list_map_tiles(gallery: Facet, context: PageContext) -> list[dict[str, objec
 
 def list_fullest_values(gallery: Facet, context: PageContext) -> list[dict[str, object]]:
     """Return the links to the rooms with the most units, with their covers."""
-    return [build_value_door(room) for room in choose_fullest(choose_told(context.hung.rooms[gallery.kind], context))]
+    return [
+        build_value_door(room) for room in choose_fullest(choose_shown_rooms(context.hung.rooms[gallery.kind], context))
+    ]
 
 
-def choose_told(rooms: Iterable[FacetValue], context: PageContext) -> list[FacetValue]:
+def choose_shown_rooms(rooms: Iterable[FacetValue], context: PageContext) -> list[FacetValue]:
     """Return the rooms that the home page may show: once there is a true unit, those that hold true ones."""
     real = bool(list_real_units(context.exhibition))
     return [room for room in rooms if room.count or not real]
@@ -356,7 +358,7 @@ def list_entry_doors(gallery: Facet, context: PageContext) -> list[dict[str, obj
 
 def list_value_links(gallery: Facet, context: PageContext) -> list[dict[str, object]]:
     """Return the names of all rooms that have units, with their numbers of units; no number where all are examples."""
-    rooms = (room for room in choose_told(context.hung.rooms[gallery.kind], context) if room.units)
+    rooms = (room for room in choose_shown_rooms(context.hung.rooms[gallery.kind], context) if room.units)
     return [{"name": room.name, "href": f"./{room.path}", "count": room.count or ""} for room in rooms]
 
 
@@ -415,8 +417,9 @@ def build_about(context: PageContext) -> Iterator[Page]:
     examples = sum(unit.example for unit in exhibition.published(Unit))
     made_up = f"另有{examples}个示例楼组，是编出来的，给人看样子。" if examples else ""
     data = {
+        "ld": describe_way("about/", "关于展厅", [["首页", make_relative("", "about/")]], exhibition),
         "description": "这个展厅是什么，数字从哪里来，画和吉祥物是谁画的，怎么补上你们楼的故事。",
-        "doors": list_doors(context),
+        "doors": list_room_doors(context),
         **build_official_strip(exhibition.vocabularies),
         "contact": describe_contact(exhibition.settings),
         "licence": exhibition.settings.licence.rstrip("。"),

@@ -22,7 +22,8 @@ COMPANY = 2
 """An entry without picture gets a card only where so many with pictures stand beside it."""
 LINE = 60
 """Characters of a sentence that a card or a line shows."""
-NO_FACETS: Mapping[str, str] = {}
+KNOWN = 6
+"""Cells that every row has."""
 
 ListRow = list[object]
 """An entry as a list shows it: id, name, place, number of lit panes, stars in words, mark of an example, its sentence; where it
@@ -60,7 +61,7 @@ def finish_row(known: ListRow, entry: Entry, context: PageContext) -> ListRow:
     shown = [picture["thumb"], picture["colour"], picture["crop"] or ""] if picture else ["", "", ""]
     emblem = build_emblem(entry, context, "")
     row = [*known, shorten(entry.tagline), *shown, emblem["src"] if emblem else ""]
-    while row and row[-1] == "":
+    while len(row) > KNOWN and row[-1] == "":
         row.pop()
     return row
 

@@ -46,7 +46,7 @@ NOTICES: Mapping[str, NoticeText] = {
     "retired": NoticeText(
         "这个编号停用了",
         ("二维码没有坏，只是这一页不再展出。", "编号会一直留着，不给别人用。"),
-        "sorry",
+        "lantern",
     ),
     "merged": NoticeText(
         "搬到新的一页了", ("这个编号的故事，并到了另一页。", "正在带你过去；没有动静，就按下面的按钮。"), "pointing"

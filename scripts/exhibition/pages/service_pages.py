@@ -22,15 +22,18 @@ from ..exchange.open_data import FOLDER
 from ..media import metadata
 from ..media.file_formats import BMP_HEADERS, FORMATS, GENERAL, TIFF_TAGS
 from ..media.probe import MOST_PIXELS, SLIMMEST
-from ..media.sizes import ARCHIVE_LIMITS
+from ..media.sizes import ARCHIVE_LIMITS, ARCHIVED_STRIP, PANORAMA_LIMITS
 from ..messages.registry import RETIRED
 from ..model import Artifact, Entry
+from ..model.artifact import SPHERE_RATIOS
 from ..model.vocabulary import VOCABULARIES
 from ..text.characters import FORMS, make_relative
 from ..types import CONTENT_TYPES, Unit
+from .contact_pages import REMARK_PATH, list_application_links
 from .context import EntryStory, PageContext, PlainFile
 from .facets import ALL_UNITS, NUMBERS, SEARCH_PATH, STREETS, WALLS, Facet, FacetValue
 from .page import Html, Page
+from .rooms import index_rooms
 from .scene_pictures import TermCover, get_cover
 from .sharing import SHARE_SIZE
 
@@ -65,7 +68,18 @@ def make_form_address(entry: Entry, key: str = "") -> str:
 
 
 UPLOAD_PATH = "upload/"
-STANDING_PATHS = ("about/", NUMBERS, FOLDER, UPLOAD_PATH, "help/", WALLS, ALL_UNITS, SEARCH_PATH)
+STANDING_PATHS = (
+    "about/",
+    NUMBERS,
+    FOLDER,
+    UPLOAD_PATH,
+    REMARK_PATH,
+    *(path for _, path in list_application_links()),
+    "help/",
+    WALLS,
+    ALL_UNITS,
+    SEARCH_PATH,
+)
 """Pages that every exhibition has beside rooms, galleries and the guide; they may answer a question (`answers.yml`)."""
 SearchLink = tuple[str, str, int]
 """A way in: its name, its path from the root of the site, and how many units it leads to (0: not said)."""
@@ -97,11 +111,27 @@ def iter_groups(context: PageContext) -> Iterator[tuple[str, list[SearchLink]]]:
         if gallery.browse:
             rooms = (room for room in context.hung.every[gallery.kind] if room.units or gallery.browse_empty)
             yield gallery.browse, [(room.name, room.path, room.count) for room in rooms]
+    yield from iter_record_groups(context)
     others = [(row, context.hung.rooms[row.kind]) for row in context.hung.facets if row.entrance and not row.browse]
     yield (
         "一个一个看",
         [*((row.label, row.entrance, count_entries(row, rooms)) for row, rooms in others), ("窗墙", WALLS, 0)],
     )
+
+
+def iter_record_groups(context: PageContext) -> Iterator[tuple[str, list[SearchLink]]]:
+    """Yield the pages of the terms that records are about, vocabulary by vocabulary, then the rooms."""
+    rooms = context.exhibition.derive(index_rooms).values()
+    seen: set[str] = set()
+    for index in rooms:
+        facet = index.room.facets[0] if index.room.facets else None
+        if facet and facet.vocabulary and facet.vocabulary not in seen and facet.name == index.row.what:
+            seen.add(facet.vocabulary)
+            yield (
+                f"按{facet.label}找",
+                [(value.name, value.path, len(value.records)) for value in index.first if value.term],
+            )
+    yield "走进展区", [(index.room.title, index.room.path, len(index.records)) for index in rooms]
 
 
 def count_entries(gallery: Facet, rooms: Sequence[FacetValue]) -> int:
@@ -144,7 +174,10 @@ def build_format_table() -> dict[str, object]:
         return sign.decode("latin-1")
 
     formats = [
-        [one.name, one.title, one.shown, [[at, text(sign)] for at, sign in one.begins], [*map(text, one.brands)]]
+        [
+            *(one.name, one.title, one.shown, [[at, text(sign)] for at, sign in one.begins], [*map(text, one.brands)]),
+            one.sound,
+        ]
         for one in FORMATS
     ]
     return {"formats": formats, "general": [*map(text, GENERAL)], "tiff": TIFF_TAGS, "bmp": [*map(text, BMP_HEADERS)]}
@@ -155,6 +188,12 @@ def build_upload_page(context: PageContext) -> Iterator[Page]:
     keeping = {
         "side": ARCHIVE_LIMITS.side,
         "budget": ARCHIVE_LIMITS.budget,
+        "panorama": {
+            "side": PANORAMA_LIMITS.side,
+            "budget": PANORAMA_LIMITS.budget,
+            "strip": ARCHIVED_STRIP,
+            "sphere": SPHERE_RATIOS,
+        },
         "quality": ARCHIVE_LIMITS.format.quality / 100,
         "pixels": max(MOST_PIXELS.values()),
         "bytes": MOST_BYTES,

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model import Exhibition
+from ..model import Status
 from ..text.answers import hash_answer, hash_text
 from ..types.route import Route, TrailQuestion, list_questions, list_stops, make_trail_path
 from .cards import describe_place
 from .context import PageContext
+from .emblems import build_card_emblem
 from .entries import TITLE_LENGTH
 from .page import Page
+from .placeholders import ELSEWHERE, make_stub
 from .schema_org import build_breadcrumbs, render_graph
 
 ROOT = "../../"
@@ -25,15 +27,25 @@ NAME = "社区小先生"
 
 
 def build_trail_pages(context: PageContext) -> Iterator[Page]:
-    """Yield the trail of every published route that has questions."""
-    for route in context.exhibition.published(Route):
-        questions = list_questions(route, context.exhibition)
+    """Yield the trail of every published route that has questions; of others that may have had one what leads on.
+
+    A card with stamps may hang in a hall for years: of a route that was taken down, and of one whose questions are gone, its
+    address leads to what answers at the route's own.
+    """
+    exhibition = context.exhibition
+    for id, route in exhibition.by_id.items():
+        if not isinstance(route, Route):
+            continue
+        questions = list_questions(route, exhibition) if route.published else ()
         if questions:
-            yield build_trail_page(route, questions, context.exhibition)
+            yield build_trail_page(route, questions, context)
+        elif (route.published and route.is_trail) or route.status is Status.WITHDRAWN:
+            yield make_stub(make_trail_path(id), f"{id}/", ELSEWHERE, exhibition)
 
 
-def build_trail_page(route: Route, questions: tuple[TrailQuestion, ...], exhibition: Exhibition) -> Page:
+def build_trail_page(route: Route, questions: tuple[TrailQuestion, ...], context: PageContext) -> Page:
     """Return the page of a trail; `questions` has at least one."""
+    exhibition = context.exhibition
     path, crumbs = make_trail_path(route.id), [["首页", ROOT], [route.name, "../"]]
     data: dict[str, object] = {
         "description": f"{NAME}：{len(questions)} 道小题，到墙上找答案，盖章。路线“{route.name}”。",
@@ -41,7 +53,9 @@ def build_trail_page(route: Route, questions: tuple[TrailQuestion, ...], exhibit
         "route": route.name,
         "id": route.id,
         "crumbs": crumbs,
-        "questions": [build_question(one, len(questions), len(list_stops(route, exhibition))) for one in questions],
+        "questions": [
+            build_question(one, len(questions), len(list_stops(route, exhibition)), context) for one in questions
+        ],
         "count": len(questions),
         "example": route.example,
         "ld": render_graph([build_breadcrumbs(path, NAME, crumbs, exhibition)]),
@@ -50,7 +64,7 @@ def build_trail_page(route: Route, questions: tuple[TrailQuestion, ...], exhibit
     return Page(path, "trail.html", title, {key: value for key, value in data.items() if value})
 
 
-def build_question(one: TrailQuestion, count: int, stops: int) -> dict[str, object]:
+def build_question(one: TrailQuestion, count: int, stops: int, context: PageContext) -> dict[str, object]:
     """Return a question for the template.
 
     `check` is the salt and the hash of its answer: of another question the same answer has another hash, and a stamp of a
@@ -68,6 +82,7 @@ def build_question(one: TrailQuestion, count: int, stops: int) -> dict[str, obje
         "answer": quiz.answer,
         "check": f"{salt}.{hash_answer(salt, quiz.answer)}",
         "pose": one.pose,
+        "emblem": build_card_emblem(entry, context, ROOT).get("src", ""),
         "unit": entry.name,
         "place": describe_place(entry),
         "href": f"{ROOT}{entry.id}/",

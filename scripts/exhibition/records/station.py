@@ -243,6 +243,7 @@ STATIONS = RecordType(
     room=Room(
         "visits/",
         "参访",
+        rank=80,
         lead="不出门，跟着邻居把一座楼走一圈。",
         order="按街镇排。",
         empty="还没有一座楼带人走一圈。拍五张照片就能带。",

@@ -152,6 +152,9 @@ def list_term_answers(rows: Sequence[RecordType], exhibition: Exhibition) -> Ite
                 asked.setdefault(facet.vocabulary, []).append((row, facet))
     for name, held in asked.items():
         held.sort(key=lambda pair: pair[0].what != pair[1].name)
+        if held[0][0].what != held[0][1].name:
+            # No record is about these terms, as records of no room are about a street: their gallery answers.
+            continue
         found = [(row, group_records(exhibition.list_records(row), facet)) for row, facet in held]
         for term in exhibition.vocabularies.get(name):
             records = [(row, by_value.get(term.name, [])) for row, by_value in found]

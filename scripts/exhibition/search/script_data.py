@@ -190,7 +190,16 @@ def make_cached_file(kind: str, stem: str, characters: str, make: Callable[[], b
     return make_hashed_file(stem, data, now.make_content_key(data))
 
 
+TOKEN = re.compile(
+    r"""('(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|(?<=[(,=:\[!&|?{};])[ ]?/(?![*/ ])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/[gimuy]*)"""
+)
+"""What keeps its spaces in a script: strings, and regular expressions where a value may stand."""
+AROUND = re.compile(r" ?([=(){}\[\],;:?!<>|&*%^~]+) ?")
+"""Signs that need no space beside them; + and - may stand beside their like."""
+
+
 def render_client(*names: str) -> bytes:
-    """Return the client's scripts in one, without comments and indentation. Comments there have lines of their own."""
+    """Return the client's scripts in one, without comments and needless spaces. Comments there have lines of their own."""
     source = "\n".join((SOURCES / name).read_text(encoding="utf-8") for name in names)
-    return LINES.sub("\n", COMMENT.sub("", source)).lstrip().encode()
+    parts = TOKEN.split(LINES.sub("\n", COMMENT.sub("", source)).lstrip())
+    return "".join(part if place % 2 else AROUND.sub(r"\1", part) for place, part in enumerate(parts)).encode()

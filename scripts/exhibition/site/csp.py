@@ -38,8 +38,8 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     "panorama": {"media-src": "'self'", "img-src": "'self' data:"},
     # Pictures that the visitor selects: shown from memory (blob:), in WeChat as data:, the only form that it can save.
     "upload": {"img-src": "'self' blob: data:"},
-    # The theme's stylesheet has its icons as data: URLs.
-    "guide": {"img-src": "'self' data:"},
+    # The theme's stylesheet has its icons as data: URLs; auditors as above.
+    "guide": {"img-src": "'self' data:", "connect-src": "'self'"},
     # Sveltia CMS: who signs in there has a token for the content, so the page may connect only to our host and to the
     # hosts of the content (HOSTS). WebAssembly decodes HEIC and writes WebP. It brings its styles as elements and
     # attributes.

@@ -151,20 +151,9 @@ TOOLCHAINS: Mapping[str, Toolchain] = {
     ),
     # Bitmaps that messengers show of a page: photos cropped, heads of posters drawn.
     "share card": Toolchain(
-        (
-            "print.share_card",
-            "print.layers",
-            "print.painter",
-            "print.photo",
-            "print.resources",
-            "print.scene_shapes",
-            "print.typesetting",
-            "print.font_builder",
-            "print.fonts",
-            "illustrations",
-        ),
-        ("pillow", "reportlab", "pypdfium2", "fonttools", "manimgx-fonts-cjk"),
-        (iter_pillow_libraries, iter_freetype_library),
+        (*OPENING, "print", "qr", "illustrations", "pages.scene_pictures", "records"),
+        ("reportlab", "pypdfium2", "fonttools", "manimgx-fonts-cjk", *PIXELS, "numpy"),
+        (*PIXEL_LIBRARIES, iter_freetype_library),
         native=True,
     ),
     # Fonts of posters, and the outlines in them.

@@ -95,6 +95,9 @@ BONDS = {
 
 def view_cluster(cluster: Cluster, page: PageTools) -> Mapping[str, object]:
     """Return what only a cluster's page shows."""
+    # A community counts its clusters, so its module imports this one.
+    from .community import link_place
+
     kind, reason = BONDS.get(cluster.bond, BONDS[""])
     members = list_members(cluster, page.exhibition)
     return {
@@ -105,7 +108,7 @@ def view_cluster(cluster: Cluster, page: PageTools) -> Mapping[str, object]:
         "wall": page.get_wall_link(),
         "panel": [page.format_text(line) for line in cluster.panel],
         "places": [view_place(place, page) for place in cluster.places],
-        "facts": page.build_facts(elsewhere=("street", "source")),
+        "facts": link_place(page.build_facts(elsewhere=("street", "source")), cluster, page),
         "backlinks": page.list_backlinks(),
     }
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, TypeVar
 
-from ..model.artifact import PageTools
+from ..model.artifact import Data, PageTools
 from ..model.content_types import ContentType
 from ..model.entry import Placed
 from ..model.exhibition import Exhibition, group_by
@@ -67,6 +67,15 @@ def collect_members(community: Community, by_place: Mapping[tuple[str, str, str]
     """Return the entries of the places of a community, each once; examples belong to examples only."""
     found = {one.id: one for place in list_places(community) for one in by_place.get(place, ())}
     return tuple(one for one in found.values() if one.example == community.example)
+
+
+def link_place(facts: list[Data], entry: Placed, page: PageTools) -> list[Data]:
+    """Return the facts of an entry in which the place that makes it a member of a community leads to that community."""
+    community = page.exhibition.derive(CommunityIndex).find_community(entry)
+    if community is None:
+        return facts
+    shared = {name for _, _, name in {*list_places(entry)} & {*list_places(community)}}
+    return [{**fact, "href": page.link(community)["href"]} if fact.get("value") in shared else fact for fact in facts]
 
 
 def view_community(community: Community, page: PageTools) -> Mapping[str, object]:

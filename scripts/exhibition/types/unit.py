@@ -148,14 +148,20 @@ class Unit(SelfGoverned):
 
 def view_unit(unit: Unit, page: PageTools) -> Mapping[str, object]:
     """Return what only a unit's page shows."""
+    # A community counts its units, so its module imports this one.
+    from .community import link_place
+
     cluster = page.find(unit.cluster)
+    facts = link_place(page.build_facts(elsewhere=("street", "themes", "source")), unit, page)
     return {
         "description": f"{unit.street}{page.format_name()}的前世今生。",
         "stars": page.build_stars(unit.stars) if unit.stars is not None else None,
-        "facts": page.build_facts(elsewhere=("street", "themes", "source")),
+        "facts": [
+            *facts,
+            *([{"key": "楼群", "value": cluster.name, "href": page.link(cluster)["href"]}] if cluster else []),
+        ],
         "tags": page.build_tags(),
         "group": [page.format_text(line) for line in unit.group],
-        "cluster": page.link(cluster) if cluster else None,
         "backlinks": page.list_backlinks(),
         "neighbours": page.list_neighbours(),
     }
