@@ -210,6 +210,7 @@ STICKER: PosterLayers = (
     QrLayer(50, 51.7),
     TextLayer("typed", 10, 90.95, 80, 3.6, 3.4, 2.4),
     MascotLayer("pointing", 84, 0.6, 11.5, flip=True),
+    EmblemLayer(11, 7.7, 8.6, 4.2, when="emblem"),
 )
 """100 units: one millimetre each."""
 
