@@ -21,7 +21,7 @@ from exhibition.print.colour import MAX_INK_SUM
 from exhibition.print.formats import FORMATS, MARKS_MM, PrintFormat
 from exhibition.print.jobs.render_bundle import expect_page_size, list_pages
 from exhibition.print.layers import QrLayer, TextLayer
-from exhibition.print.painter import mix_inks
+from exhibition.print.painter import blend_inks
 from exhibition.print.pdf_writer import STANDARDS, draw_pages, finish_pdfx
 from exhibition.print.poster import Poster, PosterPhoto, build_poster
 from exhibition.print.preflight import preflight
@@ -72,13 +72,13 @@ def test_every_colour_of_a_scene_is_an_ink_within_the_limit(slug: str, press: Re
     for seed in ("10001", "10009", "24680"):
         shapes = flatten_scene(slug, seed)
         assert len(shapes) > 50
-        assert all(mix_inks(shape.colour, press).total <= MAX_INK_SUM for shape in shapes)
+        assert all(blend_inks(shape.colour, press).total <= MAX_INK_SUM for shape in shapes)
         assert flatten_scene(slug, seed) == shapes
 
 
 def test_a_shade_lies_between_its_colour_and_ink(press: RenderResources) -> None:
     base, ink = press.get_ink("lamp"), press.get_ink("ink")
-    shade = mix_inks(FlatColour("lamp", "ink", 0.16), press)
+    shade = blend_inks(FlatColour("lamp", "ink", 0.16), press)
     for low, high, mixed in zip(base, ink, shade, strict=True):
         assert min(low, high) <= mixed <= max(low, high)
         assert mixed == round(low + (high - low) * 0.16)

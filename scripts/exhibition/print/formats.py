@@ -20,7 +20,20 @@ from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from ..model.exhibition import has_record_page
 from ..qr.render import QUIET
-from .emblem_sheet import SHEET_LAYERS, list_sheet_texts
+from .handouts import (
+    CARD_HEAD,
+    FOLD,
+    LEAFLET_LAYERS,
+    SHEET_LAYERS,
+    compose_card,
+    compose_leaflet,
+    has_walk,
+    is_trail,
+    list_card_texts,
+    list_leaflet_photos,
+    list_leaflet_texts,
+    list_sheet_texts,
+)
 from .layers import (
     ACCENT,
     ACCENT_DIM,
@@ -46,18 +59,6 @@ from .layers import (
     draw_tiles,
     draw_vine,
     draw_water,
-)
-from .leaflets import (
-    CARD_HEAD,
-    FOLD,
-    LEAFLET_LAYERS,
-    compose_card,
-    compose_leaflet,
-    has_walk,
-    is_trail,
-    list_card_texts,
-    list_leaflet_photos,
-    list_leaflet_texts,
 )
 from .record_sheets import (
     APPLICATION_LAYERS,
@@ -209,6 +210,7 @@ STICKER: PosterLayers = (
     QrLayer(50, 51.7),
     TextLayer("typed", 10, 90.95, 80, 3.6, 3.4, 2.4),
     MascotLayer("pointing", 84, 0.6, 11.5, flip=True),
+    EmblemLayer(11, 7.7, 8.6, 4.2, when="emblem"),
 )
 """100 units: one millimetre each."""
 
@@ -644,7 +646,7 @@ FORMATS = ProductRegistry(
             photos=list_leaflet_photos,
             folds_mm=(FOLD,),
             sides=2,
-            stock="157 克哑粉纸",
+            stock="128 克哑粉纸",
             finish="不覆膜，双面印，横放在正中对折一次，成 A5",
             types=("unit", "cluster", "community", "route"),
             obstacles=((lambda entry: not has_walk(entry), "没有参访的站，也没有成员楼组"),),

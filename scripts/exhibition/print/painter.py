@@ -443,7 +443,7 @@ def is_in_view(shape: FlatShape, view: tuple[float, float, float, float]) -> boo
 
 def paint_flat_shape(shape: FlatShape, step: float, page: PageCanvas) -> None:
     """Paint a shape of a scene; `step` is the length of its unit in points."""
-    canvas, colour = page.canvas, page.choose_colour(mix_inks(shape.colour, page.resources))
+    canvas, colour = page.canvas, page.choose_colour(blend_inks(shape.colour, page.resources))
     canvas.saveState()
     if shape.place != IDENTITY:
         canvas.transform(*shape.place)
@@ -461,7 +461,7 @@ def paint_flat_shape(shape: FlatShape, step: float, page: PageCanvas) -> None:
     canvas.restoreState()
 
 
-def mix_inks(colour: FlatColour, resources: RenderResources) -> Ink:
+def blend_inks(colour: FlatColour, resources: RenderResources) -> Ink:
     """Return the ink of a colour; of a mixture, each plate mixed by its share."""
     base = resources.get_ink(colour.base)
     if not colour.share:

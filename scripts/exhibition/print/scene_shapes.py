@@ -146,13 +146,7 @@ def is_inside(d: str, point: tuple[float, float]) -> bool:
     left, top, right, bottom = measure_path(d)
     if not (left <= point[0] <= right and top <= point[1] <= bottom):
         return False
-    pen = ClosingPointPen(None, point)
-    parse_path(d, pen)
+    pen = PointInsidePen(None, point)
+    # Insideness is not defined for open contours; a fill closes them.
+    parse_path("".join(part if part[-1] in "Zz" else f"{part}Z" for part in SUBPATH.findall(d)), pen)
     return bool(pen.getResult())
-
-
-class ClosingPointPen(PointInsidePen):  # type: ignore[misc]
-    """A pen that tests whether a point is inside, and closes open contours as a fill does."""
-
-    def _endPath(self) -> None:  # noqa: N802  # fontTools' own name.
-        self._closePath()

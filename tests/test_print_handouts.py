@@ -21,11 +21,18 @@ from PIL import Image
 from conftest import HOME, commanded
 from exhibition.content.loader import load_exhibition
 from exhibition.model import Exhibition
-from exhibition.print.emblem_sheet import FRAME_LEFT, FRAME_SIDE, FRAME_TOP
 from exhibition.print.formats import FORMATS, MARKS_MM, PrintFormat
+from exhibition.print.handouts import (
+    FRAME_LEFT,
+    FRAME_SIDE,
+    FRAME_TOP,
+    MOST_STATIONS,
+    list_card_texts,
+    list_items,
+    list_leaflet_texts,
+)
 from exhibition.print.jobs import render_bundle
 from exhibition.print.jobs.render_bundle import expect_page_size, find_unprintable, list_pages
-from exhibition.print.leaflets import MOST_STATIONS, list_card_texts, list_items, list_leaflet_texts
 from exhibition.print.pdf_writer import STANDARDS, draw_pages, finish_pdfx
 from exhibition.print.poster import Poster, PosterPhoto, build_poster
 from exhibition.print.preflight import PreflightReport, preflight

@@ -1,8 +1,8 @@
-"""Papers to walk with: the folded leaflet of a visit or of a route, and the stamp card of a 社区小先生 trail.
+"""Papers in visitors' and neighbours' hands: leaflets of visits and routes, stamp cards of trails, sheets for emblems.
 
 A leaflet is an A4 sheet, printed on both sides and folded once to A5: outside the cover and what to do, inside the stations in
 their order, each with its picture, why one stops there and, where it is a place of its own, its own code with the address
-in words.
+in words. On the sheet for an emblem nothing is in the frame for drawing, so that a photograph can be cut to it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from illustrations.emblem import FORMS, GROUNDS, SIGNS
+
 from ..model import Entry, Exhibition, Photo
+from ..model.emblem import PARTS
 from ..model.exhibition import iter_records
 from ..records import STATIONS
 from ..types.route import Route, format_size, list_questions, list_stops
@@ -42,7 +45,7 @@ if TYPE_CHECKING:
 
 SHEET_WIDTH, SHEET_HEIGHT = 297.0, 210.0
 FOLD = SHEET_WIDTH / 2
-LARGE, READ, SMALL, LEAST = 12.0, 5.2, 3.6, 2.3
+LARGE, READ, SMALL, TINY, LEAST = 12.0, 5.2, 3.6, 3.4, 2.3
 """The sizes of type, and the one to which it may shrink: 6.5 pt."""
 MOST_STATIONS, ROWS = 10, 5
 """Stations on a leaflet, and in one of its inner halves."""
@@ -338,3 +341,96 @@ def iter_card_layers(first: int, end: int, texts: Mapping[str, str]) -> Iterator
         yield TextLayer(
             f"answers-{first}", 12, 180, CARD_WIDTH - 24, 12, SMALL, LEAST, lines=3, leading=1.3, turned=True
         )
+
+
+# The sheet on which neighbours draw their emblem together.
+
+SHEET_LEFT, SHEET_INNER = 14.0, 182.0
+FRAME_LEFT, FRAME_TOP, FRAME_SIDE = 41.0, 47.0, 128.0
+"""The square for drawing; a unit is a millimetre of A4."""
+CORNER_MM, CORNER_THICK = 12.0, 2.4
+PLAIN_FORM, PLAIN_COLOUR = "circle", "river"
+"""The form on which colours and signs are shown, and the colour in which forms and signs are."""
+DESIGN_STEPS = (
+    "一、问一句：外面的人说起我们楼，会说什么？一人说一样，都写在纸边上。",
+    "二、照下面的图，先定图案，再定颜色，最后定底形；也可以自己画，画在方框里，越大越好，用深色粗笔。",
+    "三、把方框正对着拍下来，四角都拍进去，没有影子。照片取名“楼标.jpg”，交给写网页的人。",
+)
+CARE = "画里不写姓名、门牌，不画别家的商标。"
+WORD_ROWS = (
+    ("emblem_forms", FORMS, 190.0, 6, 17.0),
+    ("emblem_colours", GROUNDS, 216.0, 8, 14.0),
+    ("emblem_signs", SIGNS, 239.0, 12, 12.5),
+)
+"""Each vocabulary of words: what is drawn of it, the height of its first row, drawings in a row, side of a drawing."""
+WORD_STEP_Y = 19.5
+"""Distance of the rows of one vocabulary."""
+
+
+def make_text_name(vocabulary: str, slug: str) -> str:
+    """Return the name of the text that is the word of a drawing."""
+    return f"{vocabulary}-{slug}"
+
+
+def list_sheet_texts(entry: Entry, exhibition: Exhibition) -> Mapping[str, str]:
+    """Return the texts of the sheet: the words of the vocabularies, the steps, the unit's name and number."""
+    texts = {"title": "一起画一个楼标", "whose": f"{entry.name}　编号 {entry.id}", "care": CARE}
+    texts |= {f"step-{number}": text for number, text in enumerate(DESIGN_STEPS, 1)}
+    for vocabulary, label in PARTS:
+        texts[f"{vocabulary}-label"] = label
+        words = {term.slug: term.name for term in exhibition.vocabularies.get(vocabulary)}
+        texts |= {make_text_name(vocabulary, slug): word for slug, word in words.items()}
+    return texts
+
+
+def draw_corners() -> Iterator[PaperShape]:
+    """Yield the marks of the frame's corners, outside the square."""
+    near, far = FRAME_LEFT - CORNER_THICK, FRAME_LEFT + FRAME_SIDE
+    upper, lower = FRAME_TOP - CORNER_THICK, FRAME_TOP + FRAME_SIDE
+    for x in (near, far):
+        for y in (upper, lower):
+            across = x if x == near else x + CORNER_THICK - CORNER_MM
+            down = y if y == upper else y + CORNER_THICK - CORNER_MM
+            yield PaperShape(draw_box(across, y, CORNER_MM, CORNER_THICK), "ink")
+            yield PaperShape(draw_box(x, down, CORNER_THICK, CORNER_MM), "ink")
+
+
+def draw_sides() -> Iterator[PaperShape]:
+    """Yield the thin sides of the frame, outside the square too."""
+    far, thin = FRAME_SIDE, 0.4
+    yield PaperShape(draw_box(FRAME_LEFT - thin, FRAME_TOP - thin, far + 2 * thin, thin), "stone")
+    yield PaperShape(draw_box(FRAME_LEFT - thin, FRAME_TOP + far, far + 2 * thin, thin), "stone")
+    yield PaperShape(draw_box(FRAME_LEFT - thin, FRAME_TOP, thin, far), "stone")
+    yield PaperShape(draw_box(FRAME_LEFT + far, FRAME_TOP, thin, far), "stone")
+
+
+def iter_emblem_layers() -> Iterator[PosterLayer]:
+    """Yield every drawing of every vocabulary with its word below."""
+    for vocabulary, drawn, top, across, size in WORD_ROWS:
+        yield TextLayer(f"{vocabulary}-label", SHEET_LEFT, top, 13, size, TINY, LEAST, weight="name", align=0)
+        step = (SHEET_INNER - 13) / across
+        for number, slug in enumerate(drawn):
+            row, column = divmod(number, across)
+            x, y = SHEET_LEFT + 13 + (column + 0.5) * step, top + row * WORD_STEP_Y
+            yield EmblemLayer(x, y + size / 2, size, parts=choose_parts(vocabulary, slug))
+            yield TextLayer(make_text_name(vocabulary, slug), x - step / 2, y + size + 0.4, step, 4.4, TINY, LEAST)
+
+
+def choose_parts(vocabulary: str, slug: str) -> tuple[str, str, str, str]:
+    """Return the emblem that shows one word."""
+    chosen = {"emblem_forms": PLAIN_FORM, "emblem_colours": PLAIN_COLOUR, "emblem_signs": ""} | {vocabulary: slug}
+    return chosen["emblem_forms"], chosen["emblem_colours"], chosen["emblem_signs"], ""
+
+
+SHEET_LAYERS: PosterLayers = (
+    TextLayer("title", SHEET_LEFT, 9, SHEET_INNER, 11, 9, 5, weight="name"),
+    TextLayer("whose", SHEET_LEFT, 20.4, SHEET_INNER, 6, READ, LEAST),
+    *(
+        TextLayer(f"step-{number}", SHEET_LEFT, 23.6 + 4.8 * number, SHEET_INNER, 4.4, TINY, LEAST, align=0)
+        for number in range(1, len(DESIGN_STEPS) + 1)
+    ),
+    ArtLayer((*draw_sides(), *draw_corners())),
+    TextLayer("care", SHEET_LEFT, FRAME_TOP + FRAME_SIDE + 5, SHEET_INNER, 5, TINY, LEAST),
+    *iter_emblem_layers(),
+)
+"""The whole sheet."""
