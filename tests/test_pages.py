@@ -295,6 +295,19 @@ def test_neighbours_are_the_next_doors_and_never_oneself() -> None:
     assert len(neighbourhood.list_neighbours(doors[0])) == MOST_NEIGHBOURS
 
 
+def test_real_neighbours_stand_before_examples() -> None:
+    """Street, theme, then anybody: no real unit leads to examples while real ones are left, and no example to them alone."""
+    invented = [unit(f"1010{number}", name=f"示例{number}", example=True) for number in range(5)]
+    near = unit("10201", name="近", street="月浦镇", compound="甲", themes=())
+    alike = unit("10202", name="同", street="大场镇", compound="乙", themes=("加装电梯",))
+    other = unit("10203", name="别", street="杨行镇", compound="丙", themes=())
+    asked = unit("10200", name="问", street="月浦镇", compound="丁", themes=("加装电梯",))
+    neighbourhood = Neighbourhood(hall(*invented, near, alike, other, asked).exhibition)
+    assert [one.name for one in neighbourhood.list_neighbours(asked)][:3] == ["近", "同", "别"]
+    assert [one.example for one in neighbourhood.list_neighbours(asked)] == [False, False, False, True]
+    assert [one.example for one in neighbourhood.list_neighbours(invented[0])] == [False, False, True, True]
+
+
 def test_a_lonely_unit_has_no_neighbours() -> None:
     (page,) = units(hall(unit()))
     assert "neighbours" not in meta(page)

@@ -36,7 +36,7 @@ STEP_Y = 19.5
 """Distance of the rows of one vocabulary."""
 
 
-def name_text(vocabulary: str, slug: str) -> str:
+def get_text_name(vocabulary: str, slug: str) -> str:
     """Return the name of the text that is the word of a drawing."""
     return f"{vocabulary}-{slug}"
 
@@ -48,7 +48,7 @@ def list_sheet_texts(entry: Entry, exhibition: Exhibition) -> Mapping[str, str]:
     for vocabulary, label in PARTS:
         texts[f"{vocabulary}-label"] = label
         words = {term.slug: term.name for term in exhibition.vocabularies.get(vocabulary)}
-        texts |= {name_text(vocabulary, slug): word for slug, word in words.items()}
+        texts |= {get_text_name(vocabulary, slug): word for slug, word in words.items()}
     return texts
 
 
@@ -82,7 +82,7 @@ def iter_word_layers() -> Iterator[PosterLayer]:
             row, column = divmod(number, across)
             x, y = LEFT + 13 + (column + 0.5) * step, top + row * STEP_Y
             yield EmblemLayer(x, y + size / 2, size, parts=choose_parts(vocabulary, slug))
-            yield TextLayer(name_text(vocabulary, slug), x - step / 2, y + size + 0.4, step, 4.4, SMALL, LEAST)
+            yield TextLayer(get_text_name(vocabulary, slug), x - step / 2, y + size + 0.4, step, 4.4, SMALL, LEAST)
 
 
 def choose_parts(vocabulary: str, slug: str) -> tuple[str, str, str, str]:

@@ -24,22 +24,22 @@ BASE: Mapping[str, str] = {
     "script-src": "'self'",
     "style-src": "'self'",
     "img-src": "'self'",
+    # The script that filters a long list fetches the list's other pages; auditors of pages fetch robots.txt from within.
+    "connect-src": "'self'",
     "form-action": "'self'",
     "base-uri": "'none'",
 }
-"""Policy of every page. Objects, frames, workers, connections, media and fonts fall back to `default-src`."""
+"""Policy of every page. Objects, frames, workers, media and fonts fall back to `default-src`."""
 
 KINDS: Mapping[str, Mapping[str, str]] = {
     "page": {},
-    # The script that filters a long list fetches the list's other pages; auditors of pages fetch robots.txt from within.
-    "records": {"connect-src": "'self'"},
     # Recordings of stations; the styles of the viewer of panoramas have its buttons as data: URLs.
     "visit": {"media-src": "'self'"},
     "panorama": {"media-src": "'self'", "img-src": "'self' data:"},
     # Pictures that the visitor selects: shown from memory (blob:), in WeChat as data:, the only form that it can save.
     "upload": {"img-src": "'self' blob: data:"},
-    # The theme's stylesheet has its icons as data: URLs; auditors as above.
-    "guide": {"img-src": "'self' data:", "connect-src": "'self'"},
+    # The theme's stylesheet has its icons as data: URLs.
+    "guide": {"img-src": "'self' data:"},
     # Sveltia CMS: who signs in there has a token for the content, so the page may connect only to our host and to the
     # hosts of the content (HOSTS). WebAssembly decodes HEIC and writes WebP. It brings its styles as elements and
     # attributes.
