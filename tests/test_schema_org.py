@@ -362,7 +362,7 @@ def make_archive(entry: Entry, shown: Exhibition) -> dict[str, Any]:
 def test_keys_of_an_archive_are_terms_of_schema_org_or_lines_of_the_dictionary(built: Path, told: Exhibition) -> None:
     words = (built / "data/dictionary/index.html").read_text("utf-8")
     anchors = {f"https://louzu.example/data/dictionary/#{one}" for one in re.findall(r'<div id="([^"]+)"', words)}
-    lists = re.compile(r"https://louzu\.example/data/dictionary/#(?:units|clusters|showcases)-\w+")
+    lists = re.compile(r"https://louzu\.example/data/dictionary/#(?:units|clusters|communities|showcases|routes)-\w+")
     for entry in told.published(Entry):
         (node,) = expand(make_archive(entry, told))
         assert node["@id"] == f"https://louzu.example/{entry.id}/"
