@@ -27,7 +27,7 @@ from exhibition.pages.facet_words import get_level
 from exhibition.pages.facets import FacetIndex, FacetSource
 from exhibition.pages.index_pages import build_facet_pages, build_home
 from exhibition.pages.list_facets import make_search_link
-from exhibition.pages.listings import part_pictured
+from exhibition.pages.listings import split_by_picture
 from exhibition.pages.page import Page
 from exhibition.search.catalogue import build_facets
 from exhibition.types import CONTENT_TYPES, Unit
@@ -59,7 +59,7 @@ def test_blanks_get_a_card_only_as_company(pictured: int, blank: int, cards: int
     entries = [*map(photographed, range(pictured)), *(sites.unit(50 + rank) for rank in range(blank))]
     shown = replace(sites.make_empty(), entries=tuple(entries))
     pictures = {(entry.id, photo.key): PICTURE for entry in entries for photo in entry.photos}
-    carded, lined = part_pictured(entries, PageContext(shown, pictures))
+    carded, lined = split_by_picture(entries, PageContext(shown, pictures))
     assert (len(carded), len(lined)) == (cards, pictured + blank - cards)
 
 
