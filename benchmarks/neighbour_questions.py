@@ -87,9 +87,9 @@ QUESTIONS: dict[str, str] = {
     "指南在哪里": "guide/",
     "怎么写故事": "guide/ guide/edit/ guide/first/",
     # Codes and posters.
-    "二维码坏了怎么办": "guide/order/",
-    "二维码扫不出来": "guide/order/",
-    "二维码被撕掉了": "guide/order/",
+    "二维码坏了怎么办": "tell/ guide/order/",
+    "二维码扫不出来": "tell/ guide/order/",
+    "二维码被撕掉了": "guide/order/ tell/",
     "海报怎么印": "guide/order/",
     "海报贴在哪里": "guide/order/",
     "怎么印二维码": "guide/order/",

@@ -71,7 +71,9 @@ def test_counts_are_true(page: Page, exhibition: Exhibition) -> None:
         for truth in (streets, themes, stars):
             for name, count in truth.items():
                 # Examples count in no number; a value that only they have says so.
-                assert told[name] == ("示例" if example else str(count)) or (example and told[name].isdigit()), name
+                # Beside entries that are there, routes lead through a street: their type says so.
+                shown = told[name]
+                assert shown == "示例" if example and not shown.isdigit() else int(shown) >= count or example, name
 
 
 def test_folded_facets_are_counted_when_they_are_opened(page: Page, browser: Browser, at_root: Hosting) -> None:

@@ -31,7 +31,7 @@ from .listings import (
     choose_true,
     finish_row,
     pack_entries,
-    split_pictured,
+    split_by_picture,
 )
 from .page import (
     COLOUR,
@@ -88,11 +88,11 @@ def build_wall(gallery: Facet, facet_value: FacetValue, others: list[list[str]],
     """
     units = facet_value.units
     true = choose_true(units)
-    pictured, blank = split_pictured(true, context)
+    pictured, blank = split_by_picture(true, context)
     hung, quiet = (pictured, blank) if pictured else (true, [])
     made_up = units[len(true) :] if len(true) <= WINDOWS else ()
     hung += [] if made_up else units[len(true) :]
-    shown = split_pictured(made_up, context)[0] or made_up
+    shown = split_by_picture(made_up, context)[0] or made_up
     windows, examples = (
         [build_window(unit, facet_value, context) for unit in part] for part in (hung[:WINDOWS], shown[:WINDOWS])
     )
@@ -382,7 +382,7 @@ def build_wall_link(facet_value: FacetValue, context: PageContext) -> dict[str, 
     """Return the link to a room's wall, a strip of its pictures; empty where it has no wall or no units."""
     if not facet_value.wall or not facet_value.units:
         return {}
-    pictured, blank = split_pictured(choose_true(facet_value.units)[:STRIP_FROM], context)
+    pictured, blank = split_by_picture(choose_true(facet_value.units)[:STRIP_FROM], context)
     strip = [build_window(unit, facet_value, context) for unit in (pictured or blank)[:STRIP]]
     shown = [[glass, n, *(picture[: len(NO_PICTURE)] or NO_PICTURE)] for _, _, _, n, _, _, glass, *picture in strip]
     return {

@@ -41,7 +41,7 @@ def choose_true(entries: Sequence[Entry]) -> list[Entry]:
     return [entry for entry in entries if not entry.example] or list(entries)
 
 
-def split_pictured(entries: Sequence[Entry], context: PageContext) -> tuple[list[Entry], list[Entry]]:
+def split_by_picture(entries: Sequence[Entry], context: PageContext) -> tuple[list[Entry], list[Entry]]:
     """Return the entries that get a card, and those that get a line: blanks get a card only as company of many pictures."""
     pictured = [entry for entry in entries if has_picture(entry, context)]
     if pictured and (len(entries) - len(pictured)) * COMPANY <= len(pictured):
@@ -83,7 +83,7 @@ def pack_entries(
     entries: Sequence[Entry], build_row: Callable[[Entry], ListRow], context: PageContext
 ) -> dict[str, object]:
     """Return entries as cards and lines, both packed, with the classes of their pictures."""
-    cards, lines = ([build_row(entry) for entry in part] for part in split_pictured(entries, context))
+    cards, lines = ([build_row(entry) for entry in part] for part in split_by_picture(entries, context))
     data: dict[str, object] = {"rows": pack_rows(lines)}
     if cards:
         data |= {
@@ -117,7 +117,7 @@ class Listing:
         """The facets of the entries that count, in the order in which the pages show them."""
         counted = self.entries[: self.count]
         pages = (counted[at : at + self.size] for at in range(0, len(counted), self.size))
-        order = [entry for page in pages for part in split_pictured(page, self.context) for entry in part]
+        order = [entry for page in pages for part in split_by_picture(page, self.context) for entry in part]
         return ListFacets(order, self.context.hung, self.within, self.unit)
 
     def iter_slices(self) -> Iterator[PageSlice[Entry]]:
@@ -130,7 +130,7 @@ class Listing:
         `split` says how many cards and how many lines stand before the ruled line, where examples stand behind it.
         """
         ahead = max(0, min(len(page.rows), self.count - page.first + 1))
-        true, made_up = (split_pictured(part, self.context) for part in (page.rows[:ahead], page.rows[ahead:]))
+        true, made_up = (split_by_picture(part, self.context) for part in (page.rows[:ahead], page.rows[ahead:]))
         cards, lines = ([self.build_row(entry) for entry in (*true[at], *made_up[at])] for at in (0, 1))
         data: dict[str, object] = {"rows": pack_rows(lines)}
         if cards:
