@@ -44,7 +44,7 @@ from helpers.hostile_texts import VECTORS
 SCHEMA = "https://schema.org/"
 THING = {"name", "description", "url", "identifier"}
 TYPES: Mapping[str, set[str]] = {
-    "Place": {*THING, "address", "containedInPlace"},
+    "Place": {*THING, "address", "containedInPlace", "containsPlace"},
     "PostalAddress": {"addressLocality", "streetAddress"},
     "VirtualLocation": THING,
     "Organization": {*THING, "location", "member", "award"},
@@ -57,6 +57,7 @@ TYPES: Mapping[str, set[str]] = {
     "ItemList": {*THING, "itemListElement", "numberOfItems"},
     "ListItem": {*THING, "position", "item"},
     "BreadcrumbList": {*THING, "itemListElement"},
+    "TouristTrip": {*THING, "itinerary"},
     "WebSite": {*THING, "inLanguage", "potentialAction"},
     # Properties that end in -input say what an action asks for (schema.org, "Potential Actions").
     "SearchAction": {*THING, "target", "query-input"},
@@ -362,7 +363,9 @@ def make_archive(entry: Entry, shown: Exhibition) -> dict[str, Any]:
 def test_keys_of_an_archive_are_terms_of_schema_org_or_lines_of_the_dictionary(built: Path, told: Exhibition) -> None:
     words = (built / "data/dictionary/index.html").read_text("utf-8")
     anchors = {f"https://louzu.example/data/dictionary/#{one}" for one in re.findall(r'<div id="([^"]+)"', words)}
-    lists = re.compile(r"https://louzu\.example/data/dictionary/#(?:units|clusters|communities|showcases|routes)-\w+")
+    lists = re.compile(
+        rf"https://louzu\.example/data/dictionary/#(?:{'|'.join(row.folder for row in CONTENT_TYPES)})-\w+"
+    )
     for entry in told.published(Entry):
         (node,) = expand(make_archive(entry, told))
         assert node["@id"] == f"https://louzu.example/{entry.id}/"

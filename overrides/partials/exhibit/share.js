@@ -1,4 +1,5 @@
-/*{# 复制网址: the button stands where a page says so, and only where a script can serve it. It takes the printed address, also on a page from file:. #}*/
+/*{# 复制网址: the button stands where a page says so, and only where a script can serve it. It takes the printed address, also on a page from file:. execCommand and no
+Clipboard API: phones of the baseline and pages from file: have only that. #}*/
 all('.ex-code>div,[data-share]', function (box) {
   var at = d.querySelector('[rel=canonical]'), line = d.createElement('p'), field = d.createElement('input'), button = d.createElement('button'), told = d.createElement('span');
   if (!at) return;
@@ -6,7 +7,7 @@ all('.ex-code>div,[data-share]', function (box) {
     field.hidden = done;
     told.textContent = (done ? '复制好了，到微信里粘贴给邻居。' : '请按住网址，选“拷贝”，再到微信里粘贴。') + '在微信里看的，点右上角的“…”，选“发送给朋友”。';
   }
-  function select() {
+  button.onclick = function () {
     var done;
     field.hidden = false;
     field.focus();
@@ -14,15 +15,10 @@ all('.ex-code>div,[data-share]', function (box) {
     try { done = d.execCommand('copy'); } catch (e) {}
     say(!!done);
     if (done) button.focus();
-  }
+  };
   line.className = 'ex-share ex-no-print';
   button.className = 'ex-button';
   button.textContent = '复制网址';
-  button.onclick = function () {
-    var board = w.navigator.clipboard;
-    if (board) board.writeText(at.href).then(function () { say(true); }, select);
-    else select();
-  };
   field.readOnly = field.hidden = true;
   field.value = at.href;
   field.setAttribute('aria-label', '这一页的网址');
