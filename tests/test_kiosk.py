@@ -136,7 +136,9 @@ def test_no_link_leads_out_of_it(page: Page, at_root: Hosting) -> None:
         )
         for link in links:
             assert link.startswith(at_root.root), link
-            assert re.fullmatch(r"(?!guide|help|upload|forms|apply|tell).*(/|)([?#].*)?", link.removeprefix(at_root.root)), link
+            assert re.fullmatch(
+                r"(?!guide|help|upload|forms|apply|tell).*(/|)([?#].*)?", link.removeprefix(at_root.root)
+            ), link
         assert not [link for link in links if re.search(r"\.(csv|json|svg|png|pdf|ics|xlsx)$", link)]
         assert page.locator("[data-print]:visible").count() == 0
 
