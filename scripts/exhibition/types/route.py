@@ -159,8 +159,12 @@ def make_trail_path(id: str) -> str:
 def format_size(route: Route, exhibition: Exhibition) -> str:
     """Return how many stops a route has, how long it takes and in which way: 5 站 · 约40分钟 · 步行."""
     count = len(list_stops(route, exhibition))
-    minutes = f"约{route.minutes}分钟" if route.minutes else ""
-    return " · ".join(filter(None, (f"{count} 站" if count else "", minutes, route.way)))
+    return " · ".join((*([f"{count} 站"] if count else ()), *format_pace(route)))
+
+
+def format_pace(route: Route) -> list[str]:
+    """Return how long a route takes and in which way, as far as it is told."""
+    return [*filter(None, (f"约{route.minutes}分钟" if route.minutes else "", route.way))]
 
 
 def view_route(route: Route, page: PageTools) -> Mapping[str, object]:
@@ -274,9 +278,9 @@ ROUTE = ContentType(
     facets=(
         EntryFacet("minutes", "分钟", list_bands, order=(*(band for _, band in BANDS), UNTIMED)),
         EntryFacet("street", "街镇", list_streets, vocabulary="streets", many=True),
-        EntryFacet("trail", "小先生", list_trail_marks),
+        EntryFacet("trail", "小先生", list_trail_marks, words={WITH_TRAIL: ("小先生", "社区小先生", "小题")}),
     ),
     schema=describe_route,
     schema_on_page=True,
-    remark=lambda route: " · ".join(filter(None, (f"{len(route.stops)} 站", route.way))),
+    remark=lambda route: " · ".join(format_pace(route)),
 )
