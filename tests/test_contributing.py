@@ -56,22 +56,26 @@ from exhibition.messages import registry
 from exhibition.messages.registry import register_rule
 from exhibition.model import Entry, Placed, Status
 from exhibition.model.artifact import PageTools
-from exhibition.model.content_types import ContentType
+from exhibition.model.content_types import ContentType, EntryFacet
 from exhibition.model.field_types import Integer, Reference, Text
 from exhibition.model.fields import Field, Requirement
-from exhibition.model.record_types import EntryRecord, Record, RecordFacet, RecordType, Room
+from exhibition.model.record_types import EntryRecord, OwnPage, Record, RecordFacet, RecordType, Room
 from exhibition.model.site_settings import KINDS as SERVED
 from exhibition.model.site_settings import ServedFileType, get_content_type
 from exhibition.model.vocabulary import VOCABULARIES, VocabularyRow
 from exhibition.pages.context import PageContext
 from exhibition.pages.entries import build_type_pages
 from exhibition.pages.guide import PRODUCTS
+from exhibition.pages.index_pages import build_facet_pages
+from exhibition.pages.own_pages import build_own_pages
 from exhibition.pages.page import Page
 from exhibition.pages.rooms import build_room_pages
 from exhibition.pages.service_pages import build_help_pages
 from exhibition.print.formats import FORMATS as PRODUCT_ROWS
 from exhibition.print.formats import build_portrait_format
 from exhibition.print.poster import build_poster
+from exhibition.search.answers import list_answers
+from exhibition.search.normalize import read_synonyms
 from exhibition.storage.toolchain import TOOLCHAINS, Toolchain, get_version
 from exhibition.text import characters
 from exhibition.types import CONTENT_TYPES, Unit, completeness
@@ -233,7 +237,7 @@ from typing import Annotated
 
 from ..model.field_types import Choice, Text
 from ..model.fields import Field, Requirement
-from ..model.record_types import EntryRecord, Record, RecordFacet, RecordType, Room
+from ..model.record_types import EntryRecord, OwnPage, Record, RecordFacet, RecordType, Room
 from ..model.vocabulary import ChoiceWords
 
 
@@ -329,6 +333,34 @@ def add_facet_of_room(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert "loans/梯/" in pages
 
 
+@tries("a page of its own for a record list")
+def add_own_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    shown = OwnPage("loans/", "借出", "loans.html", lambda records, page: {"loans": [one.name for one in records]})
+    object.__setattr__(LOANS, "page", shown)
+    shed = Shed(id="20060", name="棚", street="示例街镇", status=Status.PUBLISHED, spans={}, loans=(Loan(what="梯子"),))
+    try:
+        with CONTENT_TYPES.registered(ContentType("shed", "棚", Shed, folder="sheds", order=960)):
+            exhibition = load_exhibition(tiny(tmp_path)).exhibition.replace_entries([shed])
+            (page,) = build_own_pages(PageContext(exhibition, {}))
+    finally:
+        object.__setattr__(LOANS, "page", None)
+    assert (page.path, page.data["loans"]) == ("20060/loans/", ["梯子"])
+
+
+@tries("a facet of a type's list and of the search")
+def add_facet_of_type(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    facet = EntryFacet("initial", "字", lambda shed, _: (shed.name[:1],))
+    sheds = [
+        Shed(id=f"2006{at}", name=name, street="示例街镇", status=Status.PUBLISHED, spans={})
+        for at, name in enumerate(("棚一", "屋二"))
+    ]
+    with CONTENT_TYPES.registered(ContentType("shed", "棚", Shed, folder="sheds", order=960, facets=(facet,))):
+        exhibition = load_exhibition(tiny(tmp_path)).exhibition.replace_entries(sheds)
+        pages = {page.path: page for page in build_facet_pages(PageContext(exhibition, {})) if isinstance(page, Page)}
+    told = {one["label"]: [word[:2] for word in one["words"]] for one in pages["sheds/"].data["facets"]}  # type: ignore[attr-defined]
+    assert told["字"] == [["棚", 1], ["屋", 1]]
+
+
 @tries("a window of the digital archive")
 def add_window(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     window = completeness.Window(
@@ -353,6 +385,17 @@ def add_vocabulary(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         assert list_codes(tmp_path) == []
         trees = load_exhibition(tmp_path).exhibition.vocabularies.get("tree_kinds")
     assert (trees.names, trees.slots) == (("香樟",), 2)
+
+
+@tries("a question of visitors that a page answers")
+def add_question(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    root = tiny(tmp_path)
+    words = (
+        "名称: 问答\n来源: 本项目\n词:\n  - {slug: lost, 名称: 丢了东西, 说明: 问谁, 页: [tell/], 问: [丢了+钥匙]}\n"
+    )
+    (root / "content/vocabularies/answers.yml").write_text(words, "utf-8")
+    answers = list_answers(load_exhibition(root).exhibition, read_synonyms(root).asked)
+    assert [answer.pages[0].path for answer in answers if any("钥匙" in one for one in answer.patterns)] == ["tell/"]
 
 
 @tries("an official number")
@@ -1056,7 +1099,7 @@ def judge_layout(seen: Any) -> None:
         "scripts/exhibition/pages/toy_page.py": TOY_PAGE,
         "scripts/exhibition/pages/__init__.py": [
             ("from .placeholders import", "from .toy_page import build_toy_page\n"),
-            ("    build_about,\n    build_upload_page,\n    build_form_page", "    build_toy_page,\n"),
+            ("    build_about,\n    build_remark_page,\n    build_application_pages", "    build_toy_page,\n"),
         ],
         "overrides/toy.html": TOY_TEMPLATE,
     },
