@@ -145,7 +145,7 @@ facts: [{"key": "小区", "value": "共和十一村"}, {"key": "星级", "value"
 {"key": "户数", "value": "24 户"}]
 tags: [{"name": "加装电梯", "href": "../themes/lift/"}, {"name": "2018年", "href": "../years/2018/"}]
 group: ["楼组长", "第二楼组长", "自治小组成员"]
-neighbours: [{"href": "../10002/", "name": "65号楼", "place": "共和十一村", "n": 0, "words": "星级待补充"}]
+neighbours: [{"href": "../10002/", "name": "65号楼", "place": "共和十一村", "n": 0, "words": "星级待补充", "emblem": {"mark": "02"}}]
 gaps: "居民区、楼号、培育标准、几件事的时间"
 ---
 """
@@ -174,7 +174,7 @@ code: {"id": "10009", "typed": "louzu.example/10009/"}
 edit: "https://edit.example/content/clusters/10009/index.md"
 bond: "地缘楼群 · 1个楼组"
 reason: "住得近，抬头就是邻居，所以结成一群。"
-members: [{"href": "../10001/", "name": "64号楼", "place": "共和十一村", "n": 0, "words": "星级待补充", "mark": "牵头"}]
+members: [{"href": "../10001/", "name": "64号楼", "place": "共和十一村", "n": 0, "words": "星级待补充", "emblem": {"mark": "01"}, "mark": "牵头"}]
 wall: "../walls/clusters/10009/"
 panel: ["楼组长轮流召集"]
 places: [{"name": "瓶子菜园", "text": "用瓶子种菜。"}]
