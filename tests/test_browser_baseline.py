@@ -26,6 +26,7 @@ ALLOWED = {
     "break-after: avoid": "paper: without it a heading may stand at the foot of a page",
     "property accent-color": "without it controls have the system's colour",
     "property color-scheme": "without it scroll bars stay light; our colours follow the media query",
+    "property resize": "without it a text field has its own height, and its text scrolls",
     "property text-decoration-thickness": "typography of the guide: without it the line is a little thicker",
     "property cursor": "phones have no cursor",
     "property text-spacing-trim": "typography: without it a bracket at the start of a line stands in a little",

@@ -299,7 +299,7 @@ def describe_input(field: Field, words: Vocabularies) -> dict[str, object]:
 def build_form_rules(row: ContentType, inputs: list[dict[str, object]], settings: Settings) -> dict[str, object]:
     """Return what the script of the form needs: fields, the file to fill, how YAML is written, what is private."""
     return {
-        "inputs": [{key: value for key, value in one.items() if key not in ("help", "example")} for one in inputs],
+        "questions": [{key: value for key, value in one.items() if key not in ("help", "example")} for one in inputs],
         "file": build_file_parts(row),
         "unfit": UNFIT.pattern,
         "noText": f"^(?:{''.join(NO_TEXT.pattern.split())})$",
