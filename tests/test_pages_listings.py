@@ -26,8 +26,7 @@ from exhibition.pages.context import PageContext
 from exhibition.pages.facet_words import get_level
 from exhibition.pages.facets import FacetIndex, FacetSource
 from exhibition.pages.index_pages import build_facet_pages, build_home
-from exhibition.pages.list_facets import make_search_link
-from exhibition.pages.listings import split_by_picture
+from exhibition.pages.listings import make_search_link, split_by_picture
 from exhibition.pages.page import Page
 from exhibition.search.catalogue import build_facets
 from exhibition.types import CONTENT_TYPES, Unit

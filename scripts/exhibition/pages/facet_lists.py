@@ -23,13 +23,13 @@ from .context import PageContext
 from .emblems import build_emblem
 from .facet_words import get_level
 from .facets import Facet, FacetIndex, FacetValue, choose_type_colour
-from .list_facets import make_search_link
 from .listings import (
     Listing,
     ListRow,
     build_entry_row,
     choose_true,
     finish_row,
+    make_search_link,
     pack_entries,
     split_by_picture,
 )

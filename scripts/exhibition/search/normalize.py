@@ -19,6 +19,7 @@ import yaml
 from ..model import Term, Vocabularies
 from ..pages.facet_words import SUFFIXES, cut_suffix
 from ..storage.safe_files import read_within
+from ..text.characters import read_numeral
 from ..types import CONTENT_TYPES
 
 GAP = " "
@@ -35,8 +36,6 @@ HOUSES = "号幢栋座"
 NUMERAL = re.compile(f"(?<![{NUMERALS}])([{NUMERALS}]++)(?=[{COUNTED}])")
 BUILDING = re.compile("([0-9])(?:号楼(?![组道])|幢楼|栋楼|幢|栋|座)")
 """Ways to write 号 behind a house number; 64号楼组 is the 楼组 of 64号."""
-DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-PLACES = {"十": 10, "百": 100}
 
 
 @lru_cache(maxsize=1)
@@ -92,25 +91,7 @@ def make_canonical(folded: str) -> str:
     >>> make_canonical("共和十一村64号楼"), make_canonical("六十四幢"), make_canonical("64号楼组"), make_canonical("一起")
     ('共和11村64号', '64号', '64号楼组', '一起')
     """
-    return BUILDING.sub(r"\1号", NUMERAL.sub(lambda found: to_arabic_digits(found[1]), folded))
-
-
-def to_arabic_digits(numeral: str) -> str:
-    """Return Chinese numerals in Arabic digits; without 十 and 百 they are read sign by sign, as in years.
-
-    >>> [to_arabic_digits(numeral) for numeral in ("十一", "二十", "一百零五", "二〇一八", "百")]
-    ['11', '20', '105', '2018', '100']
-    """
-    if not any(character in PLACES for character in numeral):
-        return "".join(str(DIGITS[character]) for character in numeral)
-    total, digit = 0, 0
-    for character in numeral:
-        if character in PLACES:
-            total += (digit or 1) * PLACES[character]
-            digit = 0
-        else:
-            digit = DIGITS[character]
-    return str(total + digit)
+    return BUILDING.sub(r"\1号", NUMERAL.sub(lambda found: read_numeral(found[1]), folded))
 
 
 class AskedPage(NamedTuple):

@@ -1,6 +1,6 @@
 """Short answers of children: one spelling for all ways to write them, and the hash by which a page knows the right one.
 
-`overrides/partials/exhibit/trail.js` does the same in the browser; `VECTORS` of `tests/test_trails.py` are run on both sides.
+`overrides/partials/exhibit/trail.js` does the same in the browser; `VECTORS` of `tests/test_routes.py` are run on both sides.
 A hash of at most six characters hides an answer from a glance, and from nobody who tries: whoever wants to can try all
 numbers up to a thousand in a moment. It guards no secret.
 """
@@ -9,17 +9,13 @@ from __future__ import annotations
 
 import re
 
+from .characters import LOOSE_VALUES, read_numeral
+
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 """Full-width forms of ASCII signs (Unicode block FF00)."""
 KEPT = re.compile("[^0-9a-z\u3007\u3400-\u9fff]+")
 """All but digits, small Latin letters and ideographs: spaces, punctuation and pictures say nothing."""
-DIGITS = {
-    character: at
-    for at, text in enumerate(("零〇", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"))
-    for character in text
-}
-PLACES = {"十": 10, "百": 100}
-NUMERAL = re.compile(f"[{''.join(DIGITS)}{''.join(PLACES)}]+")
+NUMERAL = re.compile(f"[{''.join(LOOSE_VALUES)}十百]+")
 COUNTERS = "个只盏层户位棵盆扇张把块条级次人家件朵年步楼号间座面根颗种"
 """Counter words that a child may write behind a number, or leave out."""
 BARE = re.compile("(.+?)色?的?")
@@ -37,7 +33,7 @@ def normalize_answer(text: str) -> str:
     ['12', '12', '12', '2', '红灯笼', 'abc', '绿']
     """
     plain = KEPT.sub("", replace_capitals(text.translate(FULL_WIDTH)))
-    plain = NUMERAL.sub(lambda found: str(read_numeral(found[0])), plain)
+    plain = NUMERAL.sub(lambda found: read_numeral(found[0]), plain)
     bare = COUNTED.fullmatch(plain) or BARE.fullmatch(plain)
     return bare[1] if bare else plain
 
@@ -45,24 +41,6 @@ def normalize_answer(text: str) -> str:
 def replace_capitals(text: str) -> str:
     """Return a text with small Latin letters; other alphabets stay, for scripts differ in what they make of them."""
     return re.sub("[A-Z]", lambda found: found[0].lower(), text)
-
-
-def read_numeral(text: str) -> str:
-    """Return what Chinese numerals say in digits: by place where there is a 十 or 百, else digit by digit.
-
-    >>> [read_numeral(text) for text in ("十", "二十四", "一百零五", "二〇一八", "百")]
-    ['10', '24', '105', '2018', '100']
-    """
-    if not any(character in PLACES for character in text):
-        return "".join(str(DIGITS[character]) for character in text)
-    total, digit = 0, 0
-    for character in text:
-        if character in PLACES:
-            total += (digit or 1) * PLACES[character]
-            digit = 0
-        else:
-            digit = DIGITS[character]
-    return str(total + digit)
 
 
 def hash_text(text: str) -> str:

@@ -54,6 +54,9 @@ NUMERAL_VALUES = {
     "九": 9,
 }
 PLACES = {"十": 10, "百": 100, "千": 1000}
+CAPITAL_VALUES = {character: value for value, character in enumerate("壹贰叁肆伍陆柒捌玖", 1)}
+"""The forms of numerals on cheques and plaques."""
+LOOSE_VALUES = {**NUMERAL_VALUES, **CAPITAL_VALUES}
 MOST_DIGITS = 9
 """Digits beyond which nobody counts: Python itself refuses to read numbers of thousands of them."""
 COUNTED_NUMBER = "([0-9]+|[零〇一二两三四五六七八九十百千]+)"
@@ -85,6 +88,26 @@ def parse_chinese_numeral(text: str) -> int | None:
         total += (1 if digit is None else digit) * last
         digit = None
     return total + (digit or 0)
+
+
+def read_numeral(text: str) -> str:
+    """Return in Arabic digits what Chinese numerals say: by place where there is a 十, 百 or 千, else digit by digit.
+
+    Unlike `parse_chinese_numeral` it takes every text of numerals, however people have put them together.
+
+    >>> [read_numeral(text) for text in ("十", "二十四", "一百零五", "二〇一八", "百", "贰")]
+    ['10', '24', '105', '2018', '100', '2']
+    """
+    if not any(character in PLACES for character in text):
+        return "".join(str(LOOSE_VALUES[character]) for character in text)
+    total, digit = 0, 0
+    for character in text:
+        if character in PLACES:
+            total += (digit or 1) * PLACES[character]
+            digit = 0
+        else:
+            digit = LOOSE_VALUES[character]
+    return str(total + digit)
 
 
 def parse_integer(text: str) -> int | None:
