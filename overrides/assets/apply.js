@@ -41,7 +41,7 @@
     text = squeeze(text);
     return one.date ? date(text) : one.raw ? plain(text) : text;
   }
-  function story() { return id('in-story').value.replace(/[ \t]+$/gm, '').replace(/\n{3,}/g, '\n\n').trim(); }
+  function story() { return id('in-story').value.replace(/(^|[^ \t])[ \t]+$/gm, '$1').replace(/\n{3,}/g, '\n\n').trim(); }
   function read() {
     var answers = { story: story() };
     rules.questions.forEach(function (one) { answers[one.name] = value(one); });

@@ -183,9 +183,9 @@ def build_letter(settings: Settings, subject: str, body: str) -> str:
 
 
 ISSUE_HOSTS = (
-    ("github", re.compile(r"https://github\.com/")),
-    ("gitlab", re.compile(r".*/-/issues/new")),
-    ("gitee", re.compile(r"https://gitee\.com/")),
+    ("github", re.compile(r"\Ahttps://github\.com/")),
+    ("gitlab", re.compile(r"/-/issues/new")),
+    ("gitee", re.compile(r"\Ahttps://gitee\.com/")),
 )
 """How code hosts are told by the address of their page for a new issue; what is none of these is a Gitea or a Forgejo."""
 
@@ -194,7 +194,7 @@ def find_issue_host(settings: Settings) -> str:
     """Return what kind of code host the page for a new issue is on."""
     if settings.forms and settings.forms.kind == "github":
         return "github"
-    return next((kind for kind, pattern in ISSUE_HOSTS if pattern.match(settings.issues)), "gitea")
+    return next((kind for kind, pattern in ISSUE_HOSTS if pattern.search(settings.issues)), "gitea")
 
 
 def build_issue_link(settings: Settings, template: str) -> str:
