@@ -206,6 +206,13 @@ def test_entries_come_before_lists_and_home_last() -> None:
     ]  # fmt: skip
 
 
+def test_the_first_feed_comes_before_the_pages_that_name_it_and_later_ones_after_what_they_name() -> None:
+    site, before = files("10001/index.html", "feed.xml"), {"feed.xml": RemoteFile(1, "old")}
+    for there, order in (({}, ["feed.xml", "10001/index.html"]), (before, ["10001/index.html", "feed.xml"])):
+        puts = [put.path for put in plan_upload(site, online() | there, BucketRecord(), DAY).puts]
+        assert [path for path in puts if path in site and path != "site-files.json"] == order
+
+
 CSS, DATA, PHOTO = "assets/style.0123abcd.css", "assets/search/0123abcd/f0.js", "10001/photo-0123abcd-720.jpg"
 
 

@@ -14,7 +14,8 @@ import pytest
 
 from conftest import HOME
 from exhibition.content.loader import load_exhibition
-from exhibition.pages.guide import build_guide
+from exhibition.pages.emblems import list_sample_files
+from exhibition.pages.guide import build_guide, list_diagram_files
 from exhibition.storage.safe_files import (
     FileTooLarge,
     UnsafeFile,
@@ -202,8 +203,11 @@ def test_only_pages_and_pictures_of_the_guide_are_published(tmp_path: Path) -> N
     for name in ("index.md", "notes.txt", "data.json", "page.html", "run.js", "drawing.svg", ".hidden.md"):
         (folder / name).write_text(SECRET, "utf-8")
     (folder / "picture.png").write_bytes((HOME / "overrides" / "assets" / "card.png").read_bytes())
-    names = {one.uri for one in build_guide(tmp_path, load_exhibition(tmp_path).exhibition.vocabularies)}
-    assert {one for one in names if not one.startswith("guide/pictures/")} == {"guide/index.md", "guide/picture.png"}
+    vocabularies = load_exhibition(tmp_path).exhibition.vocabularies
+    names = {one.uri for one in build_guide(tmp_path, vocabularies)}
+    drawn = {one.uri for one in (*list_diagram_files(), *list_sample_files(vocabularies))}
+    assert names - drawn == {"guide/index.md", "guide/picture.png"}
+    assert drawn <= names
     said = {
         one.span.path.rpartition("/")[2]: one
         for one in diagnosed(tmp_path)
@@ -300,6 +304,7 @@ ELSEWHERE = {
     "storage/site_records.py": "the site that a build has made",
     "site/mkdocs_hooks.py": "the stylesheet of the theme",
     "media/codec.py": "pictures that are in memory",
+    "print/share_card.py": "pictures that are in memory",
     "print/resources.py": "the mascot's drawings, which are program",
     "print/colour.py": "the program's own table; folders of the system in which profiles are looked for",
     "print/preflight/pdf_objects.py": "streams of a PDF in memory",

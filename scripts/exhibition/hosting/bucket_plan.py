@@ -259,6 +259,10 @@ STATES = {
 UNTOUCHED = "桶里什么都没有动，网上还是原来的样子。"
 
 
+NAMED_LISTS = frozenset({"feed.xml"})
+"""Lists of pages that every page names in its head: the first one is there before the pages, later ones come after them."""
+
+
 def choose_stage(path: str, *, new: bool) -> UploadStage:
     """Return the stage of a file. `new`: nothing is at its address yet."""
     if is_cached_forever(path):
@@ -271,6 +275,8 @@ def choose_stage(path: str, *, new: bool) -> UploadStage:
         if ENTRY.match(path):
             return UploadStage.NEW_ENTRIES if new else UploadStage.ENTRIES
         return UploadStage.NEW_PAGES if new else UploadStage.PAGES
+    if path in NAMED_LISTS and new:
+        return UploadStage.SHOWN
     return UploadStage.LISTS if "/" not in path else UploadStage.SHOWN
 
 
