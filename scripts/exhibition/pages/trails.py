@@ -53,9 +53,7 @@ def build_trail_page(route: Route, questions: tuple[TrailQuestion, ...], context
         "route": route.name,
         "id": route.id,
         "crumbs": crumbs,
-        "questions": [
-            build_question(one, len(questions), context) for one in questions
-        ],
+        "questions": [build_question(one, len(questions), context) for one in questions],
         "count": len(questions),
         "example": route.example,
         "ld": render_graph([build_breadcrumbs(path, NAME, crumbs, exhibition)]),
