@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
 import re
 from collections import Counter
@@ -270,3 +271,15 @@ def test_the_shipped_lists_are_light(built: Path) -> None:
     }
     assert len(lists) > 40
     assert heavy == {}
+
+
+@pytest.mark.parametrize("path", ["clusters", "communities", "routes", "units", "streets/yanghang", "stars/5"])
+def test_headings_of_a_list_skip_no_level(path: str, built: Path) -> None:
+    levels = [int(one) for one in re.findall(r"<h([1-6])[ >]", (built / path / "index.html").read_text("utf-8"))]
+    assert levels[0] == 1
+    assert all(below <= above + 1 for above, below in itertools.pairwise(levels))
+
+
+def test_routes_are_counted_with_their_own_counter(built: Path) -> None:
+    told = [(built / path / "index.html").read_text("utf-8") for path in ("streets/yanghang", "about")]
+    assert all("条路线" in text and "个路线" not in text for text in told)

@@ -39,8 +39,8 @@ ends it by holding the name of the exhibition for five seconds, or with ?kiosk=o
 
   /* What may be opened: pages of this site for visitors. Files to take home, other hosts, and pages for writers may not. */
   function isOpen(a) {
-    /* A picture that the page itself shows large (lightbox.js). */
-    if (a.hasAttribute('data-big')) return true;
+    /* A picture that the page itself shows large (lightbox.js), and a place on the page. */
+    if (a.hasAttribute('data-big') || a.getAttribute('href').charAt(0) === '#') return true;
     var path = a.href.split(/[?#]/)[0].replace(/index\.html$/, '');
     var inside = path.indexOf(home) === 0 && path.slice(home.length);
     return inside !== false && (inside === '' || /\/$/.test(inside)) && !CLOSED.test(inside);
