@@ -143,13 +143,13 @@ def near_committee(context: CheckContext) -> Iterator[Finding]:
         if not community.committee:
             continue
         known = homes.get((community.street, shorten_committee(community.committee)), {})
-        for name, entry in known.items():
+        for name, member in known.items():
             if name != community.committee:
                 span = community.get_span("居民区")
                 fixed = (
                     None if community.committee in known else context.replace_in_line(span, community.committee, name)
                 )
-                message = f"社区写的居民区是“{community.committee}”，“{entry.name}”（{entry.id}）写的是“{name}”。"
+                message = f"社区写的居民区是“{community.committee}”，“{member.name}”（{member.id}）写的是“{name}”。"
                 yield Finding(span, message, "改成一样的写法；真是两个地方，就不用改。", fixed)
 
 
