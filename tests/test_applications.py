@@ -241,3 +241,10 @@ def test_a_file_that_is_none_is_said(root: Path) -> None:
     (root.parent / "x").write_bytes(b"\xff\xfe")
     assert "UTF-8" in commanded("apply", root.parent / "x", "--root", root, check=False).stderr
     assert "找不到" in commanded("apply", root.parent / "missing", "--root", root, check=False).stderr
+
+
+def test_a_box_with_other_words_is_no_promise() -> None:
+    forged = issue().replace(PROMISE_LINES[0], "我只是看看")
+    application, problems = read_application(forged, UNIT, LEXICON)
+    assert application is None
+    assert problems == [f"“{PROMISES}”下面的方框没有都打勾。"]

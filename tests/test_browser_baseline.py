@@ -33,7 +33,6 @@ ALLOWED = {
     "property text-underline-offset": "typography: without it lines are nearer to the letters",
     "property text-wrap": "typography: without it a heading of two lines is less even",
     "selector :focus-visible": "without it the browser draws its own ring",
-    "script inputs": "a value of the rules of applications, no member of the browser's",
     "script bytes": "a value of the upload page's limits, no member of the browser's",
     "script quality": "a value of the upload page's limits, no member of the browser's",
     "script side": "a value of the upload page's limits, no member of the browser's",

@@ -34,6 +34,7 @@ OLD_TAG = b"TAG" + b"Old song".ljust(30, b"\0") + bytes(94) + b"\xff"
 RECORDINGS: dict[str, bytes] = {
     "mp3": build_mp3(),
     "tagged": build_mp3(before=NAMED, behind=OLD_TAG),
+    "trailing": build_mp3(behind=b"PK\3\4" + bytes(900)),
     "large": build_mp3(400),
     "silent": NAMED,
     "wav": b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0" + bytes(200),

@@ -122,6 +122,49 @@ def community_twice(context: CheckContext) -> Iterator[Finding]:
                 yield Finding(community.get_span(key), message, hint)
 
 
+@check("W427", ADVICE, "居民区写得不一样")
+def near_committee(context: CheckContext) -> Iterator[Finding]:
+    """问题：社区写的居民区，和楼组写的只差几个字，程序当成两处，楼组就站不到社区这一页上来。
+
+    不好：社区写 `居民区: 示例居委会`，楼组写 `居民区: 示例居民区`。
+
+    好：两边都写 `居民区: 示例居民区`。
+
+    怎么改：两边改成一样的写法。真是两个地方，不改也能发布。
+    """
+    homes: dict[tuple[str, str], dict[str, Entry]] = {}
+    for kind in (Unit, Cluster):
+        for entry in context.exhibition.published(kind):
+            if entry.committee:
+                homes.setdefault((entry.street, shorten_committee(entry.committee)), {}).setdefault(
+                    entry.committee, entry
+                )
+    for community in context.exhibition.published(Community):
+        if not community.committee:
+            continue
+        known = homes.get((community.street, shorten_committee(community.committee)), {})
+        for name, member in known.items():
+            if name != community.committee:
+                span = community.get_span("居民区")
+                fixed = (
+                    None if community.committee in known else context.replace_in_line(span, community.committee, name)
+                )
+                message = f"社区写的居民区是“{community.committee}”，“{member.name}”（{member.id}）写的是“{name}”。"
+                yield Finding(span, message, "改成一样的写法；真是两个地方，就不用改。", fixed)
+
+
+def shorten_committee(name: str) -> str:
+    """Return the name of a residents' committee without blanks, quotation marks and the word for what it is.
+
+    >>> {shorten_committee(name) for name in ("示例居民区", "示例 居委会", "“示例”", "示例社区居民委员会")}
+    {'示例'}
+    """
+    bare = re.sub(r"[\s“”\"'《》]", "", name)
+    while (shorter := re.sub(r"(?:居民区|居委会?|居民委员会|社区|党总支)$", "", bare)) not in (bare, ""):
+        bare = shorter
+    return bare
+
+
 COMMUNITY_KEYS = {"committee": "居民区", "compound": "小区"}
 """The keys of the places of a community."""
 

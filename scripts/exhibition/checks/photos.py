@@ -183,6 +183,9 @@ DELETE = "在电脑上另存为 JPG 换掉它，再删掉这个文件；用不�
 RECUT = "在电脑上运行 photos 命令，它会去掉这些；用不到就删掉这个文件。"
 """The hint for a recording."""
 
+SHORTEN = "换成一分半钟以内的 MP3（单声道、64 kbps），再删掉这个文件。"
+"""The hint for a recording that is too large to open."""
+
 
 def choose_hint(one: PhotoOnDisk) -> str:
     """Return what to do with a file that holds or weighs too much: a photo, a recording, or what is neither."""
@@ -239,7 +242,7 @@ def photo_with_more_behind(context: CheckContext) -> Iterator[Finding]:
         if behind := one.probe.metadata.behind:
             what = FILM if one.probe.metadata.film else "看不见的"
             message = f"{describe_file(one)}后面还带着 {format_size(behind)} 数据（{what}），发布时会去掉。"
-            yield Finding(one.span, message.replace("（看不见的）", ""), REPLACE)
+            yield Finding(one.span, message.replace("（看不见的）", ""), choose_hint(one))
 
 
 @check("W373", ADVICE, "照片文件太大")
@@ -253,7 +256,8 @@ def heavy_photo(context: CheckContext) -> Iterator[Finding]:
     怎么改：用“上传助手”页面重新做一张。不改也能发布。
     """
     for one in context.photos_on_disk:
-        if HEAVY < one.probe.size <= TOO_HEAVY:
+        # Of recordings another rule speaks: they have a smaller limit.
+        if HEAVY < one.probe.size <= TOO_HEAVY and one.probe.header.format != SOUND:
             yield Finding(one.span, f"{describe_file(one)}有 {format_size(one.probe.size)}，存着太占地方。", REPLACE)
 
 
@@ -270,7 +274,7 @@ def oversized_photo(context: CheckContext) -> Iterator[Finding]:
     for one in context.photos_on_disk:
         if one.probe.size > TOO_HEAVY:
             message = f"{describe_file(one)}有 {format_size(one.probe.size)}，最多 {TOO_HEAVY // MB} MB。"
-            yield Finding(one.span, message, REPLACE if one.probe.header.kind else DELETE)
+            yield Finding(one.span, message, SHORTEN if one.probe.header.format == SOUND else choose_hint(one))
 
 
 @check("W375", ADVICE, "同一张照片放了两份")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..diagnostics import Finding, Severity
 from ..records import QUIZZES
-from ..text.answers import normalize_answer
+from ..text.answers import normalize_answer, spell_answer
 from ..types.route import LEAST_STOPS, LONGEST_WALK, WALK, Route
 from .record_lists import get_record_span, iter_each_record
 from .registry import CheckContext, check
@@ -16,12 +16,14 @@ ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
 SHORTEST_HIDDEN = 2
 """Characters of an answer from which it is looked for in question and hint: one digit or sign stands everywhere."""
+SEVERAL = re.compile("[/／|｜、，,；;]|或者?")
+"""What stands between two answers."""
 LONG_NUMBER = re.compile("[0-9]{5}")
 """More digits than a year has: a telephone, a card, a house number with its room."""
 SECRET = re.compile("密码|口令|电话|手机|微信|身份证|车牌|门禁|钥匙")
 """What no question may ask for, however well it can be seen."""
 HOMES = re.compile(
-    "(?:家|屋|室|房间|卧房|阳台)(?:里|内|中)(?!委)|卧室|厨房|猫眼|敲门|门缝|晾衣|[爷奶姨叔伯公婆]家|进门问|信箱里|窗户里|窗子里"
+    "(?:家|屋|室|房间|卧房|阳台)(?:里|内|中)(?!委)|卧室|厨房|猫眼|敲门|门缝|晾衣|[爷奶姨叔伯公婆]{1,2}家|进门问|信箱里|窗户里|窗子里"
 )
 """Words of places inside homes, or from which one looks into them."""
 PUBLIC_ROOMS = re.compile("(?:活动|会议|议事|接待|阅览|图书|工作|教|值班|展|休息|会客|办公)室(?:里|内|中)")
@@ -126,14 +128,45 @@ def answer_in_question(context: CheckContext) -> Iterator[Finding]:
     怎么改：换一种问法，或者换一条提示。不改也能发布。
     """
     for entry, index, one in iter_each_record(context, QUIZZES):
-        answer = normalize_answer(one.answer)
-        if len(answer) < SHORTEST_HIDDEN:
-            continue
+        # Alone a digit stands everywhere; with its counter word it is the answer.
+        forms = {normalize_answer(one.answer), spell_answer(one.answer)}
+        hidden = [form for form in forms if len(form) >= SHORTEST_HIDDEN]
         for key, text in (("题", one.question), ("到哪里看", one.place), ("提示", one.hint)):
-            if answer in normalize_answer(text):
+            if any(form in spell_answer(text) for form in hidden):
                 message = f"“答”里的字在“{key}”里已经写出来了，不用看墙也答得出。"
                 yield Finding(get_record_span(entry, QUIZZES, index, "答"), message, f"换一个问法，“{key}”里不写答案。")
                 break
+
+
+@check("E421", ERROR, "答案打不出来")
+def answer_that_nobody_types(context: CheckContext) -> Iterator[Finding]:
+    """问题：“答”里一个字也没有，只有符号；或者写了两个答案，孩子打哪一个都不算对。
+
+    不好：
+
+        题: 楼门是什么颜色？
+        答: 红或绿
+
+    好：
+
+        题: 楼门是什么颜色？
+        答: 红
+
+    怎么改：只写一个答案，用汉字、字母或者数字。“五条”“5条”“5”本来就都算对，写一个就够。
+    """
+    for entry, index, one in iter_each_record(context, QUIZZES):
+        if not one.answer:
+            continue
+        parts = [part for part in SEVERAL.split(one.answer) if normalize_answer(part)]
+        if len(parts) == 1:
+            continue
+        message = (
+            f"“答”里写了 {len(parts)} 个答案：{'、'.join(parts)}，孩子打哪一个都不算对。"
+            if parts
+            else f"“答”写的是“{one.answer}”，没有汉字、字母和数字，孩子打不出来。"
+        )
+        hint = "改成一个答案；一个数的几种写法，网页本来就都算对。"
+        yield Finding(get_record_span(entry, QUIZZES, index, "答"), message, hint)
 
 
 @check("E424", ERROR, "小题问的是号码")

@@ -13,7 +13,7 @@ from ..media.probe import Probe
 from ..media.recordings import RECORDING_LIMIT, cut_sound
 from ..model import Entry
 from ..model.artifact import PLAIN, SPHERE, classify_panorama
-from ..model.field_types import PanoramaKey, RecordingName, split_hotspots
+from ..model.field_types import NOT_KNOWN, PanoramaKey, RecordingName, split_hotspots
 from ..records import STATIONS
 from ..records.station import MOST_SPOTS
 from ..storage.safe_files import read_file
@@ -78,6 +78,10 @@ def crowded_hotspots(context: CheckContext) -> Iterator[Finding]:
             yield Finding(get_record_span(entry, STATIONS, index, "看点"), message, hint)
 
 
+NOT_WRITTEN = re.compile(rf"{NOT_KNOWN.pattern}|略|见录音|(?:听|同)录音|(?:以后|稍后|回头)再?[补写]")
+"""What people write in place of a transcript."""
+
+
 @check("E418", ERROR, "录音没有文字稿")
 def recording_without_transcript(context: CheckContext) -> Iterator[Finding]:
     """问题：有录音，没有写录音里说了什么。耳朵不好的邻居、在吵的地方的人，就什么也不知道；里面有没有号码、姓名，也检查不到。
@@ -95,8 +99,9 @@ def recording_without_transcript(context: CheckContext) -> Iterator[Finding]:
     怎么改：听着录音，一个字一个字写进“文字稿”。
     """
     for entry, index, station in iter_each_record(context, STATIONS):
-        if station.recording and not station.transcript:
-            message = f"“{station.name}”这一站有录音“{station.recording}”，还没有写文字稿。"
+        if station.recording and (not station.transcript or NOT_WRITTEN.fullmatch(station.transcript)):
+            told = f"文字稿写的是“{station.transcript}”" if station.transcript else "还没有写文字稿"
+            message = f"“{station.name}”这一站有录音“{station.recording}”，{told}。"
             yield Finding(
                 get_record_span(entry, STATIONS, index, "文字稿"), message, "把录音里说的话，一个字一个字写进“文字稿”。"
             )
@@ -140,6 +145,10 @@ def unusable_recording(context: CheckContext) -> Iterator[Finding]:
             sounds = "、".join(sorted(file for file in one.folder.names if file.lower().endswith(SOUND_ENDS)))
             hint = "上传录音到和 index.md 同一个文件夹，名字要完全一样。"
             yield Finding(one.span, f"找不到录音“{one.file}”。", f"{hint}现在这里有：{sounds or '没有录音'}。")
+        elif one.file not in one.folder.files:
+            # Of links and devices another rule speaks; a folder is none of them.
+            message = f"“{one.file}”不是一个录音文件。"
+            yield Finding(one.span, message, "上传录音到和 index.md 同一个文件夹，再把这里的名字改成一样。")
         elif why := explain_unusable(one):
             yield Finding(one.span, *why)
 

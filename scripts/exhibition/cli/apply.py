@@ -22,7 +22,7 @@ from ..types import CONTENT_TYPES, ContentType
 from .console import print_message, print_result
 from .new import BUILDING_WORDS, find_similar_entries
 
-LARGEST = 400_000
+LARGEST = 1_000_000
 """Bytes of a file with an application; GitHub takes 65,536 characters."""
 
 
@@ -68,7 +68,7 @@ def plan_application(
     except UnsafeFile as problem:
         return None, [f"打不开申报的文件：{problem}。"], ()
     except UnicodeDecodeError:
-        return None, ["申报的文件不是 UTF-8 编码。"], ()
+        return None, ["申报的文件不是 UTF-8 编码。在记事本里另存一份，编码选 UTF-8，再来一次。"], ()
     application, problems = read_application(text, row, build_lexicon(exhibition.vocabularies))
     if application is None:
         return None, problems, ()

@@ -102,7 +102,9 @@ class ApplicationReader:
             else:
                 lines.append(line)
         ticks = [found for line in parts.get(PROMISES, []) if (found := BOX.fullmatch(line.strip()))]
-        if not ticks or any(found[1] == " " for found in ticks):
+        told = {found[2].strip() for found in ticks}
+        # A box with other words promises something else.
+        if any(found[1] == " " for found in ticks) or not told.issuperset(PROMISE_LINES):
             self.refuse(f"“{PROMISES}”下面的方框没有都打勾。")
         return {key: [line for line in lines if line.strip() != NO_ANSWER] for key, lines in parts.items()}
 

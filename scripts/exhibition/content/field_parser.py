@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from ..messages import fields as messages
 from ..messages.lines import record_without_dash
 from ..messages.registry import DiagnosticCollector
 from ..model import Photo, Status
+from ..model.emblem import DOT, EmblemWords
 from ..model.entry import is_required_within
 from ..model.field_types import Choice, Text
 from ..model.fields import Field, ListOf, RecordList
@@ -38,6 +39,10 @@ MOST_MEANINGS = 4096
 BRACKETS = "[]【】［］〔〕"
 
 
+def find_no_home(key: str) -> None:
+    """Return None: where nothing is known of other places."""
+
+
 @dataclass(slots=True)
 class FieldParser:
     """Where nodes of one file are understood: the words there are, and where slips and places go."""
@@ -47,6 +52,8 @@ class FieldParser:
     places: dict[str, tuple[int, int]]
     """Places of top-level keys (`街镇`) and of nested values that checks ask for (`历程.0.照片`)."""
     status: Status = Status.PUBLISHED
+    find_home: Callable[[str], tuple[str, str] | None] = find_no_home
+    """Returns of a top-level key that has its place elsewhere why it is not here, and what to do."""
 
     def parse_values(self, record: MappingNode, known: Mapping[str, Field], path: str = "") -> dict[str, Any]:
         """Return the values of a record by attribute; what nobody wrote is left out."""
@@ -55,7 +62,7 @@ class FieldParser:
         for key, node in record.values.items():
             field = known.get(key)
             if field is None:
-                field = self.report_unknown_key(key, record, known)
+                field = self.report_unknown_key(key, record, known, path)
                 if field is None or field.key in record.values:
                     continue
             if not path:
@@ -92,12 +99,15 @@ class FieldParser:
         """Return the words of a choice by every understood writing."""
         return (self.lexicon[kind.vocabulary] if kind.vocabulary else kind.words).known
 
-    def report_unknown_key(self, key: str, record: MappingNode, known: Mapping[str, Field]) -> Field | None:
+    def report_unknown_key(self, key: str, record: MappingNode, known: Mapping[str, Field], path: str) -> Field | None:
         """Say that there is no such key; return the field that was probably meant."""
         line, column = record.places[key]
         # Another word for a field is surer than a word that looks like it.
         meant = [field.key for field in known.values() if key in (field.headings or ())]
         near = meant or difflib.get_close_matches(key, known, 1, 0.5)
+        if home := None if path or meant else self.find_home(key):
+            self.notes.report(messages.unknown_key(key, list(known), *home), line, column)
+            return None
         if not near:
             self.notes.report(messages.unknown_key(key, list(known)), line, column)
             return None
@@ -112,6 +122,11 @@ class FieldParser:
             return self.parse_records(node, field, kind)
         if isinstance(kind, ListOf):
             return self.parse_list(node, field, kind)
+        if isinstance(node, SequenceNode) and isinstance(kind, EmblemWords):
+            # Its three words on three lines: to keep one of them, as of other lists, would lose the emblem.
+            words = [one.text for one in node.items if isinstance(one, ScalarNode)]
+            node = ScalarNode(DOT.join(words), node.line, node.column)
+            self.notes.report(messages.emblem_variant(field.key, "、".join(words), node.text), node.line, node.column)
         if not isinstance(node, ScalarNode):
             self.notes.report(messages.not_single(field.key), node.line, node.column)
             return None

@@ -340,7 +340,7 @@ def join_items(line: str, at: LineContext) -> str:
     if field is None or at.dash is None or not isinstance(field.kind, Text) or not field.kind.joiner:
         return line
     flow = re.fullmatch(r"\[([^\[\]]+)\]", parts.value)
-    items = re.split("[,，、;；]", flow[1]) if flow else [] if parts.value else list_items_below(at)
+    items = field.kind.split_items(flow[1]) if flow else [] if parts.value else list_items_below(at)
     joined = field.kind.join_items(items)
     if not joined:
         return line

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -189,7 +189,7 @@ def read_entry(
     if matter is None:
         return ParsedEntry(None, notes.to_diagnostics(), notes.certain_fixes)
     spans = Spans(notes.path)
-    parser = FieldParser(lexicon, notes, spans.places, read_status(matter.top))
+    parser = FieldParser(lexicon, notes, spans.places, read_status(matter.top), partial(find_type_of_key, row))
     values = parser.parse_values(matter.top, known)
     status = Status(values.get("status", Status.DRAFT.value))
     suspect = may_hold_private(notes.text)
@@ -218,6 +218,23 @@ def read_entry(
         notes.to_diagnostics() + beside,
         notes.certain_fixes,
     )
+
+
+def find_type_of_key(row: ContentType, key: str) -> tuple[str, str] | None:
+    """Return why entries of a type have no such key, and what to do, where those of other types have it."""
+    others = [other.label for other in CONTENT_TYPES if key in other.by_key]
+    if not others:
+        return None
+    return f"，{'、'.join(others)}的页面才有", f"删掉这一行，想说的话写到信息栏下面的正文里。{row.note}"
+
+
+def find_list_of_key(field: Field, key: str) -> tuple[str, str] | None:
+    """Return why a key cannot stand at the left of a side file, and what to do, where each record of its list has it."""
+    keys = list(field.kind.by_key) if isinstance(field.kind, RecordList) else []
+    if key not in keys:
+        return None
+    why = f"，它是“{field.key}”里一条的内容"
+    return why, f"改成这样：先写一行“{field.key}:”，下面写“  - {keys[0]}: ……”，其他各行前面空 4 格。"
 
 
 def find_own_pictures(row: ContentType, names: Collection[str]) -> Mapping[str, str]:
@@ -255,7 +272,7 @@ def read_side_file(
         del matter.top.values[key]
         home = next((name for name, one in row.side_files.items() if one.key == key), "index.md")
         notes.report(messages.foreign_key(key, field.key, home), line, column)
-    parser = FieldParser(lexicon, notes, {}, status)
+    parser = FieldParser(lexicon, notes, {}, status, partial(find_list_of_key, field))
     values = parser.parse_values(matter.top, index_by_key((field,)))
     if matter.body.strip():
         above = matter.body[: len(matter.body) - len(matter.body.lstrip())].count("\n")

@@ -77,7 +77,7 @@ def misspelt_key(key: str, meant: str) -> Message:
 
 
 @register_message("E202", ERROR, "没有这一项")
-def unknown_key(key: str, keys: Sequence[str]) -> Message:
+def unknown_key(key: str, keys: Sequence[str], why: str = "", hint: str = "") -> Message:
     """问题：信息栏里没有这一项，写了也不会出现在网站上。
 
     不好：
@@ -88,7 +88,7 @@ def unknown_key(key: str, keys: Sequence[str]) -> Message:
 
     怎么改：删掉这一行，或改成信息栏里有的一项。
     """
-    return Message(f"没有“{key}”这一项。", f"删掉这一行，或改成信息栏里有的一项：{'、'.join(keys)}。")
+    return Message(f"没有“{key}”这一项{why}。", hint or f"删掉这一行，或改成信息栏里有的一项：{'、'.join(keys)}。")
 
 
 @register_message("E203", ERROR, "同一项写了两次")

@@ -19,12 +19,14 @@ from .vocabulary import ChoiceWords, Lexicon, Vocabularies, strip_quotes, strip_
 
 DOT = "·"
 """What stands between the words."""
-SEPARATORS = re.compile(r"[·•・‧∙⋅●．.。,，、;；:：/／|｜\\+＋\-‐–—－_\s]{1,8}")
+SEPARATORS = re.compile(r"[·•・‧∙⋅●．.。,，、;；:：/／|｜\\+＋\-‐–—－_→>\s]{1,8}")
 """What people write between the words."""
 LETTERS = re.compile(r"[A-Za-z0-9\u4e00-\u9fa5]{1,2}")
 """Characters that an emblem may bear: those that every face has, the posters' (Noto Sans CJK) and the phones'."""
 PARTS = (("emblem_forms", "底形"), ("emblem_colours", "颜色"), ("emblem_signs", "图案"))
 """The vocabularies of the three words, and what people call the words."""
+PICTURE = re.compile(r"\.(?:jpe?g|png|webp|heic|svg|gif)$")
+"""The end of the name of a picture, which needs no words: it is found by its own name."""
 LONGEST = 40
 """Characters of a text that may be an emblem."""
 
@@ -69,6 +71,8 @@ class EmblemWords:
         words = [lexicon[name] for name, _ in PARTS]
         if not all(part.names for part in words):
             return None, None  # A vocabulary that cannot be read is reported itself.
+        if PICTURE.search(text.lower()):
+            return None, messages.unreadable_emblem(key, text[:LONGEST], "这是图的名字；图放在旁边就行，这一行空着")
         parts = split_words(text, words) if len(text) <= LONGEST else []
         if len(parts) != len(PARTS):
             return None, messages.unreadable_emblem(key, text[:LONGEST], f"要写三个词，这里是 {len(parts)} 个")

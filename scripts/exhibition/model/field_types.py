@@ -23,6 +23,7 @@ from ..text.characters import (
     parse_chinese_numeral,
     parse_estimate,
     parse_integer,
+    parse_minutes,
     parse_money,
     strip_list_number,
 )
@@ -195,6 +196,10 @@ class Text:
         bare = (strip_list_number(item.strip(ENDS)).strip(ENDS) for item in items)
         return self.joiner.join(filter(None, bare))
 
+    def split_items(self, text: str) -> list[str]:
+        """Return the items of a list that people wrote in one line, between square brackets."""
+        return re.split("[,，、;；]", text)
+
     def parse(self, text: str, key: str, lexicon: Lexicon) -> ParseResult:
         """Return the text itself."""
         if self.limit and len(text) > self.limit:
@@ -326,6 +331,10 @@ SPOT_MARK = "；"
 class HotspotText(Text):
     """Points of a picture, each with what is there: `30,40 老信箱；70,55 值日表`. The value is that text."""
 
+    def split_items(self, text: str) -> list[str]:
+        """Return the points of a list in one line: a comma also stands within each."""
+        return BETWEEN_SPOTS.split(unicodedata.normalize("NFKC", text))
+
     def parse(self, text: str, key: str, lexicon: Lexicon) -> ParseResult:
         """Return the points in the standard writing; per cent signs, other separators and brackets are understood with a
         reminder. A point outside the picture, or without words, is left out with a message.
@@ -392,13 +401,17 @@ class Integer:
                 return None, fields.out_of_range(key, text, self.low, self.high)
             number = int(text)
             return self.check_range(number, key, None if text == str(number) else self.make_reminder(key, text, number))
-        understood = parse_integer(text)
+        understood = self.parse_words(text)
         if understood is None:
-            estimate = parse_estimate(text) if self.about else None
+            estimate = parse_estimate(text, self.parse_words) if self.about else None
             if estimate is not None:
                 return self.check_range(estimate, key, fields.about_number(key, text, estimate))
             return None, fields.not_whole(key, text, self.example)
         return self.check_range(understood, key, self.make_reminder(key, text, understood))
+
+    def parse_words(self, text: str) -> int | None:
+        """Return the number that a text certainly means; None where it means none."""
+        return parse_integer(text)
 
     def make_reminder(self, key: str, text: str, number: int) -> FieldIssue:
         """What is said where the number was written otherwise."""
@@ -413,6 +426,16 @@ class Integer:
     def format_value(self, value: Any) -> str:
         """Return the number with its unit."""
         return f"{value}{self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes(Integer):
+    """A time in minutes; hours and quarters are understood with a reminder."""
+
+    def parse_words(self, text: str) -> int | None:
+        """Return the minutes that a text certainly means: 40分钟, 半小时, 一刻钟."""
+        number = parse_integer(text)
+        return parse_minutes(text) if number is None else number
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,10 +32,19 @@ def normalize_answer(text: str) -> str:
     >>> [normalize_answer(text) for text in ("十二 盏", "１２", " 012。", "两只", "红 灯笼！", "ABC", "绿色的")]
     ['12', '12', '12', '2', '红灯笼', 'abc', '绿']
     """
-    plain = KEPT.sub("", replace_capitals(text.translate(FULL_WIDTH)))
-    plain = NUMERAL.sub(lambda found: read_numeral(found[0]), plain)
+    plain = spell_answer(text)
     bare = COUNTED.fullmatch(plain) or BARE.fullmatch(plain)
     return bare[1] if bare else plain
+
+
+def spell_answer(text: str) -> str:
+    """Return a text without signs, its numerals in digits; what a child may leave out is still there.
+
+    >>> spell_answer("墙上有五条公约！")
+    '墙上有5条公约'
+    """
+    plain = KEPT.sub("", replace_capitals(text.translate(FULL_WIDTH)))
+    return NUMERAL.sub(lambda found: read_numeral(found[0]), plain)
 
 
 def replace_capitals(text: str) -> str:

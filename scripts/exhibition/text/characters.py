@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -133,14 +133,45 @@ def is_guess(number: str) -> bool:
     return len(values) == 2 and values[0] > 0 and values[1] == values[0] + 1
 
 
-def parse_estimate(text: str) -> int | None:
-    """Return the number of an estimate; None where `text` is none.
+def parse_estimate(text: str, parse: Callable[[str], int | None] = parse_integer) -> int | None:
+    """Return the number of an estimate, which `parse` reads; None where `text` is none.
 
     >>> parse_estimate("约20人"), parse_estimate("二十多人"), parse_estimate("20")
     (20, 20, None)
     """
     bare = ABOUT.sub("", unicodedata.normalize("NFKC", text))
-    return parse_integer(bare) if bare != text and ABOUT.search(text) else None
+    return parse(bare) if bare != text and ABOUT.search(text) else None
+
+
+CLOCK_NUMBER = r"[0-9]{1,3}(?:\.[0-9])?|[一二两三四五六七八九十百]{1,4}"
+CLOCK = re.compile(
+    rf"(?:(?P<hours>{CLOCK_NUMBER})个?(?P<more>半)?(?:小时|钟头)(?P<half>半)?|(?P<only>半)个?(?:小时|钟头))?"
+    rf"(?:零?(?P<quarters>[一三])刻钟?|零?(?P<minutes>{CLOCK_NUMBER})(?:分钟?|min))?"
+)
+
+
+def parse_minutes(text: str) -> int | None:
+    """Return the minutes of a time that is told in hours and quarters; None where `text` is none.
+
+    >>> [parse_minutes(text) for text in ("半小时", "一个半钟头", "1.5小时", "1小时20分", "一刻钟", "40min", "半天")]
+    [30, 90, 90, 80, 15, 40, None]
+    """
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    found = CLOCK.fullmatch(plain) if plain else None
+    if found is None:
+        return None
+    hours, quarters, rest = (parse_clock_number(found[name]) for name in ("hours", "quarters", "minutes"))
+    if hours is None or quarters is None or rest is None:
+        return None
+    halves = sum(30 for name in ("more", "half", "only") if found[name])
+    return round(hours * 60 + quarters * 15 + rest) + halves
+
+
+def parse_clock_number(text: str | None) -> float | None:
+    """Return a number of hours or minutes; 0 where there is none, None where the numerals make none."""
+    if not text:
+        return 0
+    return float(text) if text[0].isascii() else parse_numeral(text)
 
 
 MOST_MONEY = 60

@@ -10,14 +10,18 @@ from ..model.artifact import PageTools
 from ..model.content_types import CONTENT_TYPES, ContentType, EntryFacet
 from ..model.entry import Entry
 from ..model.exhibition import Exhibition, iter_records
-from ..model.field_types import Boolean, Choice, Integer, Reference, Text
+from ..model.field_types import Boolean, Choice, Minutes, Reference, Text
 from ..model.fields import Field, RecordList, Requirement
 from ..model.record_types import EntryRecord
 from ..model.vocabulary import ChoiceWords
 from ..records import QUIZZES, STATIONS
 
 WALK, ONLINE = "步行", "线上"
-WAY = Choice(words=ChoiceWords.from_names((WALK, ONLINE), {"走路": WALK, "现场": WALK, "网上": ONLINE, "手机": ONLINE}))
+WAY = Choice(
+    words=ChoiceWords.from_names(
+        (WALK, ONLINE), {"走路": WALK, "现场": WALK, "网上": ONLINE, "手机": ONLINE, "在线": ONLINE, "云上": ONLINE}
+    )
+)
 LEAST_STOPS = 2
 """Stops from which several places are a route."""
 LONGEST_WALK = 180
@@ -65,7 +69,7 @@ class Route(Entry):
         int | None,
         Field(
             "分钟",
-            Integer(1, 600, " 分钟", "40", about=True),
+            Minutes(1, 600, " 分钟", "40", about=True),
             "40",
             "走一遍大约多少分钟；没走过就空着。",
             shown=True,
