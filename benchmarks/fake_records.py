@@ -11,15 +11,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from exhibition.model.field_types import (
+    SPOT_MARK,
     Boolean,
     Choice,
     Date,
     FocusPoint,
+    HotspotText,
     Integer,
+    PanoramaKey,
     PhotoKey,
+    RecordingName,
     Reference,
     StarRating,
     Text,
+    split_hotspots,
 )
 from exhibition.model.fields import Field, Requirement
 from exhibition.model.record_types import RecordType
@@ -202,6 +207,16 @@ class Making:
         photos = self.entry.values.get("照片") or ()
         return self.writer.speech.chance.choice([one.get("文件") or one["插画"] for one in photos]) if photos else None
 
+    def invent_hotspots(self, field: Field) -> str | None:
+        """Return points as the example has them, at other places, where the record has a picture."""
+        shown = any(isinstance(one.kind, PhotoKey) and one.key in self.values for one in self.row.fields)
+        chance = self.writer.speech.chance
+        spots = split_hotspots(field.example) if shown else ()
+        return SPOT_MARK.join(spot._replace(x=chance.randint(10, 90), y=chance.randint(10, 90)).text for spot in spots)
+
+    def invent_nothing(self, field: Field) -> None:
+        """Return nothing: what a value of this kind names would have to be recorded or photographed."""
+
     def invent_flag(self, field: Field) -> str:
         """Return 是 or 否."""
         return "是" if self.writer.speech.happens(0.5) else "否"
@@ -236,9 +251,12 @@ MAKERS: Mapping[type, Callable[[Making, Field], Any]] = {
     StarRating: lambda making, field: making.writer.speech.chance.randint(0, 5),
     Integer: Making.invent_integer,
     Reference: Making.invent_reference,
+    PanoramaKey: Making.invent_nothing,
+    RecordingName: Making.invent_nothing,
     PhotoKey: Making.invent_photo,
     Boolean: Making.invent_flag,
     FocusPoint: lambda making, field: "50,50",
+    HotspotText: Making.invent_hotspots,
     Text: Making.invent_text,
 }
 """What makes a value, by the kind of the field; the first that fits holds."""

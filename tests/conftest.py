@@ -98,6 +98,13 @@ LONGEST = (
     "test_site_trial.py",
     "test_storage_locking.py",
     "test_rooms_browser.py",
+    "test_visits_browser.py",
+    "test_entry_layout_browser.py",
+    "test_routes.py",
+    "test_kiosk.py",
+    "test_hosting_applications.py",
+    "test_print_pictures.py",
+    "test_print_handouts.py",
 )
 """Files that take ten seconds and more. They come first: a long one at the end would leave all workers but one idle."""
 

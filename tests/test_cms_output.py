@@ -38,6 +38,8 @@ pytestmark = pytest.mark.skipif(
 EVERYTHING = {"width": 1440, "height": 7000}
 """Inputs are made as they come into view: this shows them all."""
 UNIT, GAPS, CLUSTER = "units/example/10009", "units/example/10019", "clusters/10021"
+NEW_PHOTO = "照片.4"
+"""Where a photograph is asked for that is added to those of `UNIT`."""
 TAGLINE = "六层楼，二十四户，谈了一年零两个月：电梯 #1 停在了家门口。"
 PATIENCE_MS = 40_000
 """Longer than a photograph takes to be drawn anew on a machine that others share."""
@@ -164,8 +166,8 @@ def done(browser: Browser, desk: Desk) -> Desk:
         write(one, "历程.6.经过", "把账贴出来。\n谁都可以问。")
         add(one, "照片")
         upload(one, desk.before / PHOTO)
-        write(one, "照片.3.说明", "底楼的小黑板")
-        asked(one, "照片.3.同意").get_by_role("radio", name="不涉及人物").click()
+        write(one, f"{NEW_PHOTO}.说明", "底楼的小黑板")
+        asked(one, f"{NEW_PHOTO}.同意").get_by_role("radio", name="不涉及人物").click()
         save(one, desk)
     return desk
 
@@ -175,14 +177,14 @@ def upload(page: Page, file: Path) -> None:
     said = Image.Exif()
     said[0x010F], said[0x0132] = "SecretPhone", "2024:05:01 10:00:00"
     Image.linear_gradient("L").resize((1600, 1200)).convert("RGB").save(file, exif=said)
-    asked(page, "照片.3.文件").get_by_role("button", name="浏览").click()
+    asked(page, f"{NEW_PHOTO}.文件").get_by_role("button", name="浏览").click()
     dialog = page.get_by_role("dialog")
     with page.expect_file_chooser() as chosen:
         dialog.get_by_role("button", name="上传").click()
     chosen.value.set_files(file)
     expect(dialog.get_by_text("_20240501")).to_be_visible(timeout=PATIENCE_MS)
     dialog.get_by_role("button", name="插入").click()
-    expect(asked(page, "照片.3.文件").get_by_text("_20240501")).to_be_visible(timeout=PATIENCE_MS)
+    expect(asked(page, f"{NEW_PHOTO}.文件").get_by_text("_20240501")).to_be_visible(timeout=PATIENCE_MS)
 
 
 def unit_of(root: Path, entry: str) -> Unit:
@@ -208,6 +210,7 @@ def test_the_values_are_those_that_were_meant(done: Desk) -> None:
         "founded",
         "households",
         "themes",
+        "emblem",
         "standards",
         "cluster",
         "status",

@@ -388,7 +388,7 @@ def test_the_form_says_what_is_wrong_beside_the_field(form: Page, name: str) -> 
 def test_limits_come_from_the_fields(contacted: Path) -> None:
     text = (contacted / "apply/index.html").read_text("utf-8")
     spec = json.loads(re.search(r'data-spec="([^"]*)"', text)[1].replace("&quot;", '"').replace("&#x27;", "'").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))  # type: ignore[index]  # fmt: skip
-    asked = {one["name"]: one for one in spec["inputs"]}
+    asked = {one["name"]: one for one in spec["questions"]}
     assert list(asked) == [one.attribute for one in UNIT.applied]
     assert asked["name"]["limit"] == 40 and asked["name"]["required"]
     assert (asked["households"]["low"], asked["households"]["high"]) == (1, 9_999)

@@ -241,7 +241,7 @@ def test_it_is_printed_on_a_product_of_its_own(
     monkeypatch.setattr(render_bundle, "prepare_resources", lambda *_: press)
     mascot = Path("overrides/assets/mascot")
     shutil.copytree(HOME / mascot, root / mascot)
-    row = build_portrait_format("walk-a4", "A4", 210, 297, 48, word="路线海报", types=("walk",), place="路线的起点")
+    row = build_portrait_format("walk-a4", "A4", 210, 297, word="路线海报", types=("walk",), place="路线的起点")
     with FORMATS.registered(row):
         out, cache = tmp_path / "print", tmp_path / "cache"
         words = (

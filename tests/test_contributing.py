@@ -1173,7 +1173,7 @@ def add_product(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     words = ["posters", "--product", "a2", "--all"]
     with pytest.raises(SystemExit):
         parse_arguments(words)
-    row = build_portrait_format("a2", "A2", 420, 594, 84, place="社区广场")
+    row = build_portrait_format("a2", "A2", 420, 594, place="社区广场")
     with PRODUCT_ROWS.registered(row):
         assert parse_arguments(words).product in ("a2", row)
         assert "社区广场" in PRODUCTS["table"]() + PRODUCTS["keys"]()

@@ -164,7 +164,7 @@ def test_the_page_of_lost_addresses_knows_a_folder_that_no_page_links(tmp_path: 
     quiet = replace(ROW, kind="other", index="others/", rooms=lambda _: iter(()), in_header=False, in_footer=False)
     with GALLERIES.registered(quiet):
         shown = (write_site(tmp_path, sites.exhibition(1)) / "404.html").read_text(encoding="utf-8")
-    assert r"/^(stars|others|council|wisdom|standards|help|assets|\d{5})$/" in shown
+    assert r"/^(stars|others|council|wisdom|standards|visits|help|assets|\d{5})$/" in shown
 
 
 def test_the_search_has_its_facet_and_its_words(site: Path, browser: Browser) -> None:

@@ -148,8 +148,7 @@ facts: [{"key": "小区", "value": "共和十一村"}, {"key": "星级", "value"
 {"key": "户数", "value": "24 户"}]
 tags: [{"name": "加装电梯", "href": "../themes/lift/"}, {"name": "2018年", "href": "../years/2018/"}]
 group: ["楼组长", "第二楼组长", "自治小组成员"]
-neighbours: [{"href": "../10002/", "name": "65号楼", "place": "共和十一村", "n": 0, "words": "星级待补充", \
-"emblem": {"mark": "02"}}]
+neighbours: [{"href": "../10002/", "name": "65号楼", "place": "共和十一村", "n": 0, "words": "星级待补充", "emblem": {"mark": "02"}}]
 gaps: "居民区、楼号、培育标准、几件事的时间"
 ---
 """

@@ -104,7 +104,7 @@ def test_words_of_facets_lead_into_the_search_with_all_that_is_set() -> None:
             gallery = next(row for row in index.facets if row.kind == kind)
             held = [unit for unit in street.units if slug in {room.slug for room in index.list_rooms(unit, gallery)}]
             assert count == len(held) > 0
-    assert page.data["search"] == f"../../search/?street={street.slug}&kind=unit"
+    assert page.data["door"] == f"../../search/?street={street.slug}&kind=unit"
     assert make_search_link("./", {}) == "./search/"
 
 

@@ -15,7 +15,7 @@ import zxingcpp
 from playwright.sync_api import Browser
 
 from conftest import Hosting
-from helpers.photo_site import PAGES
+from helpers.photo_site import PAGES, WALL_WITHOUT_PICTURES
 from test_site_visitors import Look, looking, visiting
 
 DESKTOP = {"width": 1280, "height": 900}
@@ -48,13 +48,16 @@ def colours(page: pypdfium2.PdfPage) -> Counter[tuple[int, int, int]]:
 def test_a_wall_prints_its_pictures_and_its_lights(browser: Browser, with_photos: Hosting) -> None:
     document = printed(browser, with_photos.root + PAGES["street wall"])
     assert pictures(document) >= 1
+    # Beside pictures, units without one are a list; on a wall without pictures they are lit windows.
+    assert "示例一号楼" in text(document[0]) and "示例二号楼" in text(document[0])
+    document = printed(browser, with_photos.root + WALL_WITHOUT_PICTURES)
     lit = sum(
         count
         for colour, count in colours(document[0]).items()
         if max(abs(a - b) for a, b in zip(colour, LIT, strict=True)) < 8
     )
     assert lit > 500
-    assert "示例一号楼" in text(document[0])
+    assert "示例二号楼" in text(document[0])
 
 
 def test_cards_and_covers_print_their_pictures(browser: Browser, with_photos: Hosting) -> None:

@@ -160,7 +160,7 @@ def photo(tmp_path: Path) -> PosterPhoto:
     return PosterPhoto(path, "a", (50, 50))
 
 
-@pytest.mark.parametrize("key", [key for key, row in FORMATS.items() if row.photo_place])
+@pytest.mark.parametrize("key", [key for key, row in POSTERS.items() if row.photo_place])
 def test_a_good_photo_stands_at_the_head(
     key: str, photo: PosterPhoto, shipped: Exhibition, press: RenderResources
 ) -> None:

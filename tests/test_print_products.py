@@ -87,7 +87,7 @@ CARD = PrintFormat(
     imposition=Imposition("A4", 210, 297, 2, 4),
     place="送到每一户",
 )
-A2 = build_portrait_format("a2", "A2", 420, 594, 84, place="社区广场")
+A2 = build_portrait_format("a2", "A2", 420, 594, place="社区广场")
 FIELDS = tuple(PaperShape(draw_box(15, 60 + 12 * line, 118, 0.4), ACCENT) for line in range(9))
 FRONT: PosterLayers = (
     TextLayer("heading", 15, 12, 118, 12, 9, 4, weight="name"),

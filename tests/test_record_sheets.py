@@ -581,10 +581,18 @@ LISTS = """\
   - 难题: 楼道堆物
     做法: 贴纸条，认东西，周六一起搬
     花费: 500–5000元
+参访:
+  - 站名: "007"
+    位置: 门厅
+    看点: 30,40 老信箱；70,55 值日表
+  - 站名: 二楼
 标准事例:
   - 标准: 党建引领
     说明: '@楼道里'
   - 标准: 党建引领
+小题:
+  - 题: 公约一共有几条？
+    答: "05"
 """
 
 
@@ -621,7 +629,7 @@ def test_everything_is_one_workbook_that_changes_nothing(filled: SheetCommands, 
     before = filled.read_files()
     assert filled.run("import", path, "--write").code == 0
     assert {name for name in filled.read_files() if name not in before} <= {
-        f"sheets/{name}.csv" for name in ("units", "clusters", "meetings", "experiences", "standard-cases", "ratings")
+        f"sheets/{name}.csv" for name in ("units", "clusters", *(row.name for row in CONTENT_TYPES.record_types))
     }
     said = filled.run("export", "--all", "--format", "csv", "--out", tmp_path / "all.csv")
     assert (said.code, "--all" in said.err) == (2, True)

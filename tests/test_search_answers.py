@@ -226,5 +226,9 @@ def test_a_list_that_is_declared_here_is_found_with_nothing_else_touched(
             lines => done([lines, lines.told])))"""
         )
         assert told_lines[0][-1].endswith("搪瓷缸换了一盆薄荷")
-        assert told_lines[1][str(len(told_lines[0]) - 1)] == {"anchor": "swaps-1", "label": "换物"}
+        assert told_lines[1][str(len(told_lines[0]) - 1)] == {
+            "anchor": "swaps-1",
+            "label": "换物",
+            "page": "record/",
+        }
         page.close()

@@ -158,7 +158,7 @@ def test_nothing_is_said_of_a_right_server(
 ) -> None:
     text = CONFIGURATIONS[kind].replace("BASE", path)
     with serving(kind, text, below if path else built, tmp_path, monkeypatch) as server:
-        outcome = ask(server, f"{SITE}{path}", sample=30)
+        outcome = ask(server, f"{SITE}{path}", sample=60)
         assert (outcome.findings, outcome.unasked) == ((), ""), server.log
         assert (outcome.host, len(outcome.ids), outcome.certificate_days) == (kind, outcome.promised, 59)
 

@@ -21,7 +21,7 @@ from helpers.github_workflows import ran as run_step
 CHECK = HOME / ".github" / "workflows" / "check.yml"
 UNIT = "content/units/gaojing/10001/index.md"
 ADDRESS = "content/permalinks/10020.yml"
-NEEDED = ("content", "overrides", "scripts", "mkdocs.yml", "requirements.txt")
+NEEDED = ("content", "overrides", "scripts", "mkdocs.yml", "package.json", "requirements.txt")
 
 
 def git(*words: object, at: Path) -> str:

@@ -41,10 +41,10 @@
     text = squeeze(text);
     return one.date ? date(text) : one.raw ? plain(text) : text;
   }
-  function story() { return id('in-story').value.replace(/[ \t]+$/gm, '').replace(/\n{3,}/g, '\n\n').trim(); }
+  function story() { return id('in-story').value.replace(/(^|[^ \t])[ \t]+$/gm, '$1').replace(/\n{3,}/g, '\n\n').trim(); }
   function read() {
     var answers = { story: story() };
-    rules.inputs.forEach(function (one) { answers[one.name] = value(one); });
+    rules.questions.forEach(function (one) { answers[one.name] = value(one); });
     return answers;
   }
 
@@ -60,7 +60,7 @@
   }
   function file(answers) {
     var fields = {}, lines = [];
-    rules.inputs.forEach(function (one) { fields[one.name] = one; });
+    rules.questions.forEach(function (one) { fields[one.name] = one; });
     rules.file.forEach(function (part) {
       var one, answer;
       if (typeof part === 'string') return lines.push(part);
@@ -77,7 +77,7 @@
   }
   /* The same as an issue holds it: short enough for a letter. */
   function issue(answers) {
-    var parts = rules.inputs.map(function (one) {
+    var parts = rules.questions.map(function (one) {
       var answer = answers[one.name];
       return answer.length ? '### ' + one.key + '\n\n' + (one.many ? answer.join('\n') : answer) : '';
     });
@@ -133,7 +133,7 @@
 
   function tick(li, on) { li.className = on ? 'is-on' : ''; }
   function fillSlip(answers) {
-    rules.inputs.forEach(function (one) {
+    rules.questions.forEach(function (one) {
       var cell = id('slip-' + one.name);
       if (one.many && one.words) each(cell.querySelectorAll('[data-v]'), function (s) { tick(s, answers[one.name].indexOf(s.getAttribute('data-v')) >= 0); });
       else cell.textContent = [].concat(answers[one.name]).join('\n');
@@ -147,7 +147,7 @@
     if (rules.host === 'gitea') return rules.issues + '?title=' + title + '&body=' + encodeURIComponent(text);
     if (rules.host !== 'github') return rules.issues;
     q = rules.issues + '?template=' + rules.template + '&title=' + title;
-    rules.inputs.concat({ name: 'story' }).forEach(function (one) {
+    rules.questions.concat({ name: 'story' }).forEach(function (one) {
       var part = [].concat(answers[one.name]).join('\n');
       part = part && '&' + one.name + '=' + encodeURIComponent(part);
       if (q.length + part.length < LONGEST_ADDRESS) q += part;
@@ -182,7 +182,7 @@
   }
   function refresh() {
     var answers = read(), wrong = [], promised = true;
-    rules.inputs.concat({ name: 'story', key: rules.story[0], limit: rules.story[1] }).forEach(function (one) {
+    rules.questions.concat({ name: 'story', key: rules.story[0], limit: rules.story[1] }).forEach(function (one) {
       var fault = judge(one, answers[one.name]), told = one.words ? '' : telling(answers[one.name]);
       if (fault || told) wrong.push(one);
       say(one.name, touched[one.name] || told ? fault || told : '');

@@ -40,7 +40,22 @@ UNITS = 40
 MENDS_A_ROUND, CHECKS_A_ROUND = 20, 20
 """One file of so many is also fixed, or checked and reported in every format: those take longer than reading."""
 
-REWRITTEN = {"W101", "W222", "W225", "W226", "W227", "W235", "W239", "E109", "E231", "E236", "E237", "E238"}
+REWRITTEN = {
+    "W101",
+    "W222",
+    "W225",
+    "W226",
+    "W227",
+    "W235",
+    "W239",
+    "E109",
+    "E231",
+    "E236",
+    "E237",
+    "E238",
+    "W416",
+    "W465",
+}
 """Diagnostics whose corrected line writes a value otherwise: 三 becomes 3."""
 
 

@@ -19,6 +19,7 @@ from exhibition.content.vocabularies import LISTING_KEYS, TERM_KEYS
 from exhibition.diagnostics import Diagnostic
 from exhibition.ledger.permalink_file import format_permalink
 from exhibition.model import Exhibition, PartialDate, Status
+from exhibition.model.emblem import Emblem
 from exhibition.model.field_types import Boolean, FocusPoint
 from exhibition.model.fields import Field, RecordList
 from exhibition.text.characters import INVISIBLE
@@ -51,6 +52,8 @@ def iter_texts(value: Any) -> Iterator[str]:
         yield value
     elif isinstance(value, PartialDate):
         yield value.iso
+    elif isinstance(value, Emblem):
+        yield str(value)
     elif isinstance(value, Enum):
         yield value.value
     elif isinstance(value, tuple):

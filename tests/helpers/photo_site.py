@@ -77,3 +77,5 @@ PAGES = {
     "upload": "upload/",
 }
 """One page of each kind that visitors see, by its address relative to the root of the site."""
+WALL_WITHOUT_PICTURES = "walls/themes/paper-cutting/"
+"""A wall none of whose units has a picture, so that they are lit windows."""

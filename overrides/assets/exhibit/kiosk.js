@@ -46,7 +46,7 @@ ends it by holding the name of the exhibition for five seconds, or with ?kiosk=o
     return inside !== false && (inside === '' || /\/$/.test(inside)) && !CLOSED.test(inside);
   }
   function shut(a) {
-    var item = a.parentNode, gap = a.previousSibling, dot = /\s*·\s*$/;
+    var item = a.parentNode, gap = a.previousSibling, dot = /·\s*$/;
     /* One of several links in a line, with a dot before it. */
     if (gap && gap.nodeType === 3 && dot.test(gap.nodeValue)) {
       gap.nodeValue = gap.nodeValue.replace(dot, '');

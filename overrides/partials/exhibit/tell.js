@@ -12,7 +12,7 @@ if (!known && d.referrer.indexOf(base) == 0) {
   known = !from || clean(from);
 }
 if (known) id('where').value = site + from.replace(/^\.?\//, '').replace(/index\.html$/, '');
-function chosen() { return desk.querySelector('[name=kind]:checked'); }
+function chosen() { return desk.querySelector('[name=wrong]:checked'); }
 function refresh() {
   var kind = chosen();
   var label = kind.parentNode.textContent.trim();

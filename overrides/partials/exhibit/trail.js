@@ -2,7 +2,7 @@
 six characters hides an answer from a glance, and from nobody who tries. #}*/
 var digits = '零〇一壹二两贰三叁四肆五伍六陆七柒八捌九玖';
 var values = '001122233445566778899';
-var counters = /^0*([0-9]+)[个只盏层户位棵盆扇张把块条级次人家件朵年步楼号间座面根颗种]?$/;
+var counters = /^0*([1-9][0-9]*|0)[个只盏层户位棵盆扇张把块条级次人家件朵年步楼号间座面根颗种]?$/;
 function plain(text) {
   var t = text.replace(/[\uff01-\uff5e]/g, function (c) { return String.fromCharCode(c.charCodeAt(0) - 65248); });
   t = t.replace(/[A-Z]/g, function (c) { return c.toLowerCase(); }).replace(/[^0-9a-z\u3007\u3400-\u9fff]+/g, '');

@@ -118,7 +118,7 @@ def community_twice(context: CheckContext) -> Iterator[Finding]:
             if other is not community:
                 key = COMMUNITY_KEYS[place[1]]
                 message = f"社区“{other.name}”（{other.id}）也写了{key}“{place[2]}”。"
-                hint = "一处只能有一个社区：改正其中一个；是同一个社区，就合成一页，另一页改成“撤下”。"
+                hint = "改正其中一个，一处只能有一个社区；是同一个社区，就合成一页，另一页改成“撤下”。"
                 yield Finding(community.get_span(key), message, hint)
 
 

@@ -106,7 +106,7 @@ def trail_without_questions(context: CheckContext) -> Iterator[Finding]:
         stops = (entry for stop in route.stops for entry in context.exhibition.claimants.get(stop.entry, ()))
         if route.is_trail and not any(getattr(entry, "quizzes", ()) for entry in stops):
             message = "写了“小先生: 是”，可是每一站的楼组都没有“小题”。"
-            yield Finding(route.get_span("小先生"), message, "到站里的楼组那一页加“小题”，或者改成“否”。")
+            yield Finding(route.get_span("小先生"), message, "加一条“小题”，写在站里的楼组那一页；没有题，就改成“否”。")
 
 
 @check("W423", ADVICE, "答案写在题里了")

@@ -17,7 +17,7 @@ from ..model import Exhibition
 from ..progress import Progress
 from ..site.pipeline import load_and_check
 from ..storage.cache import write_atomically
-from ..storage.safe_files import UnsafeFile, read_file
+from ..storage.safe_files import FolderListing, UnsafeFile, read_file, read_listing
 from ..types import CONTENT_TYPES, ContentType
 from .console import print_message, print_result
 from .new import BUILDING_WORDS, find_similar_entries
@@ -97,7 +97,7 @@ def remove_entry(made: NewEntry, root: Path) -> None:
     (root / get_path(made.id)).unlink()
     (root / made.path).unlink()
     folder = (root / made.path).parent
-    while not any(folder.iterdir()):
+    while read_listing(folder) == FolderListing():
         folder.rmdir()
         folder = folder.parent
 

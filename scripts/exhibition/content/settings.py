@@ -28,6 +28,7 @@ from ..model import CmsBackend, FormerAddress, Settings, SiteAddress, SiteContac
 from ..model.permalinks import PATH
 from ..model.record_types import OWNERS
 from ..model.site_settings import parse_handles
+from ..privacy import find_private
 from ..storage.safe_files import list_within
 from .vocabularies import get_text
 from .yaml_nodes import DEEPEST, MappingNode, Node, NodePlace, ScalarNode, SequenceNode, parse_node, read_node
@@ -301,6 +302,14 @@ SHAPES = (
 """Settings that pages, posters or files of owners show; `site_url` and the forms have rules of their own."""
 
 
+PUBLIC_SETTINGS = frozenset(
+    row.path for row in SHAPES if row.path[-1] in ("site_name", "site_description", "mail", "place", "hours")
+) | {("extra", "exhibition", "operator"), ("extra", "exhibition", "licence")}
+"""Settings that pages show as they are. Of the telephone another rule speaks: it may be a mobile of an office."""
+PERSONAL = frozenset({"身份证号", "手机号", "微信号", "车牌", "银行卡号"})
+"""Private data that no setting needs. An office may have a room number, a landline and a mail address."""
+
+
 def read_settings(root: Path) -> tuple[Settings, list[Diagnostic]]:
     """Return the settings of the exhibition; what cannot be read is reported and left empty."""
     notes = DiagnosticCollector("mkdocs.yml")
@@ -386,14 +395,26 @@ def report_wrong_settings(top: MappingNode, notes: DiagnosticCollector) -> None:
         for name in outer:
             record = get_inner_record(record, name)
         node = record.values.get(key, ScalarNode("", record.line, record.column))
-        text = node.text if isinstance(node, ScalarNode) else "列表"
+        text = node.text if isinstance(node, ScalarNode) else "" if is_empty_node(node) else "列表"
+        # A list would be left out without a word, whatever its shape allows.
+        wrong = not row.shape.fullmatch(text) or (text and not isinstance(node, ScalarNode))
         # Without a readable file nothing is known of the name.
-        if not row.shape.fullmatch(text) and (top.values or key in record.values):
+        if wrong and (top.values or key in record.values):
             notes.report(row.word(key, text, row.wanted), *record.places.get(key, (1, 1)))
+        elif row.path in PUBLIC_SETTINGS:
+            report_private_setting(key, text, record, notes)
     for target in iter_nav_targets(top.values.get("nav")):
         if not NAV_TARGET.fullmatch(target.text):
             wanted = "写指南里的一页，例如 guide/photos.md，或者以 https:// 开头的网址"
             notes.report(messages.wrong_setting("nav", target.text, wanted), target.line, target.column)
+
+
+def report_private_setting(key: str, text: str, record: MappingNode, notes: DiagnosticCollector) -> None:
+    """Note what identifies a person in a setting that every page shows."""
+    found = next((one for one in find_private(text) if one.kind.name in PERSONAL), None)
+    if found:
+        shown = text.replace(found.text, found.shown)
+        notes.report(messages.private_setting(key, found.kind.name, shown), *record.places[key])
 
 
 def iter_nav_targets(node: Node | None) -> Iterator[ScalarNode]:
@@ -413,12 +434,20 @@ def read_top_record(root: Path, notes: DiagnosticCollector) -> MappingNode:
     node = read_node(root, notes, messages.unreadable_settings)
     if isinstance(node, MappingNode):
         # The engine takes the last of two, we the first: the address on the walls must not depend on who reads.
-        for key, (line, column) in node.doubles:
+        for key, (line, column) in iter_doubles(node):
             notes.report(messages.unreadable_settings(f"第 {line} 行的“{key}”前面已经写过"), line, column)
         return node
     if node is not None:
         notes.report(messages.unreadable_settings("里面不是“名称: 内容”"))
     return MappingNode(1, 1)
+
+
+def iter_doubles(record: MappingNode) -> Iterator[tuple[str, NodePlace]]:
+    """Yield every key that a record, or a record within it, has once more, with its place."""
+    yield from record.doubles
+    for node in record.values.values():
+        if isinstance(node, MappingNode):
+            yield from iter_doubles(node)
 
 
 def get_inner_record(record: MappingNode, key: str) -> MappingNode:

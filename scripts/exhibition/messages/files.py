@@ -476,6 +476,19 @@ def personal_telephone() -> Message:
     )
 
 
+@register_message("E488", Severity.ERROR, "设置里有私人的号码")
+def private_setting(key: str, kind: str, shown: str) -> Message:
+    """问题：展厅的名称、单位、地点、邮箱和版权说明，每一页都写着。里面有手机号、身份证号、微信号，谁都抄得走。
+
+    不好：`place: 找老王，138****0000`（没有打码的）
+
+    好：`place: 某某路1号一楼`
+
+    怎么改：删掉号码。对外公布的电话，写进 contact 下面的 telephone。
+    """
+    return Message(f"{key} 里写了{kind}：“{shown}”，每一页都会写着它。", "删掉它；对外公布的电话，写进 telephone。")
+
+
 @register_message("W486", Severity.ADVICE, "只写了时间，找不到人")
 def half_contact() -> Message:
     """问题：写了什么时候有人，没有写电话、邮箱或地点，看展的人还是不知道找谁。

@@ -128,7 +128,7 @@ class ContentType:
     list_line: Callable[[Any, Exhibition], str] | None = None
     """Returns what that page says of an entry above its sentence: 5站，约40分钟; None: where it is."""
     door: str = ""
-    """The counter of its entries on the way in from the home page (条路线); empty: the home page has no such way."""
+    """The counter of its entries (条路线), also on the way in from the home page; empty: 个 and its label, and no such way in."""
     door_rank: int = 100
     """Where that way in stands among those of rooms and types (`Room.rank`)."""
     heading: str = ""
@@ -169,6 +169,11 @@ class ContentType:
     def by_key(self) -> FieldTable:
         """Its fields by key."""
         return index_by_key(self.fields)
+
+    @property
+    def counter(self) -> str:
+        """What stands behind a number of its entries: 条路线, 个楼组."""
+        return self.door or f"个{self.label}"
 
     def find_field(self, attribute: str) -> Field | None:
         """Return the field of an attribute; None where it has none."""

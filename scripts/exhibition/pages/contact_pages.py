@@ -183,9 +183,9 @@ def build_letter(settings: Settings, subject: str, body: str) -> str:
 
 
 ISSUE_HOSTS = (
-    ("github", re.compile(r"https://github\.com/")),
-    ("gitlab", re.compile(r".*/-/issues/new")),
-    ("gitee", re.compile(r"https://gitee\.com/")),
+    ("github", re.compile(r"\Ahttps://github\.com/")),
+    ("gitlab", re.compile(r"/-/issues/new")),
+    ("gitee", re.compile(r"\Ahttps://gitee\.com/")),
 )
 """How code hosts are told by the address of their page for a new issue; what is none of these is a Gitea or a Forgejo."""
 
@@ -194,7 +194,7 @@ def find_issue_host(settings: Settings) -> str:
     """Return what kind of code host the page for a new issue is on."""
     if settings.forms and settings.forms.kind == "github":
         return "github"
-    return next((kind for kind, pattern in ISSUE_HOSTS if pattern.match(settings.issues)), "gitea")
+    return next((kind for kind, pattern in ISSUE_HOSTS if pattern.search(settings.issues)), "gitea")
 
 
 def build_issue_link(settings: Settings, template: str) -> str:
@@ -299,7 +299,7 @@ def describe_input(field: Field, words: Vocabularies) -> dict[str, object]:
 def build_form_rules(row: ContentType, inputs: list[dict[str, object]], settings: Settings) -> dict[str, object]:
     """Return what the script of the form needs: fields, the file to fill, how YAML is written, what is private."""
     return {
-        "inputs": [{key: value for key, value in one.items() if key not in ("help", "example")} for one in inputs],
+        "questions": [{key: value for key, value in one.items() if key not in ("help", "example")} for one in inputs],
         "file": build_file_parts(row),
         "unfit": UNFIT.pattern,
         "noText": f"^(?:{''.join(NO_TEXT.pattern.split())})$",

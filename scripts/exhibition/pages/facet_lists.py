@@ -411,7 +411,7 @@ def build_counts(facet_value: FacetValue) -> list[list[str]]:
     others = list_others_by_type(facet_value)
     counted = (
         (len(units), "个楼组"),
-        *((sum(not one.example for one in found), f"个{row.label}") for row, found in others),
+        *((sum(not one.example for one in found), row.counter) for row, found in others),
         (len({(unit.street, unit.compound) for unit in units if unit.compound}), "个小区"),
         (len(facet_value.units) - len(units), "个示例楼组"),
         *((sum(one.example for one in found), f"个示例{row.label}") for row, found in others),

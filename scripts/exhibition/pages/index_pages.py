@@ -170,7 +170,7 @@ def list_entries(
     found = [room.entry for room in rooms if room.entry]
     row = next((row for row in CONTENT_TYPES if f"{row.folder}/" == gallery.index), None)
     known = sort_entries(found, row, context)
-    counter = (row.door if row else "") or f"个{gallery.name}"
+    counter = row.counter if row else f"个{gallery.name}"
     listing = Listing(
         gallery.index, known, context, CARDS, partial(build_entry_row, context=context), counter,
         within=choose_type(row.name, context) if row else {},
@@ -426,6 +426,6 @@ def build_about(context: PageContext) -> Iterator[Page]:
         "filings": list_filing_lines(exhibition.settings),
         "tell": REMARK_PATH,
         "applications": list_application_links(),
-        "here": f"眼下展厅里有{'、'.join(f'{count}个{row.label}' for row, count in found)}。{made_up}",
+        "here": f"眼下展厅里有{'、'.join(f'{count}{row.counter}' for row, count in found)}。{made_up}",
     }
     yield Page("about/", "about.html", "关于展厅", data)

@@ -181,8 +181,8 @@ class ListFacets:
         """Return what a page of the list shows of them; beside the way into the search only the `first` page does."""
         door = make_search_link(root, self.within)
         if not first or not self.used:
-            return {"search": door}
-        return {"search": door, "facets": self.build_facets(root), "sieve": self.render_sieve(size)}
+            return {"door": door}
+        return {"door": door, "facets": self.build_facets(root), "sieve": self.render_sieve(size)}
 
 
 def choose_shown(values: Sequence[tuple[FacetValue, int]], most: int) -> list[tuple[FacetValue, int]]:

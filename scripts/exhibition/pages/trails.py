@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from ..model import Status
 from ..text.answers import hash_answer, hash_text
-from ..types.route import Route, TrailQuestion, list_questions, list_stops, make_trail_path
+from ..types.route import Route, TrailQuestion, list_questions, make_trail_path
 from .cards import describe_place
 from .context import PageContext
 from .emblems import build_card_emblem
@@ -53,9 +53,7 @@ def build_trail_page(route: Route, questions: tuple[TrailQuestion, ...], context
         "route": route.name,
         "id": route.id,
         "crumbs": crumbs,
-        "questions": [
-            build_question(one, len(questions), len(list_stops(route, exhibition)), context) for one in questions
-        ],
+        "questions": [build_question(one, len(questions), context) for one in questions],
         "count": len(questions),
         "example": route.example,
         "ld": render_graph([build_breadcrumbs(path, NAME, crumbs, exhibition)]),
@@ -64,7 +62,7 @@ def build_trail_page(route: Route, questions: tuple[TrailQuestion, ...], context
     return Page(path, "trail.html", title, {key: value for key, value in data.items() if value})
 
 
-def build_question(one: TrailQuestion, count: int, stops: int, context: PageContext) -> dict[str, object]:
+def build_question(one: TrailQuestion, count: int, context: PageContext) -> dict[str, object]:
     """Return a question for the template.
 
     `check` is the salt and the hash of its answer: of another question the same answer has another hash, and a stamp of a
@@ -75,7 +73,7 @@ def build_question(one: TrailQuestion, count: int, stops: int, context: PageCont
     data: dict[str, object] = {
         "number": one.number,
         "mark": f"第 {one.number} 题，共 {count} 题",
-        "stop": f"第 {one.stop.number} 站，共 {stops} 站",
+        "stop": f"第 {one.stop.number} 站",
         "question": quiz.question,
         "look": quiz.place,
         "hint": quiz.hint,

@@ -519,7 +519,6 @@ def build_portrait_format(
     size: str,
     width_mm: float,
     height_mm: float,
-    module_dots: int,
     *,
     place: str,
     word: str = "海报",
@@ -529,16 +528,20 @@ def build_portrait_format(
     imposition: Imposition | None = None,
     home: bool = False,
 ) -> PrintFormat:
-    """Return a poster of the A series: a layout in units of A4 at the scale of its width; `size` is A4, for its title."""
+    """Return a poster of the A series: a layout in units of A4 at the scale of its width; `size` is A4, for its title.
+
+    The module of its code has as many whole dots as the panel of the layout has room for.
+    """
+    scale = width_mm / WIDTH
     return PrintFormat(
         key=key,
         title=f"{size} {word}",
         word=word,
         width_mm=width_mm,
         height_mm=height_mm,
-        module_dots=module_dots,
+        module_dots=int(PANEL * scale / ((MIN_MODULES + 2 * QUIET) * DOT_MM)),
         layers=layers,
-        scale=width_mm / 210,
+        scale=scale,
         stock=stock,
         finish="覆哑膜",
         imposition=imposition,
@@ -551,14 +554,13 @@ def build_portrait_format(
 A4_ON_SRA3 = Imposition("SRA3", 450, 320, 2, 1)
 FORMATS = ProductRegistry(
     (
-        build_portrait_format("a3", "A3", 297, 420, 59, place="小区宣传栏、大门口"),
-        build_portrait_format("a4", "A4", 210, 297, 42, place="楼门口、电梯厅", imposition=A4_ON_SRA3, home=True),
+        build_portrait_format("a3", "A3", 297, 420, place="小区宣传栏、大门口"),
+        build_portrait_format("a4", "A4", 210, 297, place="楼门口、电梯厅", imposition=A4_ON_SRA3, home=True),
         build_portrait_format(
             "a5",
             "A5",
             148,
             210,
-            29,
             word="门牌",
             place="信报箱旁、楼道墙上",
             stock="250 克哑粉纸",
@@ -582,7 +584,6 @@ FORMATS = ProductRegistry(
             "A3",
             297,
             420,
-            59,
             word="楼群海报",
             layers=CLUSTER,
             types=("cluster",),
@@ -594,7 +595,6 @@ FORMATS = ProductRegistry(
             "A4",
             210,
             297,
-            42,
             word="楼群海报",
             layers=CLUSTER,
             types=("cluster",),

@@ -22,6 +22,7 @@ from PIL import Image, ImageDraw, ImageFont
 from illustrations.palette import COLOURS, blend_colours
 
 from ..model import CacheKey
+from ..storage.safe_files import read_file
 from ..storage.toolchain import ToolchainVersion
 from .layers import (
     ACCENT,
@@ -148,7 +149,7 @@ class ShareCard:
 def read_mascot(root: Path) -> bytes:
     """Return the bytes of the pose that stands on cards; none where a town has taken it away."""
     try:
-        return (root / FIGURE_FILE).read_bytes()
+        return read_file(root / FIGURE_FILE)
     except OSError:
         return b""
 

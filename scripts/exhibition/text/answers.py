@@ -20,7 +20,7 @@ COUNTERS = "个只盏层户位棵盆扇张把块条级次人家件朵年步楼�
 """Counter words that a child may write behind a number, or leave out."""
 BARE = re.compile("(.+?)色?的?")
 """A word without what a child may leave out behind it: 绿色的, 绿色, 绿的, 绿."""
-COUNTED = re.compile(f"0*([0-9]+)[{COUNTERS}]?")
+COUNTED = re.compile(f"0*([1-9][0-9]*|0)[{COUNTERS}]?")
 
 FNV_OFFSET, FNV_PRIME = 0x811C9DC5, 0x01000193
 """Constants of FNV-1a of 32 bits (draft-eastlake-fnv, section 5)."""

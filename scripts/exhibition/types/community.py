@@ -97,6 +97,7 @@ def view_community(community: Community, page: PageTools) -> Mapping[str, object
         "facts": page.build_facts(elsewhere=("street", "source", *list_blank_places(community))),
         "backlinks": page.list_backlinks(),
         "neighbours": page.list_neighbours(),
+        "list": page.get_list_address(),
     }
 
 

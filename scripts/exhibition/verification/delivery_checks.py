@@ -379,7 +379,9 @@ def check_sitemap(visit: SiteSession) -> Iterator[SiteFinding]:
             yield make_finding("sitemap", place, problem=f"{place.removeprefix(visit.base)} {wrong}")
     if visit.path == "/" and not visit.trial and not problem:
         answer = visit.get_page(f"{visit.origin}/robots.txt")
-        if not answer.trouble and url.encode() not in decode_body(answer).data:
+        # A site that is served under another address than its own names the sitemap of that one: `other-address` says so.
+        named = {url, f"{visit.identity.address}sitemap.xml"} if visit.identity else {url}
+        if not answer.trouble and not any(one.encode() in decode_body(answer).data for one in named):
             yield make_finding("robots-sitemap", f"{visit.origin}/robots.txt")
 
 

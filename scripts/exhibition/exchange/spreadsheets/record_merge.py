@@ -159,7 +159,8 @@ class RecordMerger:
             pairs += pair_certain(free_rows, free, lambda row, one, alike=alike: alike(row.values, one.record))  # type: ignore[misc]
         used: list[BaseRecord] = []
         for row, one in pairs:
-            last = self.find_base(base, used, row.values, one.record)
+            others = [other.values for other in rows if other is not row]
+            last = self.find_base(base, used, row.values, one.record, others)
             used += [last] if last else []
             self.merge_record(made, entry, row, one, last)
         for row in free_rows:
@@ -168,7 +169,7 @@ class RecordMerger:
             if sum(self.is_exact(row.values, one.values) for one in rows) > 1:
                 self.report_double(made, entry, row, rows)
                 continue
-            self.merge_unknown(made, entry, row, free, base, used)
+            self.merge_unknown(made, entry, row, held, base, used)
         spoken = [row.values for row in rows]
         for gone in base:
             listed = gone in used or any(self.is_compatible(values, gone.values) for values in spoken)
@@ -205,12 +206,13 @@ class RecordMerger:
         made: RecordMerge,
         entry: Entry,
         row: RecordRow,
-        free: Sequence[HeldRecord],
+        held: Sequence[Any],
         base: Sequence[BaseRecord],
         used: list[BaseRecord],
     ) -> None:
         """Decide on a row that is no record of the file for certain: a question, a record that was deleted, a new one."""
-        if any(self.is_compatible(row.values, one.record) for one in free):
+        # Of a record that another row names, too: which of the two rows it is, only a person can say.
+        if any(self.is_compatible(row.values, record) for record in held):
             made.remarks.append(self.ask_which(row, entry))
             return
         before = next((one for one in base if one not in used and self.is_exact(row.values, one.values)), None)
@@ -260,13 +262,22 @@ class RecordMerger:
             made.remembered.append(Remembered(last, agreed, taken))
 
     def find_base(
-        self, base: Sequence[BaseRecord], used: Sequence[BaseRecord], row: Mapping[str, Any], record: Any
+        self,
+        base: Sequence[BaseRecord],
+        used: Sequence[BaseRecord],
+        row: Mapping[str, Any],
+        record: Any,
+        others: Sequence[Mapping[str, Any]],
     ) -> BaseRecord | None:
-        """Return what was imported last of a record, which the sheet and the file may call differently."""
+        """Return what was imported last of a record, which the sheet and the file may call differently.
+
+        What one of the `others` of the sheet names exactly is that record's, and not one that says less.
+        """
         open_records = [one for one in base if not any(one is other for other in used)]
+        loose = [one for one in open_records if not any(self.is_exact(other, one.values) for other in others)]
         for side in (row, record):
-            for alike in (self.is_exact, self.is_compatible):
-                found = [one for one in open_records if alike(side, one.values)]
+            for alike, records in ((self.is_exact, open_records), (self.is_compatible, loose)):
+                found = [one for one in records if alike(side, one.values)]
                 if found:
                     return found[0]
         return None
