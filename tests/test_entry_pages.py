@@ -151,8 +151,9 @@ def test_its_list_stands_at_its_folder_and_is_linked(site: Path) -> None:
     assert '<p class="ex-lead">跟着邻居走一走。</p>' in page
     assert "共2个走读路线，都是示例。" in page
     for id in ("20050", "20051"):
-        assert re.search(rf'<a [^>]*href="\.\./{id}/"', page) and f'id="u{id}"' in page
-    assert "走读路线 · 示例" in page or "<mark>示例</mark><span>走读路线</span>" in page
+        assert re.search(rf'<a [^>]*href="\.\./{id}/"', page)
+        assert f'id="u{id}"' in page
+    assert "走读路线 · 示例" in page
     assert '<a href="./tours/">走读路线</a>' in html(site, ""), "the foot of every page"
     assert '<a class="ex-tag" href="../tours/">走读路线</a>' in html(site, "search")
     assert "、2个走读路线" not in html(site, "about"), "examples do not count"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 from functools import partial
 from html import escape
+from itertools import islice
 from types import SimpleNamespace
+from typing import Any
 
 import jinja2
 import pytest
@@ -15,6 +17,7 @@ from hypothesis import strategies as st
 
 from conftest import HOME
 from exhibition.model import (
+    Entry,
     Exhibition,
     Ledger,
     Pair,
@@ -29,7 +32,7 @@ from exhibition.model import (
     Vocabularies,
     Vocabulary,
 )
-from exhibition.model.exhibition import sort_entries
+from exhibition.model.exhibition import Circle, sort_entries
 from exhibition.pages.context import PageContext
 from exhibition.pages.entries import MOST_NEIGHBOURS, Neighbourhood, build_type_pages
 from exhibition.pages.facets import build_navigation
@@ -306,6 +309,20 @@ def test_real_neighbours_stand_before_examples() -> None:
     assert [one.name for one in neighbourhood.list_neighbours(asked)][:3] == ["近", "同", "别"]
     assert [one.example for one in neighbourhood.list_neighbours(asked)] == [False, False, False, True]
     assert [one.example for one in neighbourhood.list_neighbours(invented[0])] == [False, False, True, True]
+
+
+def test_a_circle_finds_its_real_members_without_looking_at_the_others() -> None:
+    class Group(tuple[Entry, ...]):
+        looked = 0
+
+        def __getitem__(self, at: Any) -> Any:
+            Group.looked += 1
+            return super().__getitem__(at)
+
+    group = Group(unit(str(10001 + number), example=number not in (2, 4000)) for number in range(5000))
+    assert [one.id for one in Circle(group, 3000).iter_among([2, 3000, 4000])] == ["14001", "10003"]
+    assert Group.looked == 2
+    assert [one.id for one in islice(Circle(group, 4998), 2)] == ["15000", "10001"]
 
 
 def test_a_lonely_unit_has_no_neighbours() -> None:

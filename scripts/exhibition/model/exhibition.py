@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from ..diagnostics import Span
 from ..text.characters import parse_chinese_numeral
@@ -250,9 +251,22 @@ def has_archive(entry: Entry) -> bool:
     return has_records(entry)
 
 
-def iter_following(group: Sequence[E], rank: int) -> Iterator[E]:
-    """Yield the members of a group behind `rank`, from the beginning again at the end, without the one at `rank`."""
-    return (group[(rank + step) % len(group)] for step in range(1, len(group)))
+@dataclass(frozen=True, slots=True, eq=False)
+class Circle(Generic[E]):
+    """The members of a group behind the one at `rank`, from the beginning again at the end, without that one."""
+
+    group: Sequence[E]
+    rank: int
+
+    def __iter__(self) -> Iterator[E]:
+        """Yield them."""
+        return (self.group[(self.rank + step) % len(self.group)] for step in range(1, len(self.group)))
+
+    def iter_among(self, ranks: Sequence[int]) -> Iterator[E]:
+        """Yield those of them that stand at one of `ranks`, which ascend; so 4 real of 5,500 are found without a search."""
+        start = bisect_right(ranks, self.rank)
+        found = (ranks[(start + step) % len(ranks)] for step in range(len(ranks)))
+        return (self.group[rank] for rank in found if rank != self.rank)
 
 
 def group_by(entries: Iterable[E], keys: Callable[[E], Iterable[K]]) -> dict[K, tuple[E, ...]]:

@@ -6,7 +6,7 @@ units belong together, who they are, what they share.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TypeVar, cast
@@ -17,7 +17,7 @@ from ..model import Entry, Exhibition
 from ..model.artifact import Data
 from ..model.content_types import ENTRY_TEMPLATE, ContentType, get_item_kind
 from ..model.entry import Placed
-from ..model.exhibition import has_record_page, iter_following, iter_records
+from ..model.exhibition import Circle, has_record_page, iter_records
 from ..model.field_types import Choice, Date, FocusPoint, NumberedItem, PhotoKey, Reference, Text
 from ..model.fields import Field, ListOf, RecordList, collect_fields, list_record_fields
 from ..qr import Payload, encode_address
@@ -43,29 +43,55 @@ class Neighbourhood:
 
     def __init__(self, exhibition: Exhibition) -> None:
         self.exhibition = exhibition
+        self.ranks: dict[int, tuple[Sequence[Entry], tuple[list[int], list[int]]]] = {}
+        """The ranks of real entries and of examples in each group, by the identity of the group, which is kept for that."""
 
     def list_neighbours(self, entry: Entry) -> list[Entry]:
         """Return up to `MOST_NEIGHBOURS` published entries, the nearest first; examples stand behind real ones.
 
         A real entry leads to examples only where there are not enough real ones.
         """
-        circles = CONTENT_TYPES.get_type_of(entry).circles or list_followers
-        real: dict[str, Entry] = {}
-        examples: dict[str, Entry] = {}
-        for other in chain.from_iterable(circles(entry, self.exhibition)):
-            kind = examples if other.example else real
-            if other.id != entry.id and len(kind) < MOST_NEIGHBOURS:
-                kind.setdefault(other.id, other)
-            if len(real) == MOST_NEIGHBOURS and not (entry.example and len(examples) < MOST_EXAMPLES):
-                break
+        real = self.list_nearest(entry, example=False)
+        if len(real) == MOST_NEIGHBOURS and not entry.example:
+            return real
+        examples = self.list_nearest(entry, example=True)
         most = MOST_NEIGHBOURS - min(MOST_EXAMPLES, len(examples)) if entry.example else MOST_NEIGHBOURS
-        return [*[*real.values()][:most], *examples.values()][:MOST_NEIGHBOURS]
+        return [*real[:most], *examples][:MOST_NEIGHBOURS]
+
+    def list_nearest(self, entry: Entry, *, example: bool) -> list[Entry]:
+        """Return the first `MOST_NEIGHBOURS` examples, or real entries, in the circles around an entry."""
+        circles = (CONTENT_TYPES.get_type_of(entry).circles or list_followers)(entry, self.exhibition)
+        found: dict[str, Entry] = {}
+        for other in chain.from_iterable(self.iter_members(circle, example=example) for circle in circles):
+            if other.id != entry.id:
+                found.setdefault(other.id, other)
+            if len(found) == MOST_NEIGHBOURS:
+                break
+        return [*found.values()]
+
+    def iter_members(self, circle: Iterable[Entry], *, example: bool) -> Iterator[Entry]:
+        """Yield the examples in a circle, or its real entries.
+
+        Where an exhibition has none of them, all of a group would be looked through for each of its entries.
+        """
+        if not isinstance(circle, Circle):
+            return (other for other in circle if other.example is example)
+        group = circle.group
+        if id(group) not in self.ranks:
+            self.ranks[id(group)] = (
+                group,
+                (
+                    [rank for rank, other in enumerate(group) if not other.example],
+                    [rank for rank, other in enumerate(group) if other.example],
+                ),
+            )
+        return circle.iter_among(self.ranks[id(group)][1][example])
 
 
 def list_followers(entry: Entry, exhibition: Exhibition) -> list[Iterable[Entry]]:
     """Return one circle: the published entries of the same type after an entry, from the beginning again at the end."""
     group = exhibition.published(type(entry))
-    return [iter_following(group, group.index(entry))]
+    return [Circle(group, group.index(entry))]
 
 
 ROOT = "../"

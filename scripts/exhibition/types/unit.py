@@ -7,7 +7,7 @@ from typing import Annotated
 from ..model.artifact import PageTools
 from ..model.content_types import BY_STREET, ContentType
 from ..model.entry import Entry, Location
-from ..model.exhibition import Exhibition, group_by, iter_following
+from ..model.exhibition import Circle, Exhibition, group_by
 from ..model.field_types import Choice, Date, Integer, PartialDate, Reference, StarRating, Text
 from ..model.fields import Field, ListOf, Section
 from ..records import QUIZZES, RATINGS, STANDARD_CASES, Quiz, Rating, StandardCase
@@ -200,13 +200,13 @@ def iter_unit_circles(unit: Unit, exhibition: Exhibition) -> Iterator[Iterable[E
     from .cluster import Cluster, list_members
 
     index = exhibition.derive(UnitIndex)
-    yield iter_following(index.by_place[unit.street, unit.compound or unit.committee], index.ranks[unit.id])
+    yield Circle(index.by_place[unit.street, unit.compound or unit.committee], index.ranks[unit.id])
     cluster = exhibition.get(unit.cluster, Cluster)
     yield list_members(cluster, exhibition) if cluster else ()
-    yield iter_following(index.by_street[unit.street], index.street_ranks[unit.id])
+    yield Circle(index.by_street[unit.street], index.street_ranks[unit.id])
     for theme in unit.themes:
-        yield iter_following(index.by_theme[theme], index.theme_ranks[theme, unit.id])
-    yield iter_following(index.every, index.every_ranks[unit.id])
+        yield Circle(index.by_theme[theme], index.theme_ranks[theme, unit.id])
+    yield Circle(index.every, index.every_ranks[unit.id])
 
 
 UNIT = ContentType(
