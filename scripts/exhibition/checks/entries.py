@@ -149,7 +149,7 @@ def near_committee(context: CheckContext) -> Iterator[Finding]:
                 fixed = (
                     None if community.committee in known else context.replace_in_line(span, community.committee, name)
                 )
-                message = f"社区写的居民区是“{community.committee}”，“{member.name}”（{member.id}）写的是“{name}”。"
+                message = f"社区写的居民区是“{community.committee}”，“{member.name}”（{member.id}）写的是“{name}”，是不是同一个？"
                 yield Finding(span, message, "改成一样的写法；真是两个地方，就不用改。", fixed)
 
 

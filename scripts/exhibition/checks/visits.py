@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -140,6 +141,8 @@ def unusable_recording(context: CheckContext) -> Iterator[Finding]:
         elif one.file not in one.folder.names and there:
             fixed = context.replace_in_line(one.span, one.file, there)
             message = f"文件名大小写不一致：写的是“{one.file}”，实际是“{there}”。"
+            if unicodedata.normalize("NFC", there) == unicodedata.normalize("NFC", one.file):
+                message = f"“{one.file}”和文件夹里的那一个看上去一样，存的方法不同（苹果电脑起的名字常常这样）。"
             yield Finding(one.span, message, "改成和实际文件完全一样。", fixed)
         elif one.file not in one.folder.names:
             sounds = "、".join(sorted(file for file in one.folder.names if file.lower().endswith(SOUND_ENDS)))

@@ -126,7 +126,8 @@ class FieldParser:
             # Its three words on three lines: to keep one of them, as of other lists, would lose the emblem.
             words = [one.text for one in node.items if isinstance(one, ScalarNode)]
             node = ScalarNode(DOT.join(words), node.line, node.column)
-            self.notes.report(messages.emblem_variant(field.key, "、".join(words), node.text), node.line, node.column)
+            told = replace(messages.emblem_variant(field.key, "、".join(words), node.text), text=None)
+            self.notes.report(told, node.line, node.column)
         if not isinstance(node, ScalarNode):
             self.notes.report(messages.not_single(field.key), node.line, node.column)
             return None
