@@ -138,7 +138,7 @@ def answer_in_question(context: CheckContext) -> Iterator[Finding]:
                 break
 
 
-@check("E427", ERROR, "答案打不出来")
+@check("E428", ERROR, "答案打不出来")
 def answer_that_nobody_types(context: CheckContext) -> Iterator[Finding]:
     """问题：“答”里一个字也没有，只有符号；或者写了两个答案，孩子打哪一个都不算对。
 
