@@ -159,7 +159,7 @@ def test_what_is_private_is_dropped_and_never_repeated(desk: SheetCommands, tmp_
     assert "0000 0000" not in told
     assert "13800000000" not in told
     assert "13800000001" not in told
-    assert "502" not in told
+    assert "502室" not in told
     assert "示例姓名" not in told
     assert "手机号、门牌" in told
     assert "1 格里有不能公开的内容，没有读" in said.out
