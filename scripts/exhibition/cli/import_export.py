@@ -290,7 +290,7 @@ def run_export(options: Namespace) -> int:
     elif isinstance(row, RecordType):
         print_result(f"导出了 {count_records(row, exhibition)} 条{row.label}，放在 {path}")
     else:
-        print_result(f"导出了 {len(exhibition.of(row.model))} 个{row.label}，放在 {path}")
+        print_result(f"导出了 {len(exhibition.of(row.model))} {row.counter}，放在 {path}")
     return 0
 
 
