@@ -11,7 +11,7 @@ Formats: RFC 4287 (Atom), sitemaps.org protocol 0.9, RFC 9309 (robots.txt).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from xml.sax.saxutils import escape, quoteattr
@@ -44,6 +44,14 @@ class PageDates:
 
     published: str
     updated: str
+
+
+UNDATED = PageDates("", "")
+
+
+def map_dates(exhibition: Exhibition) -> Mapping[str, PageDates]:
+    """Return the dates of the pages of each published entry, by its id: `exhibition.derive(map_dates)`."""
+    return {entry.id: find_dates(entry, exhibition) for entry in exhibition.published(Entry)}
 
 
 def find_dates(entry: Entry, exhibition: Exhibition) -> PageDates:
@@ -86,8 +94,9 @@ def to_xml(text: str) -> str:
 
 def list_dated(exhibition: Exhibition) -> list[tuple[PageDates, Entry]]:
     """Return the published true entries that have a date, those that changed last first; equals by their ids, the newest first."""
+    known = exhibition.derive(map_dates)
     entries = (entry for entry in exhibition.published(Entry) if not entry.example)
-    found = [(dates, entry) for entry in entries if (dates := find_dates(entry, exhibition)).updated]
+    found = [(dates, entry) for entry in entries if (dates := known[entry.id]).updated]
     return sorted(found, key=lambda pair: (pair[0].updated, pair[0].published, pair[1].id), reverse=True)
 
 
@@ -138,14 +147,14 @@ def make_sitemap(pages: Iterable[Page], exhibition: Exhibition) -> list[Artifact
     Each page is listed that is meant to be found, by its full address; pages of entries (archives too) with the day of their
     last change.
     """
-    site_url, parts = exhibition.settings.site_url, dict[str, list[str]]()
+    site_url, known, parts = exhibition.settings.site_url, exhibition.derive(map_dates), dict[str, list[str]]()
     last = dict[str, str]()
     for page in pages:
         if page.template in UNLISTED or page.data.get("canonical"):
             continue
         entry = exhibition.get(page.path.partition("/")[0], Entry)
         part = CONTENT_TYPES.get_type_of(entry).folder if entry else REST
-        day = find_dates(entry, exhibition).updated if entry else ""
+        day = known.get(entry.id, UNDATED).updated if entry else ""
         parts.setdefault(part, []).append(render_address("url", site_url + page.path, day))
         last[part] = max(last.get(part, ""), day)
     files: list[tuple[str, str]] = []
