@@ -269,6 +269,12 @@ class Circle(Generic[E]):
         return (self.group[rank] for rank in found if rank != self.rank)
 
 
+def find_followers(entry: E, exhibition: Exhibition) -> Circle[E]:
+    """Return the published entries of an entry's type that come after it, from the beginning again at the end."""
+    every = exhibition.published(type(entry))
+    return Circle(every, every.index(entry))
+
+
 def group_by(entries: Iterable[E], keys: Callable[[E], Iterable[K]]) -> dict[K, tuple[E, ...]]:
     """Return entries under each of their keys, order kept."""
     groups: dict[K, list[E]] = {}

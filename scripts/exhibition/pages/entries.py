@@ -17,7 +17,7 @@ from ..model import Entry, Exhibition
 from ..model.artifact import Data
 from ..model.content_types import ENTRY_TEMPLATE, ContentType, get_item_kind
 from ..model.entry import Placed
-from ..model.exhibition import Circle, has_record_page, iter_records
+from ..model.exhibition import Circle, find_followers, has_record_page, iter_records
 from ..model.field_types import Choice, Date, FocusPoint, NumberedItem, PhotoKey, Reference, Text
 from ..model.fields import Field, ListOf, RecordList, collect_fields, list_record_fields
 from ..qr import Payload, encode_address
@@ -90,8 +90,7 @@ class Neighbourhood:
 
 def list_followers(entry: Entry, exhibition: Exhibition) -> list[Iterable[Entry]]:
     """Return one circle: the published entries of the same type after an entry, from the beginning again at the end."""
-    group = exhibition.published(type(entry))
-    return [Circle(group, group.index(entry))]
+    return [find_followers(entry, exhibition)]
 
 
 ROOT = "../"

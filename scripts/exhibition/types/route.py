@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Annotated, NamedTuple
 
 from ..model.artifact import PageTools
 from ..model.content_types import CONTENT_TYPES, ContentType, EntryFacet
 from ..model.entry import Entry
-from ..model.exhibition import Exhibition, iter_records
+from ..model.exhibition import Exhibition, find_followers, iter_records
 from ..model.field_types import Boolean, Choice, Minutes, Reference, Text
 from ..model.fields import Field, RecordList, Requirement
 from ..model.record_types import EntryRecord
@@ -187,7 +188,10 @@ def view_route(route: Route, page: PageTools) -> Mapping[str, object]:
         "facts": page.build_facts(elsewhere=("source",)),
         "backlinks": page.list_backlinks(),
         "list": page.get_list_address(),
-        "others": [page.build_card(other) | {"place": other.tagline} for other in list_others(route, page.exhibition)],
+        "others": [
+            page.build_card(other) | {"place": other.tagline}
+            for other in islice(find_followers(route, page.exhibition), OTHERS)
+        ],
     }
 
 
@@ -210,13 +214,6 @@ def view_stop(stop: ShownStop, count: int, route: Route, page: PageTools, *, lar
         "note": picture.get("note", ""),
         "picture": picture if large else {},
     }
-
-
-def list_others(route: Route, exhibition: Exhibition) -> list[Route]:
-    """Return the few published routes that come after this one, from the beginning again at the end."""
-    every = exhibition.published(Route)
-    at = every.index(route)
-    return [*every[at + 1 :], *every[:at]][:OTHERS]
 
 
 def describe_route(route: Route, exhibition: Exhibition) -> list[Mapping[str, object]]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Annotated
 
 from ..model.artifact import PageTools
 from ..model.content_types import CONTENT_TYPES, ContentType
 from ..model.entry import Entry
-from ..model.exhibition import Exhibition
+from ..model.exhibition import Exhibition, find_followers
 from ..model.field_types import Reference, Text
 from ..model.fields import Field, RecordList, Requirement
 from ..text.characters import write_chinese
@@ -73,7 +74,10 @@ def view_showcase(showcase: Showcase, page: PageTools) -> Mapping[str, object]:
         "facts": [*page.build_facts(elsewhere=("source",)), count_exhibits(entries)],
         "backlinks": page.list_backlinks(),
         "list": page.get_list_address(),
-        "others": [page.build_card(other) | {"place": other.tagline} for other in list_others(showcase, page)],
+        "others": [
+            page.build_card(other) | {"place": other.tagline}
+            for other in islice(find_followers(showcase, page.exhibition), OTHERS)
+        ],
     }
 
 
@@ -113,13 +117,6 @@ def count_exhibits(entries: Sequence[Entry]) -> Mapping[str, object]:
     counts = Counter(CONTENT_TYPES.get_type_of(entry).label for entry in entries)
     words = "，".join(f"{count}个{label}" for label, count in counts.items())
     return {"key": "展品", "value": words} if words else {"key": "展品", "gap": True}
-
-
-def list_others(showcase: Showcase, page: PageTools) -> list[Showcase]:
-    """Return the few published showcases that come after this one, from the beginning again at the end."""
-    every = page.exhibition.published(Showcase)
-    at = every.index(showcase)
-    return [*every[at + 1 :], *every[:at]][:OTHERS]
 
 
 def describe_showcase(showcase: Showcase, exhibition: Exhibition) -> list[Mapping[str, object]]:
