@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -38,6 +37,7 @@ from exhibition.print.poster import Poster, PosterPhoto, build_poster
 from exhibition.print.preflight import PreflightReport, preflight
 from exhibition.print.resources import RenderResources
 from exhibition.types.route import Route, RouteStop, list_questions, list_stops
+from helpers.fake_print import lay_out_shipped
 from illustrations.emblem import FORMS, GROUNDS, SIGNS
 
 ADDRESS = "https://louzu.baoshan.gov.cn/"
@@ -55,12 +55,7 @@ def shipped() -> Exhibition:
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped content under an address that may be printed."""
-    root = tmp_path_factory.mktemp("leaflets")
-    for name in ("content", "overrides"):
-        shutil.copytree(HOME / name, root / name)
-    settings = (HOME / "mkdocs.yml").read_text("utf-8").replace("https://louzu.example/", ADDRESS)
-    (root / "mkdocs.yml").write_text(settings, "utf-8")
-    return root
+    return lay_out_shipped(tmp_path_factory.mktemp("leaflets"), ADDRESS)
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -33,6 +32,7 @@ from exhibition.print.record_sheets import (
     list_record_texts,
 )
 from exhibition.print.resources import RenderResources
+from helpers.fake_print import lay_out_shipped
 from test_record_page import make_full_unit, make_unit
 
 ADDRESS = "https://louzu.baoshan.gov.cn/"
@@ -47,12 +47,7 @@ def shipped() -> Exhibition:
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped content under an address that may be printed."""
-    root = tmp_path_factory.mktemp("sheets")
-    for name in ("content", "overrides"):
-        shutil.copytree(HOME / name, root / name)
-    settings = (HOME / "mkdocs.yml").read_text("utf-8").replace("https://louzu.example/", ADDRESS)
-    (root / "mkdocs.yml").write_text(settings, "utf-8")
-    return root
+    return lay_out_shipped(tmp_path_factory.mktemp("sheets"), ADDRESS)
 
 
 @pytest.fixture(autouse=True)

@@ -18,6 +18,7 @@ from exhibition.content.loader import load_exhibition
 from exhibition.text.answers import hash_answer, hash_text, normalize_answer
 from exhibition.types.route import Route, format_size, list_questions, list_stops
 from helpers.cases import tiny
+from test_showcases import html, main_of, write
 from test_site_visitors import DRESSES, NARROW, PHONE, RULES, looking, visiting
 
 LIMIT = 12 * 1024
@@ -71,14 +72,6 @@ VECTORS = {
 """Answers as they are typed, and the one spelling in which they are compared: in Python and in the script."""
 
 
-def write(root: Path, folder: str, text: str, name: str) -> None:
-    path = root / "content" / folder
-    path.mkdir(parents=True)
-    (path / "index.md").write_text(text, encoding="utf-8")
-    link = f"发放: 2026-01-01\n名称: {name}\n状态: 在用\n"
-    (root / "content/permalinks" / f"{path.name}.yml").write_text(link, encoding="utf-8")
-
-
 def lay_out(root: Path) -> Path:
     """Write the tiny exhibition with routes and questions into `root`."""
     tiny(root)
@@ -108,14 +101,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def served(site: Path) -> Iterator[Hosting]:
     yield from hosting(site, site / "404.html")
-
-
-def html(site: Path, path: str) -> str:
-    return (site / path / "index.html").read_text(encoding="utf-8")
-
-
-def main_of(site: Path, path: str) -> str:
-    return html(site, path).partition("<main")[2].partition("</main>")[0]
 
 
 def test_the_first_screen_says_how_far_and_how_long(site: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,6 +26,15 @@ from exhibition.types import Cluster, Unit
 
 DAY = date(2026, 11, 1)
 ADDRESS = "https://louzu.baoshan/"
+
+
+def lay_out_shipped(root: Path, address: str) -> Path:
+    """Copy the shipped content and look into `root`, with a site address that may be printed."""
+    for name in ("content", "overrides"):
+        shutil.copytree(HOME / name, root / name)
+    settings = (HOME / "mkdocs.yml").read_text("utf-8").replace("https://louzu.example/", address)
+    (root / "mkdocs.yml").write_text(settings, "utf-8")
+    return root
 
 
 @cache
