@@ -172,7 +172,7 @@ def test_examples_count_in_no_number_and_stand_behind() -> None:
         assert names(last, "examples") == ["编出来的事"] * 3
         assert ("pager" in last.data) == (count == 48)
         assert "编出来的事" not in names(page)
-        room = next(room for room in list_rooms(PageContext(shown, {})) if room.row is MEETINGS)
+        room = next(room for room in list_rooms(PageContext(shown, {})) if MEETINGS in room.rows)
         assert (room.count, room.path, room.title) == (count, "council/", "议事厅")
     # A list of many examples on one page says that there are more.
     assert "还有6次议事" in str(pages_of(show(examples=30))["council/"].data["more_examples"])

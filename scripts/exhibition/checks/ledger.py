@@ -281,7 +281,7 @@ def lost_slug(context: CheckContext) -> Iterator[Finding]:
     怎么改：在合并后的那一项里加上“旧slug”，把没有了的 slug 写进去。
     """
     past, words = context.exhibition.promised, context.exhibition.vocabularies
-    rooms = [row.room for row in CONTENT_TYPES.record_types if row.room and row.room.facets]
+    rooms = [room for room in CONTENT_TYPES.rooms if room.facets]
     for row in (row for row in VOCABULARIES if row.has_pages):
         terms = getattr(words, row.name).terms
         known = {slug for term in terms for slug in (term.slug, *term.former)}

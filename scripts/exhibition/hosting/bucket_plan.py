@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
-from ..model.record_types import RecordType
+from ..model.record_types import Room
 from ..model.site_settings import FOREVER, KINDS, get_content_type, is_cached_forever, to_url_path
 from ..storage import site_records
 from ..types import CONTENT_TYPES
@@ -134,12 +134,12 @@ LISTED = ("streets/", "themes/")
 
 
 @cache
-def compile_term_pattern(record_types: tuple[RecordType, ...]) -> re.Pattern[str]:
+def compile_term_pattern(rooms: tuple[Room, ...]) -> re.Pattern[str]:
     """Return what finds addresses that a vocabulary's term has issued, and the page of the term in them.
 
     What is no term below a room is the folder of another facet, or the number of a page.
     """
-    found = [pair for row in record_types if row.room for pair in row.room.iter_folders()]
+    found = [pair for room in rooms for pair in room.iter_folders()]
     folders = sorted({*LISTED, *(folder for facet, folder in found if facet.vocabulary)}, key=len, reverse=True)
     others = sorted({folder.split("/")[-2] for _, folder in found if folder.count("/") > 1})
     names = "|".join(("[0-9]+", *others))
@@ -454,7 +454,7 @@ def make_redirect_page(path: str, local: Mapping[str, LocalFile]) -> LocalFile |
     """
     if site_records.MANIFEST_FILE not in local or not path.endswith("/index.html") or ENTRY.match(path):
         return None
-    if (term := compile_term_pattern(CONTENT_TYPES.record_types).match(path)) and f"{term[1]}index.html" not in local:
+    if (term := compile_term_pattern(tuple(CONTENT_TYPES.rooms)).match(path)) and f"{term[1]}index.html" not in local:
         return None
     parts = path.split("/")[:-1]
     for length in range(len(parts) - 1, -1, -1):

@@ -175,6 +175,33 @@ class RoomTools(Protocol):
         """Return a record as a card of the room."""
 
 
+class PagesBelowTools(Protocol):
+    """A page below the address of an entry (`PagesBelow`). Links are relative to a page one folder below the entry's."""
+
+    @property
+    def exhibition(self) -> Exhibition:
+        """The whole exhibition."""
+
+    @property
+    def root(self) -> str:
+        """From the page to the root of the site."""
+
+    def format_text(self, text: str) -> str:
+        """Return a text of several lines with its line breaks."""
+
+    def link(self, entry: Entry) -> Data:
+        """Return a link to an entry: name, place and href."""
+
+    def build_card(self, entry: Entry) -> dict[str, object]:
+        """Return an entry as a card: first picture, name, place, stars."""
+
+    def build_emblem(self, entry: Entry) -> Data:
+        """Return the emblem of an entry, else its placeholder; nothing of types without emblems."""
+
+    def build_record_card(self, record: EntryRecord) -> Data:
+        """Return a record as a card of its room."""
+
+
 class OwnPageTools(Protocol):
     """The page of an entry that shows the records of one list. Links are relative to the page."""
 

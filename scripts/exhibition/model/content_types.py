@@ -18,9 +18,9 @@ from .fields import Field, FieldTable, ListOf, RecordList, collect_fields, index
 from .vocabulary import VOCABULARIES
 
 if TYPE_CHECKING:
-    from .artifact import PageTools
+    from .artifact import PagesBelowTools, PageTools
     from .exhibition import Exhibition
-    from .record_types import RecordType
+    from .record_types import RecordType, Room
 
 T = TypeVar("T")
 
@@ -70,6 +70,34 @@ class EntryFacet:
     """Words of a question that ask for a value beside the value itself, by value."""
     many: bool = False
     """May an entry have many values, so that a question with two of them asks for both?"""
+
+
+class PageBelow(NamedTuple):
+    """One page below the address of an entry, without what all such pages have."""
+
+    path: str
+    """Its address below that of the entry: `trail/`, `2/`."""
+    name: str
+    """What it is called, in its title before the name of the entry."""
+    data: Mapping[str, object]
+    """What its template shows; empty values are left out."""
+
+
+@dataclass(frozen=True, eq=False)
+class PagesBelow:
+    """Pages below the address of an entry that its type declares: the trail of a route at `/<id>/trail/`.
+
+    Pages that show the records of one list alone are declared by that list (`RecordType.page`).
+    """
+
+    template: str
+    """Their template in `overrides/`."""
+    list_pages: Callable[[Any, PagesBelowTools], Iterable[PageBelow]]
+    """Returns the pages of a published entry; none where it has nothing to show there."""
+    kept: str = ""
+    """The one of their addresses that hangs on walls: of an entry that has the page no longer it leads on to the entry's own."""
+    may_have_had: Callable[[Any], bool] = bool
+    """May a published entry have had the page at `kept` before? Of one that was taken down nobody knows it any more."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,6 +169,10 @@ class ContentType:
     """Does its own page carry that for machines? Of types with record lists the digital archive does."""
     remark: Callable[[Any], str] = get_nothing
     """What a result of the search says of an entry beside the label of its type."""
+    readings: tuple[RecordType, ...] = ()
+    """Record lists that are read from its other fields (`RecordType.read`)."""
+    pages: tuple[PagesBelow, ...] = ()
+    """Pages below the addresses of its entries."""
     application: str = ""
     """The address of the page by which residents apply for an entry of this type: `apply/`. Empty: nobody applies for one."""
     kinds: dict[type[Any], tuple[tuple[Field, Field | None], ...]] = dataclass_field(
@@ -207,8 +239,13 @@ class ContentType:
 
     @cached_property
     def record_types(self) -> tuple[RecordType, ...]:
-        """The record lists that its entries hold, in the order in which files have them."""
+        """The record lists that are written in its entries, in the order in which files have them."""
         return tuple(field.kind.told for field in self.fields if isinstance(field.kind, RecordList) and field.kind.told)
+
+    @cached_property
+    def shown_lists(self) -> tuple[RecordType, ...]:
+        """The record lists that its entries have, those that are read from other fields too."""
+        return (*self.record_types, *self.readings)
 
     @cached_property
     def list_attributes(self) -> Mapping[RecordType, str]:
@@ -388,8 +425,18 @@ class ContentTypes:
 
     @property
     def record_types(self) -> tuple[RecordType, ...]:
-        """The record lists of the registered types, once, in their order."""
+        """The record lists that are written in entries of the registered types, once, in their order."""
         return self.derive(list_record_types)
+
+    @property
+    def shown_lists(self) -> tuple[RecordType, ...]:
+        """The record lists of the registered types, those that are read from other fields too, once, in their order."""
+        return self.derive(list_shown_lists)
+
+    @property
+    def rooms(self) -> Mapping[Room, tuple[RecordType, ...]]:
+        """The rooms of these lists, in the order of their first lists, each with the lists that hang there."""
+        return self.derive(map_rooms)
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -418,8 +465,32 @@ def list_fields() -> tuple[Field, ...]:
 
 def list_record_types() -> tuple[RecordType, ...]:
     """Return the record lists of the registered types, once, in their order."""
-    found = dict.fromkeys(told for row in CONTENT_TYPES for told in row.record_types)
-    return tuple(sorted(found, key=lambda told: (told.order, told.name)))
+    return sort_lists(told for row in CONTENT_TYPES for told in row.record_types)
+
+
+def list_shown_lists() -> tuple[RecordType, ...]:
+    """Return the record lists of the registered types, written and read, once, in their order."""
+    return sort_lists(told for row in CONTENT_TYPES for told in row.shown_lists)
+
+
+def sort_lists(lists: Iterable[RecordType]) -> tuple[RecordType, ...]:
+    """Return record lists once, in their order."""
+    return tuple(sorted(dict.fromkeys(lists), key=lambda told: (told.order, told.name)))
+
+
+def map_rooms() -> Mapping[Room, tuple[RecordType, ...]]:
+    """Return the rooms of the record lists with the lists that hang in each.
+
+    Raises ValueError where cards of one room have different parts.
+    """
+    found: dict[Room, tuple[RecordType, ...]] = {}
+    for told in CONTENT_TYPES.shown_lists:
+        if told.room:
+            found[told.room] = (*found.get(told.room, ()), told)
+    for room, rows in found.items():
+        if len({row.part for row in rows}) > 1:
+            raise ValueError(f"the lists of {room.path} have cards of different parts")
+    return found
 
 
 def list_every_field() -> tuple[Field, ...]:

@@ -197,7 +197,7 @@ class Exhibition:
     @cached_property
     def tellers(self) -> tuple[Entry, ...]:
         """The published entries that have records in any list, in walking order; those made up stand behind."""
-        entries = [entry for entry in self.published(Entry) if has_records(entry)]
+        entries = [entry for entry in self.published(Entry) if has_records(entry) or has_readings(entry)]
         ordered = sort_in_walking_order(entries, self.vocabularies.streets)
         return tuple(sorted(ordered, key=lambda entry: entry.example))
 
@@ -224,15 +224,25 @@ def iter_links(entry: Entry, row: ContentType) -> Iterator[Link]:
 
 def iter_records(entry: Entry, row: RecordType) -> Iterator[EntryRecord]:
     """Yield the records of one list of an entry, in its author's order; none where its type has no such list."""
-    attribute = CONTENT_TYPES.get_type_of(entry).list_attributes.get(row)
-    if attribute:
+    kind = CONTENT_TYPES.get_type_of(entry)
+    if row.read:
+        if row in kind.readings:
+            for number, record in enumerate(row.read(entry), 1):
+                yield EntryRecord(entry, row, number, record)
+    elif attribute := kind.list_attributes.get(row):
         for number, record in enumerate(getattr(entry, attribute), 1):
             yield EntryRecord(entry, row, number, record)
 
 
 def has_records(entry: Entry) -> bool:
-    """Has an entry a record in any list?"""
+    """Has an entry a record in any list that is written?"""
     return any(getattr(entry, attribute) for attribute in CONTENT_TYPES.get_type_of(entry).list_attributes.values())
+
+
+def has_readings(entry: Entry) -> bool:
+    """Has an entry a record in any list that is read from its other fields?"""
+    readings = CONTENT_TYPES.get_type_of(entry).readings
+    return any(True for row in readings if row.read for _ in row.read(entry))
 
 
 ARCHIVED_STARS = 3

@@ -51,19 +51,27 @@ class EntryRecord(NamedTuple):
 
     @property
     def anchor(self) -> str:
-        """The fragment of its address: `meetings-2` on the record page of its entry, `2` on the page of its list alone."""
+        """The fragment of its address: `meetings-2` on the record page of its entry, `2` on the page of its list alone, that
+        of its field where the list is read from one.
+        """
+        if self.row.read:
+            return self.row.anchor
         return str(self.number) if self.row.page else f"{self.row.name}-{self.number}"
 
     @property
     def page_path(self) -> str:
-        """The address of the page on which it stands, from the root of the site: that of its list, else the record page."""
+        """The address of the page on which it stands, from the root of the site: that of its list, else the record page;
+        that of its entry where the list is read from a field.
+        """
+        if self.row.read:
+            return f"{self.entry.id}/"
         page = self.row.page
         return page.make_path(self.entry.id) if page else self.make_page_path(self.entry.id)
 
     @property
     def path(self) -> str:
         """Its address, from the root of the site."""
-        return f"{self.page_path}#{self.anchor}"
+        return f"{self.page_path}#{self.anchor}" if self.anchor else self.page_path
 
     @staticmethod
     def make_page_path(id: str) -> str:
@@ -160,13 +168,31 @@ def list_street(one: EntryRecord) -> Iterable[str]:
     return filter(None, (one.entry.location.street,))
 
 
+def list_label(one: EntryRecord) -> Iterable[str]:
+    """Return the list in which a record stands: 认领."""
+    return (one.row.label,)
+
+
+def list_year(one: EntryRecord) -> Iterable[str]:
+    """Return the year of a record."""
+    return (str(one.date.year),) if one.date else ()
+
+
+def make_latest_key(one: EntryRecord, _: object) -> tuple[int, ...]:
+    """Return what sorts the latest records first, those without a date last."""
+    return tuple(-part for part in one.date.get_sort_key()) if one.date else (1,)
+
+
 STREET_FACET = RecordFacet("street", "街镇", list_street, vocabulary="streets", paged=True, folder="streets")
 """The facet that every room may have, whatever its records say."""
 
 
 @dataclass(frozen=True, eq=False)
 class Room:
-    """The room of a record list: the page that shows the records of all entries."""
+    """The room of a record list: the page that shows the records of all entries.
+
+    Several lists may hang in one room: they name the same `Room`, and their cards have the same `part`.
+    """
 
     path: str
     """`council/`."""
@@ -303,6 +329,11 @@ class RecordType:
     """The counter word without which a text says no such number: 次."""
     order: int = 100
     """Where it stands among the lists: the lowest comes first."""
+    read: Callable[[Entry], Iterable[Record]] | None = None
+    """Returns its records from what an entry says in other fields; nobody writes such a list. It is no field of its types:
+    they name it in `ContentType.readings`, and its label is the key of the field that is read. None: it is written."""
+    anchor: str = ""
+    """Where on the page of an entry the field stands from which it is read: `covenant`."""
     owner: str = ""
     """Who alone writes it, a key of `OWNERS` (it then stands in its side file only, filled by sheet); empty: everybody."""
     note: str = ""
@@ -336,6 +367,10 @@ class RecordType:
             raise ValueError(f"{self.noun.__name__} has an owner who is not in OWNERS: {self.owner!r}")
         if self.find_counts and not (self.total and self.counter):
             raise ValueError(f"{self.noun.__name__} is counted in prose and has no total or no counter word")
+        if self.read and (self.page or self.owner or self.total or self.summary):
+            raise ValueError(
+                f"{self.noun.__name__} is read from other fields and cannot be written, counted or repeated"
+            )
         if len(self.fields) > MOST_KEYS:
             raise ValueError(f"{self.noun.__name__} has more than {MOST_KEYS} keys")
 

@@ -278,6 +278,10 @@ VOCABULARIES = VocabularyRows(
     VocabularyRow("emblem_forms", drawn=EMBLEM_FORMS),
     VocabularyRow("emblem_colours", drawn=EMBLEM_COLOURS, needs=("accent", "on")),
     VocabularyRow("emblem_signs", drawn=EMBLEM_SIGNS),
+    VocabularyRow("skills", has_pages=True),
+    VocabularyRow("topics", has_pages=True),
+    VocabularyRow("activity_forms", has_pages=True),
+    VocabularyRow("partners"),
     VocabularyRow("official", needs=("数",), named=("units", "three-stars", "five-stars")),
 )
 """Every vocabulary: a new one is a row here and its file."""

@@ -17,14 +17,13 @@ from .entries import build_entry_pages
 from .feeds import make_feed, make_robots, make_sitemap
 from .index_pages import build_about, build_facet_pages
 from .numbers import build_numbers_page
-from .own_pages import build_own_pages
+from .own_pages import build_own_pages, build_pages_below
 from .page import Html, Page
 from .placeholders import build_archive_notices, build_former_pages, build_notices, build_own_page_notices
 from .record_page import build_record_pages
 from .rooms import build_room_pages
 from .schema_org import Crumbs, describe_way
 from .service_pages import build_covers, build_form_page, build_help_pages, build_upload_page
-from .trails import build_trail_pages
 
 __all__ = ["KINDS", "FormAssetPaths", "Html", "Page", "PageContext", "PageKind", "SearchAssetPaths", "build_pages"]
 
@@ -33,7 +32,7 @@ KINDS: tuple[PageKind, ...] = (
     build_entry_pages,
     build_record_pages,
     build_own_pages,
-    build_trail_pages,
+    build_pages_below,
     build_notices,
     build_archive_notices,
     build_own_page_notices,

@@ -1,7 +1,8 @@
-"""Pages of an entry that show the records of one list alone, as its `OwnPage` declares: the virtual visit at `/<id>/visit/`.
+"""Pages below the address of an entry: those of record lists (`OwnPage`), those that its type declares (`PagesBelow`).
 
-A page exists where a published entry has such a record. What stands on it says the view of the list; what all have is
-made here: the way back, where to go on from the last record, what machines are told.
+A list has a page where a published entry has such a record: the virtual visit at `/<id>/visit/`. A type says itself which
+pages an entry has: `/<id>/trail/`. What stands on them says the declaration; what all have is made here: the way back, where
+to go on from the last record, what machines are told.
 """
 
 from __future__ import annotations
@@ -11,15 +12,18 @@ from dataclasses import dataclass
 
 from ..model import Entry, Exhibition, Photo, Picture, Recording
 from ..model.artifact import Data, classify_panorama
+from ..model.content_types import PageBelow, PagesBelow
 from ..model.exhibition import iter_records
 from ..model.field_types import Hotspot, Reference
 from ..model.record_types import EntryRecord, OwnPage, RecordType
 from ..text.characters import make_relative
 from ..types import CONTENT_TYPES
-from .cards import describe_place, format_full_name
+from .cards import build_card, describe_place, format_full_name
 from .context import PageContext, build_framed_photo
+from .emblems import build_card_emblem
 from .entries import TITLE_LENGTH, build_street, choose_edit_link
 from .page import Page, StyleClass, break_lines
+from .placeholders import ELSEWHERE, make_stub
 from .rooms import build_record_card, index_rooms
 from .schema_org import build_breadcrumbs, render_graph
 
@@ -43,22 +47,82 @@ def build_own_pages(context: PageContext) -> Iterator[Page]:
     if any(row.page for row in CONTENT_TYPES.record_types):
         for entry in context.exhibition.tellers:
             for page, records in list_own_pages(entry):
-                yield OwnPageBuilder(entry, page, tuple(records), context).build()
+                yield OwnPageBuilder(entry, context, page, tuple(records)).build()
+
+
+def build_pages_below(context: PageContext) -> Iterator[Page]:
+    """Yield every page below an entry that its type declares; where one hung on walls and is gone, what leads on."""
+    for kind in CONTENT_TYPES:
+        for told in kind.pages:
+            for entry in context.exhibition.published(kind.model):
+                builder = BelowBuilder(entry, context)
+                pages = [*told.list_pages(entry, builder)]
+                yield from (builder.build_below(told, page) for page in pages)
+                if told.kept and told.kept not in {page.path for page in pages} and told.may_have_had(entry):
+                    yield make_stub(f"{entry.id}/{told.kept}", f"{entry.id}/", ELSEWHERE, context.exhibition)
 
 
 @dataclass(frozen=True)
-class OwnPageBuilder:
-    """One such page, as the view of its list sees it (`OwnPageTools`)."""
+class BelowBuilder:
+    """The pages one folder below an entry's (`PagesBelowTools`)."""
 
     entry: Entry
-    page: OwnPage
-    records: tuple[EntryRecord, ...]
     context: PageContext
 
     @property
     def exhibition(self) -> Exhibition:
         """The whole exhibition."""
         return self.context.exhibition
+
+    @property
+    def root(self) -> str:
+        """From the page to the root of the site."""
+        return make_relative("", f"{self.entry.id}/below/")
+
+    def format_text(self, text: str) -> str:
+        """Return a text with its line breaks."""
+        return break_lines(text)
+
+    def link(self, entry: Entry) -> Data:
+        """Return a link to an entry."""
+        return {"name": entry.name, "place": describe_place(entry), "href": f"{self.root}{entry.id}/"}
+
+    def build_card(self, entry: Entry) -> dict[str, object]:
+        """Return an entry as a card."""
+        return build_card(entry, self.context, self.root)
+
+    def build_emblem(self, entry: Entry) -> Data:
+        """Return the emblem of an entry, else its placeholder."""
+        return build_card_emblem(entry, self.context, self.root)
+
+    def build_record_card(self, record: EntryRecord) -> Data:
+        """Return a record as a card."""
+        return build_record_card(record, self.context, self.root)
+
+    def build_below(self, told: PagesBelow, page: PageBelow) -> Page:
+        """Return a page that the type declares; what it says itself comes before what all have."""
+        entry, root = self.entry, self.root
+        path, crumbs = f"{entry.id}/{page.path}", [["首页", root], [entry.name, "../"]]
+        title = f"{page.name}：{entry.name}"[:TITLE_LENGTH]
+        data: dict[str, object] = {
+            "name": page.name,
+            "entry": entry.name,
+            "id": entry.id,
+            "crumbs": crumbs,
+            "example": entry.example,
+            "ld": render_graph([build_breadcrumbs(path, page.name, crumbs, self.exhibition)]),
+            **self.context.find_share_image(entry).data,
+            **page.data,
+        }
+        return Page(path, told.template, title, {key: value for key, value in data.items() if value})
+
+
+@dataclass(frozen=True)
+class OwnPageBuilder(BelowBuilder):
+    """The page of a record list of its own, as the view of the list sees it (`OwnPageTools`)."""
+
+    page: OwnPage
+    records: tuple[EntryRecord, ...]
 
     @property
     def row(self) -> RecordType:
@@ -69,11 +133,6 @@ class OwnPageBuilder:
     def path(self) -> str:
         """Its address, from the root of the site."""
         return self.page.make_path(self.entry.id)
-
-    @property
-    def root(self) -> str:
-        """From the page to the root of the site."""
-        return make_relative("", self.path)
 
     def build(self) -> Page:
         """Return the page; what is not there is left out of its data."""
@@ -107,10 +166,6 @@ class OwnPageBuilder:
             **own,
         }
         return Page(self.path, self.page.template, title, {key: value for key, value in data.items() if value})
-
-    def format_text(self, text: str) -> str:
-        """Return a text with its line breaks."""
-        return break_lines(text)
 
     def find_shown(self, key: str | None) -> tuple[Photo, Picture] | None:
         """Return a photo of the entry with its picture; None where it has not come in, or nobody was asked."""

@@ -16,7 +16,7 @@ from ..model import Entry, Exhibition, LinkState, Permalink, Status, Vocabularie
 from ..model.exhibition import has_archive, has_record_page
 from ..model.record_types import EntryRecord, RecordType
 from ..text.characters import make_relative
-from ..types import CONTENT_TYPES, Unit
+from ..types import CONTENT_TYPES, ContentType, Unit
 from .context import PageContext, PageFile
 from .facets import GALLERIES, STREETS, Facet, FacetIndex, FacetValue
 from .page import ROWS, Page, make_slice_path
@@ -93,15 +93,28 @@ def may_have_had_archive(link: Permalink, entry: Entry | None) -> bool:
 
 
 def build_own_page_notices(context: PageContext) -> Iterator[Page]:
-    """Yield what answers at the addresses of pages of single record lists whose entries are gone: the way to the entry's."""
+    """Yield what answers at the addresses of pages below entries that are gone, as far as they hang on walls: the way to
+    the entry's.
+    """
     exhibition = context.exhibition
     rows = [row for row in CONTENT_TYPES.record_types if row.page]
-    for link, entry in iter_unanswered(exhibition) if rows else ():
+    kept = [(kind, pages.kept) for kind in CONTENT_TYPES for pages in kind.pages if pages.kept]
+    for link, entry in iter_unanswered(exhibition) if rows or kept else ():
         successor = find_successor(link, exhibition)
         name = format_button_name(successor, exhibition) if successor else ELSEWHERE
         for row in rows:
             if row.page and may_have_had_records(link, entry, row):
                 yield make_stub(row.page.make_path(link.id), f"{successor or link.id}/", name, exhibition)
+        for kind, path in kept:
+            if may_have_been(link, entry, kind):
+                yield make_stub(f"{link.id}/{path}", f"{successor or link.id}/", name, exhibition)
+
+
+def may_have_been(link: Permalink, entry: Entry | None, kind: ContentType) -> bool:
+    """May an address that shows no entry have shown one of this type? Of an address that is retired nobody knows it."""
+    if entry is None:
+        return link.state is not LinkState.LIVE
+    return type(entry) is kind.model and (entry.status is Status.WITHDRAWN or link.state is not LinkState.LIVE)
 
 
 def may_have_had_records(link: Permalink, entry: Entry | None, row: RecordType) -> bool:
@@ -249,7 +262,7 @@ def find_target_name(path: str) -> str:
     """Return how the button of a page that leads on calls where it leads."""
     head = path.partition("/")[0]
     names = {row.entrance.partition("/")[0]: row.label if row.target else row.name for row in GALLERIES}
-    names |= {row.room.path.partition("/")[0]: row.room.title for row in CONTENT_TYPES.record_types if row.room}
+    names |= {room.path.partition("/")[0]: room.title for room in CONTENT_TYPES.rooms}
     return names.get(head, ELSEWHERE) if head else "首页"
 
 
@@ -272,7 +285,7 @@ TERM_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 def iter_term_folders(vocabularies: Vocabularies) -> Iterator[tuple[str, Vocabulary]]:
     """Yield the folders in which every term of a vocabulary has a page, those of galleries and of rooms."""
     yield from ((row.index, row.terms(vocabularies)) for row in GALLERIES if row.terms)
-    for room in (row.room for row in CONTENT_TYPES.record_types if row.room):
+    for room in CONTENT_TYPES.rooms:
         for facet, folder in room.iter_folders():
             if facet.vocabulary:
                 yield folder, vocabularies.get(facet.vocabulary)
@@ -280,8 +293,7 @@ def iter_term_folders(vocabularies: Vocabularies) -> Iterator[tuple[str, Vocabul
 
 def list_room_folders() -> set[str]:
     """Return the names of the folders in which rooms have the pages of facets: `streets`, `years`."""
-    rooms = (row.room for row in CONTENT_TYPES.record_types if row.room)
-    return {folder.split("/")[-2] for room in rooms for _, folder in room.iter_folders()}
+    return {folder.split("/")[-2] for room in CONTENT_TYPES.rooms for _, folder in room.iter_folders()}
 
 
 def iter_ancestors(path: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Rooms: the pages on which the records of all entries hang, one room for each record list that declares one (`Room`).
+"""Rooms: the pages on which the records of all entries hang, each declared by its record lists (`Room`).
 
 What a room looks like depends on the number of its true records (`FORMS`): none, one story, cards, cards in pages that a
 script filters, and from more on doors alone, never one long list. The values of its first facet have a page each, so have
@@ -89,9 +89,20 @@ def choose_form(count: int) -> str:
 class RoomIndex:
     """The records of one room, in its order and under the values of its facets."""
 
-    row: RecordType
     room: Room
+    rows: tuple[RecordType, ...]
+    """The lists that hang there."""
     exhibition: Exhibition
+
+    @property
+    def part(self) -> str:
+        """The partial that shows its records."""
+        return self.rows[0].part
+
+    @property
+    def list_name(self) -> str:
+        """What its records are called: the key of its list, or where several hang there its own title."""
+        return self.rows[0].label if len(self.rows) == 1 else self.room.title
 
     @cached_property
     def records(self) -> tuple[EntryRecord, ...]:
@@ -104,8 +115,12 @@ class RoomIndex:
         return self.sort_records(one for one in self.list_shown() if one.entry.example)
 
     def list_shown(self) -> list[EntryRecord]:
-        """Return the records that have a card: all, or the first of each entry."""
-        return [one for one in self.exhibition.list_records(self.row) if one.number == 1 or not self.room.by_entry]
+        """Return the records that have a card: all, or the first of each entry; of several lists in walking order too."""
+        found = [one for row in self.rows for one in self.exhibition.list_records(row)]
+        if len(self.rows) > 1:
+            ranks = {entry.id: rank for rank, entry in enumerate(self.exhibition.tellers)}
+            found.sort(key=lambda one: ranks[one.entry.id])
+        return [one for one in found if one.number == 1 or not self.room.by_entry]
 
     def sort_records(self, records: Iterable[EntryRecord]) -> tuple[EntryRecord, ...]:
         """Return records in the room's order, in walking order where equal."""
@@ -119,8 +134,8 @@ class RoomIndex:
         return {facet.name: tuple(self.list_values(facet, folders.get(facet.name, ""))) for facet in self.room.facets}
 
     @cached_property
-    def cards(self) -> dict[tuple[str, int], dict[str, object]]:
-        """What cards say of records, by the id of the entry and the number of the record, as far as it has been asked for."""
+    def cards(self) -> dict[tuple[str, str, int], dict[str, object]]:
+        """What cards say of records, by list, id of the entry and number of the record, as far as it has been asked for."""
         return {}
 
     @property
@@ -151,13 +166,14 @@ class RoomIndex:
 
     def list_similar(self, records: Sequence[EntryRecord], most: int = SIMILAR) -> list[EntryRecord]:
         """Return records like these: those that share the first facet, then those that share the next one, and so on."""
-        seen = {(one.entry.id, one.number) for one in records}
+        seen = {(one.row, one.entry.id, one.number) for one in records}
         found: list[EntryRecord] = []
         for facet in self.room.facets:
             wanted = {value for one in records for value in facet.of(one)}
             for one in self.records if len(found) < most else ():
-                if len(found) < most and (one.entry.id, one.number) not in seen and wanted.intersection(facet.of(one)):
-                    seen.add((one.entry.id, one.number))
+                key = (one.row, one.entry.id, one.number)
+                if len(found) < most and key not in seen and wanted.intersection(facet.of(one)):
+                    seen.add(key)
                     found.append(one)
         return found
 
@@ -177,9 +193,13 @@ def group_records(records: Iterable[EntryRecord], facet: RecordFacet) -> dict[st
 
 
 def index_rooms(exhibition: Exhibition) -> Mapping[str, RoomIndex]:
-    """Return the room of each record list that has one, by the name of the list."""
-    rows = CONTENT_TYPES.record_types
-    return {row.name: RoomIndex(row, row.room, exhibition) for row in rows if row.room}
+    """Return the room of each record list that has one, by the name of the list; lists of one room have the same."""
+    return {row.name: index for index in exhibition.derive(list_room_indexes) for row in index.rows}
+
+
+def list_room_indexes(exhibition: Exhibition) -> tuple[RoomIndex, ...]:
+    """Return every room once, in the order of the first lists that hang there."""
+    return tuple(RoomIndex(room, rows, exhibition) for room, rows in CONTENT_TYPES.rooms.items())
 
 
 def build_record_card(one: EntryRecord, context: PageContext, root: str, within: str = "") -> dict[str, object]:
@@ -191,7 +211,7 @@ def build_record_card(one: EntryRecord, context: PageContext, root: str, within:
     """
     index = context.exhibition.derive(index_rooms).get(one.row.name)
     known = index.cards if index else {}
-    key = (one.entry.id, one.number)
+    key = (one.row.name, one.entry.id, one.number)
     # A record stands on the pages of several values: what does not depend on the page is made once.
     if key not in known:
         known[key] = view_record(one, context.exhibition)
@@ -215,7 +235,9 @@ def view_record(one: EntryRecord, exhibition: Exhibition) -> dict[str, object]:
         "name": one.name,
         "where": format_full_name(one.entry),
         "date": one.date.chinese if one.date else "",
-        "id": f"r{one.entry.id}-{one.number}",
+        "id": f"r{one.entry.id}-{one.number}"
+        if one.row.room is None or len(CONTENT_TYPES.rooms[one.row.room]) == 1
+        else f"r{one.entry.id}-{one.row.name}-{one.number}",
         "source": one.record.source,
     }
     if row.view:
@@ -296,7 +318,7 @@ class RoomPage:
 
 def build_room_pages(context: PageContext) -> Iterator[PageFile]:
     """Yield the pages of every room: its own, those of the values of its facets, and what leads on from former ones."""
-    for index in context.exhibition.derive(index_rooms).values():
+    for index in context.exhibition.derive(list_room_indexes):
         yield from build_list_pages(index, None, context)
         for facet, folder in index.room.iter_folders():
             for value in index.values[facet.name]:
@@ -317,7 +339,7 @@ def has_day(one: EntryRecord) -> bool:
 
 def make_calendar_path(index: RoomIndex) -> str:
     """Return where the calendar of a room stands: `council/meetings.ics`."""
-    return f"{index.room.path}{index.row.name}.ics"
+    return f"{index.room.path}{index.rows[0].name}.ics"
 
 
 def list_former_pages(index: RoomIndex, value: RoomValue, folder: str, exhibition: Exhibition) -> Iterator[Page]:
@@ -368,7 +390,7 @@ def build_heading(page: RoomPage, value: RoomValue | None, number: int) -> dict[
     crumbs = page.list_crumbs(value, number)
     name = value.name if value else room.title
     if number > 1:
-        return {"name": f"{name}·第{number}页", "crumbs": crumbs, "part": page.index.row.part, "next": True}
+        return {"name": f"{name}·第{number}页", "crumbs": crumbs, "part": page.index.part, "next": True}
     first = bool(value and value.facet is room.facets[0])
     question = room.value_note(value.name, exhibition) if value and first else ""
     term = value.term if value else None
@@ -382,7 +404,7 @@ def build_heading(page: RoomPage, value: RoomValue | None, number: int) -> dict[
         "crumbs": crumbs,
         "pose": (term.extra.get("pose", "") if term else "") or room.pose,
         "look": make_colour_class("hue", hue=accent, on=choose_type_colour(term)) if term and accent else None,
-        "part": page.index.row.part,
+        "part": page.index.part,
         "in_full": first and room.in_full,
     }
 
@@ -392,7 +414,7 @@ def build_first_page(
 ) -> dict[str, object]:
     """Return what the first page of a room or of a value shows beside its head and a list in pages."""
     room, within = page.index.room, value.name if value else ""
-    data: dict[str, object] = {"form": form, "list_name": page.index.row.label}
+    data: dict[str, object] = {"form": form, "list_name": page.index.list_name}
     if form == "empty":
         data["nothing"] = build_invitation(page, value)
     if form == "story":
@@ -445,10 +467,10 @@ def build_slice(
 
 def build_invitation(page: RoomPage, value: RoomValue | None) -> dict[str, object]:
     """Return what stands where nobody has told anything: a sentence, lines to copy, and where to read how."""
-    row, room = page.index.row, page.index.room
+    room = page.index.room
     return {
         "words": room.empty,
-        "lines": "\n".join(iter_starter_lines(row, room, value)),
+        "lines": "\n".join(line for row in page.index.rows for line in iter_starter_lines(row, room, value)),
         "guide": page.root + room.guide if room.guide else "",
     }
 
@@ -456,8 +478,13 @@ def build_invitation(page: RoomPage, value: RoomValue | None) -> dict[str, objec
 def iter_starter_lines(row: RecordType, room: Room, value: RoomValue | None) -> Iterator[str]:
     """Yield the lines that somebody may copy: the key of the list, and the first record with its examples.
 
-    On the page of a term the field of its vocabulary holds that term.
+    On the page of a term the field of its vocabulary holds that term. A list that is read from a field is written as that.
     """
+    if row.read:
+        field = next((one for one in CONTENT_TYPES.fields if one.key == row.label), None)
+        if field:
+            yield from (f"{row.label}:", f"  - {field.example}")
+        return
     named = {field.attribute: field for field in row.fields if field.example}
     chosen = [named[one] for one in room.starter if one in named] or list(named.values())[:6]
     yield f"{row.label}:"
@@ -597,9 +624,9 @@ def iter_same_terms(value: RoomValue, context: PageContext) -> Iterator[tuple[st
 def list_elsewhere(page: RoomPage, value: RoomValue) -> list[Data]:
     """Return links to what else the exhibition tells about a value: in other rooms, in galleries."""
     found: list[Data] = []
-    for other in page.exhibition.derive(index_rooms).values():
+    for other in page.exhibition.derive(list_room_indexes):
         for facet, _ in other.room.iter_folders():
-            if other.row is page.index.row or not value.term or facet.vocabulary != value.facet.vocabulary:
+            if other is page.index or not value.term or facet.vocabulary != value.facet.vocabulary:
                 continue
             same = next((one for one in other.values[facet.name] if one.term is value.term), None)
             if same and same.records:
@@ -620,8 +647,11 @@ def list_elsewhere(page: RoomPage, value: RoomValue) -> list[Data]:
 
 def list_files(page: RoomPage, records: Sequence[EntryRecord]) -> list[Data]:
     """Return links to the records as files: the open data, as far as there are any, and the calendar."""
-    row = page.index.row
-    names = [(f"{row.name}.csv", "CSV 表格"), (f"{row.name}.json", "JSON 数据")] if records else []
+    rows = page.index.rows if records else ()
+    kinds = (("csv", "CSV 表格"), ("json", "JSON 数据"))
+    names = [
+        (f"{row.name}.{end}", f"{row.label}：{kind}" if len(rows) > 1 else kind) for row in rows for end, kind in kinds
+    ]
     found: list[Data] = [
         {"name": kind, "href": f"{page.root}{FOLDER}{name}"}
         for name, kind in names
@@ -636,9 +666,10 @@ def list_files(page: RoomPage, records: Sequence[EntryRecord]) -> list[Data]:
 class RoomDoor:
     """The way into a room from elsewhere: the home page, the foot of every page."""
 
-    row: RecordType
+    rows: tuple[RecordType, ...]
+    """The lists that hang there."""
     count: int
-    """Its true records."""
+    """Their true records."""
     path: str
     """From the root of the site."""
     title: str
@@ -653,11 +684,11 @@ class RoomDoor:
 def list_rooms(context: PageContext) -> list[RoomDoor]:
     """Return the way into each room, in the order of the record lists; those without true records too (`count` is 0)."""
     found = []
-    for index in context.exhibition.derive(index_rooms).values():
+    for index in context.exhibition.derive(list_room_indexes):
         pictures = (build_record_picture(one, context, "") for one in index.records)
         cover = next((str(picture["thumb"]) for picture in pictures if picture), "")
         room, count = index.room, len(index.records)
         found.append(
-            RoomDoor(index.row, count, room.path, room.title, f"{count}{room.unit}", room.pose, cover, room.rank)
+            RoomDoor(index.rows, count, room.path, room.title, f"{count}{room.unit}", room.pose, cover, room.rank)
         )
     return found

@@ -33,7 +33,7 @@ from .contact_pages import REMARK_PATH, list_application_links
 from .context import EntryStory, PageContext, PlainFile
 from .facets import ALL_UNITS, NUMBERS, SEARCH_PATH, STREETS, WALLS, Facet, FacetValue
 from .page import Html, Page
-from .rooms import index_rooms
+from .rooms import list_room_indexes
 from .scene_pictures import TermCover, get_cover
 from .sharing import SHARE_SIZE
 
@@ -121,11 +121,16 @@ def iter_groups(context: PageContext) -> Iterator[tuple[str, list[SearchLink]]]:
 
 def iter_record_groups(context: PageContext) -> Iterator[tuple[str, list[SearchLink]]]:
     """Yield the pages of the terms that records are about, vocabulary by vocabulary, then the rooms."""
-    rooms = context.exhibition.derive(index_rooms).values()
+    rooms = context.exhibition.derive(list_room_indexes)
     seen: set[str] = set()
     for index in rooms:
         facet = index.room.facets[0] if index.room.facets else None
-        if facet and facet.vocabulary and facet.vocabulary not in seen and facet.name == index.row.what:
+        if (
+            facet
+            and facet.vocabulary
+            and facet.vocabulary not in seen
+            and facet.name in {row.what for row in index.rows}
+        ):
             seen.add(facet.vocabulary)
             yield (
                 f"按{facet.label}找",

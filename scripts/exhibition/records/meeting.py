@@ -21,7 +21,9 @@ from ..model.record_types import (
     RecordFacet,
     RecordType,
     Room,
+    list_year,
     make_attribute_reader,
+    make_latest_key,
 )
 from ..model.vocabulary import ChoiceWords
 from ..text.characters import parse_integer, write_chinese
@@ -108,16 +110,6 @@ class Meeting(Record):
     finished: Annotated[
         PartialDate | None, Field("办结", Date(), "2019-05", "哪一天办完的；还没办完就空着。", placed=True)
     ] = None
-
-
-def list_year(one: EntryRecord) -> Iterable[str]:
-    """Return the year of a record."""
-    return (str(one.date.year),) if one.date else ()
-
-
-def make_latest_key(one: EntryRecord, _: object) -> tuple[int, ...]:
-    """Return what sorts the latest records first, those without a date last."""
-    return tuple(-part for part in one.date.get_sort_key()) if one.date else (1,)
 
 
 MOST_LAMPS = 36

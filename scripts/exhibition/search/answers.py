@@ -63,10 +63,9 @@ def list_answers(exhibition: Exhibition, asked: Sequence[AskedPage] = ()) -> lis
 
     What is asked of a page that answers already adds to its words.
     """
-    rows = [row for row in CONTENT_TYPES.record_types if row.room]
     found = [
-        *list_term_answers(rows, exhibition),
-        *(build_room_answer(row, exhibition) for row in rows),
+        *list_term_answers(exhibition),
+        *(build_room_answer(room, rows, exhibition) for room, rows in CONTENT_TYPES.rooms.items()),
         *list_type_answers(exhibition),
         *(build_gallery_answer(gallery) for gallery in GALLERIES.rows if gallery.index),
     ]
@@ -128,59 +127,57 @@ def build_gallery_answer(gallery: Facet) -> Answer:
     )  # fmt: skip
 
 
-def build_room_answer(row: RecordType, exhibition: Exhibition) -> Answer:
+def build_room_answer(room: Room, rows: Sequence[RecordType], exhibition: Exhibition) -> Answer:
     """Return the answer to those who ask for a room by its title or by what its records are called."""
-    room = get_room(row)
-    true = exhibition.list_records(row, examples=False)
-    page = AnswerPage(
-        room.title,
-        room.path,
-        f"{len(true)}{room.unit}" if true else describe_number(room, exhibition.list_records(row)),
-    )
-    return Answer(make_words((room.title, row.label)), room.lead, room.pose, (page,))
+    records = list_room_records(rows, exhibition)
+    true = [one for one in records if not one.entry.example]
+    page = AnswerPage(room.title, room.path, f"{len(true)}{room.unit}" if true else describe_number(room, records))
+    return Answer(make_words((room.title, *(row.label for row in rows))), room.lead, room.pose, (page,))
 
 
-def list_term_answers(rows: Sequence[RecordType], exhibition: Exhibition) -> Iterator[Answer]:
+def list_room_records(rows: Sequence[RecordType], exhibition: Exhibition) -> list[EntryRecord]:
+    """Return the records of all lists that hang in a room."""
+    return [one for row in rows for one in exhibition.list_records(row)]
+
+
+def list_term_answers(exhibition: Exhibition) -> Iterator[Answer]:
     """Yield the answers of the terms whose pages the rooms have, vocabulary by vocabulary.
 
     The room whose records are named by the term comes first: its page stands even while it is empty.
     """
-    asked: dict[str, list[tuple[RecordType, RecordFacet]]] = {}
-    for row in rows:
-        for facet in get_room(row).facets[:1]:
+    asked: dict[str, list[tuple[Room, RecordFacet, bool]]] = {}
+    for room, rows in CONTENT_TYPES.rooms.items():
+        for facet in room.facets[:1]:
             if facet.vocabulary:
-                asked.setdefault(facet.vocabulary, []).append((row, facet))
+                named = facet.name in {row.what for row in rows}
+                asked.setdefault(facet.vocabulary, []).append((room, facet, named))
     for name, held in asked.items():
-        held.sort(key=lambda pair: pair[0].what != pair[1].name)
-        if held[0][0].what != held[0][1].name:
+        held.sort(key=lambda one: not one[2])
+        if not held[0][2]:
             # No record is about these terms, as records of no room are about a street: their gallery answers.
             continue
-        found = [(row, group_records(exhibition.list_records(row), facet)) for row, facet in held]
+        found = [
+            (room, group_records(list_room_records(CONTENT_TYPES.rooms[room], exhibition), facet))
+            for room, facet, _ in held
+        ]
         for term in exhibition.vocabularies.get(name):
-            records = [(row, by_value.get(term.name, [])) for row, by_value in found]
+            records = [(room, by_value.get(term.name, [])) for room, by_value in found]
             # The example street has a page only where something hangs there.
             if not term.example or records[0][1]:
                 yield build_term_answer(term, records)
 
 
-def build_term_answer(term: Term, found: Sequence[tuple[RecordType, Sequence[EntryRecord]]]) -> Answer:
-    """Return the answer of a term; `found` are its records in each list, those of the first room come first."""
+def build_term_answer(term: Term, found: Sequence[tuple[Room, Sequence[EntryRecord]]]) -> Answer:
+    """Return the answer of a term; `found` are its records in each room, those of the first room come first."""
     pages = [
         AnswerPage(term.name, f"{folder}{term.slug}/", f"{room.title} · {describe_number(room, records)}")
-        for place, (row, records) in enumerate(found)
-        for room in (get_room(row),)
+        for place, (room, records) in enumerate(found)
         for _, folder in list(room.iter_folders())[:1]
         if records or not place
     ]
     holders = frozenset(one.entry.id for _, records in found for one in records)
-    pose = term.extra.get("pose") or get_room(found[0][0]).pose
+    pose = term.extra.get("pose") or found[0][0].pose
     return Answer(make_words((term.name, *term.aliases)), term.note, pose, tuple(pages), holders)
-
-
-def get_room(row: RecordType) -> Room:
-    """Return the room of a list that has one."""
-    assert row.room
-    return row.room
 
 
 def describe_number(room: Room, records: Sequence[EntryRecord]) -> str:

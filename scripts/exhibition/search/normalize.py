@@ -177,8 +177,9 @@ def normalize_word(word: str) -> str:
 
 def list_record_vocabularies() -> tuple[str, ...]:
     """Return the names of the vocabularies by whose terms rooms group their records first."""
-    rooms = (row.room for row in CONTENT_TYPES.record_types if row.room)
-    return tuple(dict.fromkeys(facet.vocabulary for room in rooms for facet in room.facets[:1] if facet.vocabulary))
+    return tuple(
+        dict.fromkeys(facet.vocabulary for room in CONTENT_TYPES.rooms for facet in room.facets[:1] if facet.vocabulary)
+    )
 
 
 def list_term_names(term: Term) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from ..model.exhibition import Exhibition
 from ..model.field_types import Choice, PhotoKey, Reference, Text
 from ..model.fields import Field, ListOf, RecordList, Requirement
 from ..model.vocabulary import ChoiceWords
-from ..records import QUIZZES, Quiz
+from ..records import CLAUSES, QUIZZES, RIPPLES, SKILLS, TALKS, Quiz, Ripple, Talk
 from .self_governed import SelfGoverned, describe_self_governed
 from .unit import Unit
 
@@ -83,6 +83,8 @@ class Cluster(SelfGoverned):
         tuple[SharedPlace, ...], Field("共享空间", RecordList(SharedPlace), "", "大家一起用的地方。")
     ] = ()
     quizzes: Annotated[tuple[Quiz, ...], QUIZZES.field] = ()
+    talks: Annotated[tuple[Talk, ...], TALKS.field] = ()
+    ripples: Annotated[tuple[Ripple, ...], RIPPLES.field] = ()
 
 
 BONDS = {
@@ -130,6 +132,7 @@ CLUSTER = ContentType(
     template="cluster.html",
     view=view_cluster,
     heading="结成的楼群",
+    readings=(CLAUSES, SKILLS),
     schema=lambda cluster, exhibition: describe_self_governed(cluster, cluster.panel, exhibition),
     remark=lambda cluster: str(cluster.bond),
 )

@@ -13,6 +13,7 @@ from ..model.entry import Placed
 from ..model.exhibition import Exhibition, group_by
 from ..model.fields import Field, RecordList
 from ..model.record_types import build_place_reference
+from ..records import CLAUSES, SKILLS, TALKS, Talk
 from .cluster import Cluster, SharedPlace, list_members, view_place
 from .self_governed import SelfGoverned, describe_self_governed
 from .unit import Unit
@@ -29,6 +30,7 @@ class Community(SelfGoverned):
     places: Annotated[
         tuple[SharedPlace, ...], Field("共享空间", RecordList(SharedPlace), "", "大家一起用的地方。")
     ] = ()
+    talks: Annotated[tuple[Talk, ...], TALKS.field] = ()
 
 
 def list_places(entry: Placed) -> Iterator[tuple[str, str, str]]:
@@ -165,6 +167,7 @@ COMMUNITY = ContentType(
     pose="waving",
     list_layout="entries",
     heading="连成的社区",
+    readings=(CLAUSES, SKILLS),
     door="个社区",
     door_rank=150,
     schema=describe_community,

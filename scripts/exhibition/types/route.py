@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Annotated, NamedTuple
 
-from ..model.artifact import PageTools
-from ..model.content_types import CONTENT_TYPES, ContentType, EntryFacet
+from ..model.artifact import PagesBelowTools, PageTools
+from ..model.content_types import CONTENT_TYPES, ContentType, EntryFacet, PageBelow, PagesBelow
 from ..model.entry import Entry
 from ..model.exhibition import Exhibition, find_followers, iter_records
 from ..model.field_types import Boolean, Choice, Minutes, Reference, Text
@@ -16,6 +16,7 @@ from ..model.fields import Field, RecordList, Requirement
 from ..model.record_types import EntryRecord
 from ..model.vocabulary import ChoiceWords
 from ..records import QUIZZES, STATIONS
+from ..text.answers import hash_answer, hash_text
 
 WALK, ONLINE = "步行", "线上"
 WAY = Choice(
@@ -30,6 +31,8 @@ LONGEST_WALK = 180
 BANDS = ((30, "30分钟以内"), (60, "30到60分钟"), (LONGEST_WALK, "一小时以上"))
 """Minutes up to which a route stands in each band."""
 UNTIMED = "没写多久"
+TRAIL, TRAIL_NAME = "trail/", "社区小先生"
+"""The address of the page of its questions below a route's, and its name."""
 WITH_TRAIL = "有小题"
 LARGE = 8
 """Stops up to which all have large pictures; beyond, only the first has. A photograph's sizes cost 80 bytes, compressed."""
@@ -156,9 +159,51 @@ def choose_pose(entry: Entry, exhibition: Exhibition) -> str:
     return next((pose for term in terms if term and (pose := term.extra.get("pose"))), "waving")
 
 
-def make_trail_path(id: str) -> str:
-    """Return the address of the trail of a route, from the root of the site."""
-    return f"{id}/trail/"
+def list_trail(route: Route, page: PagesBelowTools) -> Iterator[PageBelow]:
+    """Yield the page of the questions of a route (社区小先生), where it has any.
+
+    A child reads a question, looks at the wall, types the answer and gets a stamp. The page holds a hash of each answer, by
+    which its script knows the right one; stamps are kept on the phone and nowhere else. Without script one writes down what
+    one has seen, and the answers stand in the last part of the page, which shows only to those who ask for it, and upside
+    down in print.
+    """
+    questions = list_questions(route, page.exhibition)
+    if questions:
+        data: Mapping[str, object] = {
+            "description": f"{TRAIL_NAME}：{len(questions)} 道小题，到墙上找答案，盖章。路线“{route.name}”。",
+            "route": route.name,
+            "questions": [view_question(one, len(questions), page) for one in questions],
+            "count": len(questions),
+        }
+        yield PageBelow(TRAIL, TRAIL_NAME, data)
+
+
+def view_question(one: TrailQuestion, count: int, page: PagesBelowTools) -> Mapping[str, object]:
+    """Return a question for the template.
+
+    `check` is the salt and the hash of its answer: of another question the same answer has another hash, and a stamp of a
+    question that was changed since does not count. `answer` is for the last part of the page.
+    """
+    quiz, entry = one.record.record, one.stop.entry
+    salt = hash_text(f"{entry.id} {quiz.question}")
+    place = page.link(entry)
+    data: dict[str, object] = {
+        "number": one.number,
+        "mark": f"第 {one.number} 题，共 {count} 题",
+        "stop": f"第 {one.stop.number} 站",
+        "question": quiz.question,
+        "look": quiz.place,
+        "hint": quiz.hint,
+        "answer": quiz.answer,
+        "check": f"{salt}.{hash_answer(salt, quiz.answer)}",
+        "pose": one.pose,
+        "emblem": page.build_emblem(entry).get("src", ""),
+        "unit": place["name"],
+        "place": place["place"],
+        "href": place["href"],
+        "back": f"../#{one.stop.number}",
+    }
+    return {key: value for key, value in data.items() if value}
 
 
 def format_size(route: Route, exhibition: Exhibition) -> str:
@@ -182,7 +227,7 @@ def view_route(route: Route, page: PageTools) -> Mapping[str, object]:
         "description": f"参访路线“{route.name}”：{size or '还没有站'}。",
         "size": size,
         "stops": [view_stop(stop, len(stops), route, page, large=large or stop.number == 1) for stop in stops],
-        "trail": {"href": "trail/", "count": len(questions)} if questions else {},
+        "trail": {"href": TRAIL, "count": len(questions)} if questions else {},
         "opening": page.build_opening(stops[0].entry) if stops else None,
         "cover": page.build_opening(route),
         "facts": page.build_facts(elsewhere=("source",)),
@@ -283,5 +328,7 @@ ROUTE = ContentType(
     ),
     schema=describe_route,
     schema_on_page=True,
+    # A card with stamps may hang in a hall for years.
+    pages=(PagesBelow("trail.html", list_trail, TRAIL, lambda route: route.is_trail),),
     remark=lambda route: " · ".join(format_pace(route)),
 )

@@ -7,10 +7,29 @@ from typing import Annotated
 from ..model.emblem import Emblem, EmblemWords
 from ..model.entry import NOBODY, Photo, Placed
 from ..model.exhibition import Exhibition
-from ..model.field_types import Integer
-from ..model.fields import Field, Section
+from ..model.field_types import Choice, Integer
+from ..model.fields import Field, ListOf, Section
 from ..model.record_types import build_place_reference, describe_organization
-from ..records import EXPERIENCES, MEETINGS, STATIONS, Experience, Meeting, Station
+from ..records import (
+    ACTIVITIES,
+    CLAIMS,
+    COVENANT_VERSIONS,
+    EXPERIENCES,
+    FUND,
+    MEETINGS,
+    PLEDGES,
+    POOLINGS,
+    STATIONS,
+    Activity,
+    Claim,
+    CovenantVersion,
+    Experience,
+    FundEntry,
+    Meeting,
+    Pledge,
+    Pooling,
+    Station,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +81,24 @@ class SelfGoverned(Placed):
     meetings: Annotated[tuple[Meeting, ...], MEETINGS.field] = ()
     experiences: Annotated[tuple[Experience, ...], EXPERIENCES.field] = ()
     stations: Annotated[tuple[Station, ...], STATIONS.field] = ()
+    skills: Annotated[
+        tuple[str, ...],
+        Field(
+            "本领",
+            ListOf(Choice("skills"), split=True),
+            "美化楼道",
+            "能帮别人什么，从词表里选；愿意教一样，就写一样。",
+            section=Section.RECORDS,
+            headings=("特长", "擅长"),
+            like=("本领",),
+        ),
+    ] = ()
+    activities: Annotated[tuple[Activity, ...], ACTIVITIES.field] = ()
+    covenant_versions: Annotated[tuple[CovenantVersion, ...], COVENANT_VERSIONS.field] = ()
+    claims: Annotated[tuple[Claim, ...], CLAIMS.field] = ()
+    poolings: Annotated[tuple[Pooling, ...], POOLINGS.field] = ()
+    fund: Annotated[tuple[FundEntry, ...], FUND.field] = ()
+    pledges: Annotated[tuple[Pledge, ...], PLEDGES.field] = ()
 
     @property
     def own_pictures(self) -> tuple[Photo, ...]:

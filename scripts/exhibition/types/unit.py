@@ -10,7 +10,20 @@ from ..model.entry import Entry, Location
 from ..model.exhibition import Circle, Exhibition, group_by
 from ..model.field_types import Choice, Date, Integer, PartialDate, Reference, StarRating, Text
 from ..model.fields import Field, ListOf, Section
-from ..records import QUIZZES, RATINGS, STANDARD_CASES, Quiz, Rating, StandardCase
+from ..records import (
+    CLAUSES,
+    PAIRINGS,
+    QUIZZES,
+    RATINGS,
+    RIPPLES,
+    SKILLS,
+    STANDARD_CASES,
+    Pairing,
+    Quiz,
+    Rating,
+    Ripple,
+    StandardCase,
+)
 from .self_governed import SelfGoverned, describe_self_governed
 
 
@@ -129,6 +142,8 @@ class Unit(SelfGoverned):
     standard_cases: Annotated[tuple[StandardCase, ...], STANDARD_CASES.field] = ()
     ratings: Annotated[tuple[Rating, ...], RATINGS.field] = ()
     quizzes: Annotated[tuple[Quiz, ...], QUIZZES.field] = ()
+    pairings: Annotated[tuple[Pairing, ...], PAIRINGS.field] = ()
+    ripples: Annotated[tuple[Ripple, ...], RIPPLES.field] = ()
 
     @property
     def location(self) -> Location:
@@ -222,6 +237,7 @@ UNIT = ContentType(
     sample={"id": "10025", "name": "我们楼的名字", "street": "月浦镇"},
     template="unit.html",
     application="apply/",
+    readings=(CLAUSES, SKILLS),
     view=view_unit,
     circles=iter_unit_circles,
     schema=lambda unit, exhibition: describe_self_governed(unit, unit.group, exhibition),
