@@ -17,7 +17,7 @@ BY_BYTES = {"E001", "E002", "E003", "E004", "E005"}
 """
 
 
-READ = ("40", "43", "44", "45", "46", "47", "48")
+READ = ("40", "43", "44", "45", "46", "47", "48", "49", "52", "53", "54", "55", "56", "57")
 """How codes of reading and checks begin that are not below 400: record lists, vocabularies."""
 VISITS = (410, *range(416, 421), *range(422, 430))
 """Numbers of codes about visits and routes between those of pictures that fail while a site is built, and of forms (421)."""
