@@ -26,8 +26,6 @@ from exhibition.exchange.figures import (
     Figure,
     Measure,
     compute_figures,
-    fill_official,
-    list_official,
     list_real_units,
 )
 from exhibition.exchange.open_data import OpenData, list_tables
@@ -45,6 +43,7 @@ from exhibition.model import (
     Vocabulary,
 )
 from exhibition.model.exhibition import sort_entries
+from exhibition.model.official import fill_official, list_official
 from exhibition.model.vocabulary import VOCABULARIES as VOCABULARY_ROWS
 from exhibition.pages.facets import GALLERIES
 from exhibition.records import Meeting, Rating, StandardCase

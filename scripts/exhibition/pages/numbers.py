@@ -12,12 +12,11 @@ from ..exchange.figures import (
     LEAST_HOUSEHOLDS,
     LEAST_UNITS,
     ComputedFigure,
-    OfficialNumber,
     compute_figures,
-    list_official,
 )
 from ..exchange.open_data import FOLDER, list_tables
 from ..model import Exhibition, Term
+from ..model.official import OfficialNumber, list_official
 from ..model.vocabulary import VOCABULARIES
 from ..text.characters import make_relative
 from .context import PageContext
