@@ -160,15 +160,17 @@ def draw_rows(one: ComputedFigure) -> dict[str, object]:
     """Return a row of ten windows for each part, lit as far as its share of the whole; a slot is a dotted row."""
     counts = [bar.number or 0 for bar in one.measure.bars]
     whole = max([*counts, one.measure.denominator or 0, 1])
+    groups = ["", *(bar.group for bar in one.measure.bars)]
     return {
         "bars": [
             {
                 "label": bar.label,
                 "count": "" if bar.number is None else bar.number,
                 "apart": bar.is_apart,
+                "heading": bar.group if bar.group != before else "",
                 "picture": draw_row(bar.number, whole),
             }
-            for bar in one.measure.bars
+            for before, bar in zip(groups, one.measure.bars, strict=False)
         ],
         "note": f"一排窗全亮，是{whole}{one.figure.unit}。",
     }

@@ -102,7 +102,7 @@ class Affair(Entry):
     ] = None
     ends: Annotated[
         PartialDate | None,
-        Field("结束", Date(), "", "什么时候结束；还没结束就空着。", headings=("结束时间",), schema="endDate"),
+        Field("结束", Date(), "2024-10", "什么时候结束；还没结束就空着。", headings=("结束时间",), schema="endDate"),
     ] = None
     organiser: Annotated[
         str,
@@ -117,7 +117,15 @@ class Affair(Entry):
         ),
     ] = ""
     partners: Annotated[
-        tuple[str, ...], Field("五社", ListOf(Choice("partners"), split=True), "", "五社里的哪几样；名称还待补充。")
+        tuple[str, ...],
+        Field(
+            "五社",
+            ListOf(Choice("partners"), split=True),
+            "（名称待补充）",
+            "五社里的哪几样；哪五样还不知道，先空着。",
+            placed=True,
+            headings=(),
+        ),
     ] = ()
     units: Annotated[
         tuple[str, ...],
@@ -127,6 +135,7 @@ class Affair(Entry):
             "10001",
             "哪些楼组、楼群参加：写编号，一行一个。",
             placed=True,
+            headings=("参加的楼组",),
         ),
     ] = ()
     served: Annotated[
