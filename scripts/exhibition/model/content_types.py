@@ -151,6 +151,9 @@ class ContentType:
     """The words that explain that order: 按分钟排; empty: what explains walking order."""
     facets: tuple[EntryFacet, ...] = ()
     """Its own facets on that page and in the search, beside those of all galleries."""
+    everywhere: str = ""
+    """What stands above those of its entries that name no place, on the pages of streets of which nothing is told; empty: they
+    are not shown there."""
     home: str = ""
     """The heading above its newest entries on the home page; empty: the home page shows none of them."""
     list_empty: str = ""
