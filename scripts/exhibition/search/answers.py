@@ -9,7 +9,7 @@ Values of galleries (streets, stars) need nothing here: the catalogue has their 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..model import Entry, Exhibition, Term
@@ -74,6 +74,7 @@ def list_answers(exhibition: Exhibition, asked: Sequence[AskedPage] = ()) -> lis
     for answer in found:
         add_answer(answer, known, kept)
     terms = {answer.pages[0].path: answer for answer in list_gallery_terms(exhibition)}
+    terms |= {answer.pages[0].path: answer for answer in list_entry_answers(exhibition, asked)}
     standing = {*known, *terms, *STANDING_PATHS}
     for row in asked:
         paths = [path for path in row.paths if path in standing or path.startswith(GUIDE)]
@@ -106,6 +107,15 @@ def list_gallery_terms(exhibition: Exhibition) -> Iterator[Answer]:
         for term in gallery.terms(exhibition.vocabularies) if gallery.terms else ():
             page = AnswerPage(term.name, f"{gallery.index}{term.slug}/", gallery.label)
             yield Answer(make_words((term.name,)), term.note, term.extra.get("pose") or gallery.pose, (page,))
+
+
+def list_entry_answers(exhibition: Exhibition, asked: Iterable[AskedPage]) -> Iterator[Answer]:
+    """Yield the answers of the published true entries whose pages are asked for in other words than theirs."""
+    for path in dict.fromkeys(path for row in asked for path in row.paths):
+        entry = exhibition.get(path.rstrip("/"), Entry)
+        if entry and not entry.example and path == f"{entry.id}/":
+            row = CONTENT_TYPES.get_type_of(entry)
+            yield Answer(make_words((entry.name,)), entry.tagline, row.pose, (AnswerPage(entry.name, path, row.label),))
 
 
 def list_type_answers(exhibition: Exhibition) -> Iterator[Answer]:
