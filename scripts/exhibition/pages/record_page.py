@@ -15,7 +15,7 @@ from ..model.content_types import ContentType, get_item_kind
 from ..model.exhibition import has_record_page, iter_records
 from ..model.field_types import Reference, StarRating, parse_standard_date
 from ..model.fields import Field, ListOf, Section
-from ..model.record_types import STREET_FACET, EntryRecord, RecordFacet, RecordType
+from ..model.record_types import STREET_FACET, EntryRecord, RecordFacet, RecordType, Room
 from ..print.record_sheets import DRAFT, can_apply, list_application_parts
 from ..types import CONTENT_TYPES
 from ..types.completeness import count_lit, find_easiest_gap, list_windows
@@ -238,12 +238,15 @@ class ArchivePage:
 
     def iter_rooms(self) -> Iterator[dict[str, object]]:
         """Yield the rooms where the records of the entry hang, with the page of each value of a room's first facet."""
-        for row in self.row.record_types:
-            records = [*iter_records(self.entry, row)]
-            if row.room and records:
-                count = 1 if row.room.by_entry else len(records)
-                yield {"name": row.room.title, "href": ROOT + row.room.path, "words": f"{count} {row.room.unit}"}
-                for facet, folder in [*row.room.iter_folders()][:1]:
+        hung: dict[Room, list[EntryRecord]] = {}
+        for row in self.row.shown_lists:
+            if row.room:
+                hung.setdefault(row.room, []).extend(iter_records(self.entry, row))
+        for room, records in hung.items():
+            if records:
+                count = 1 if room.by_entry else len(records)
+                yield {"name": room.title, "href": ROOT + room.path, "words": f"{count} {room.unit}"}
+                for facet, folder in [*room.iter_folders()][:1]:
                     # Its street stands at the head of the page.
                     if facet is not STREET_FACET:
                         yield from self.iter_values(folder, facet, records)
