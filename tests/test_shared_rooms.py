@@ -201,9 +201,9 @@ def test_lists_whose_cards_differ_do_not_share_a_room() -> None:
 
         others: Annotated[tuple[Wish, ...], other.field] = ()
 
-    with CONTENT_TYPES.registered(ContentType("hut", "屋", Hut, folder="huts", order=901)):
-        with pytest.raises(ValueError, match="different parts"):
-            assert CONTENT_TYPES.rooms
+    hut = ContentType("hut", "屋", Hut, folder="huts", order=901)
+    with CONTENT_TYPES.registered(hut), pytest.raises(ValueError, match="different parts"):
+        assert CONTENT_TYPES.rooms
 
 
 def test_a_type_declares_pages_below_its_entries(root: Path) -> None:
