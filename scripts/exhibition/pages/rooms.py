@@ -159,7 +159,7 @@ class RoomIndex:
         first = facet is self.room.facets[0]
         for word in (*terms, *used, *words, *([""] if first and ("" in found or "" in made_up) else [])):
             term = terms.get(word)
-            slug = term.slug if term else make_slug(word)
+            slug = term.slug if term else facet.slugs.get(word) or make_slug(word)
             path = f"{folder}{slug}/" if folder else ""
             name = word or f"没写{facet.label}的"
             yield RoomValue(facet, slug, name, path, tuple(found.get(word, ())), tuple(made_up.get(word, ())), term)
@@ -295,9 +295,18 @@ class RoomPage:
         return build_record_card(record, self.context, self.root)
 
     def list_cards(self, records: Iterable[EntryRecord], within: str = "") -> list[Data]:
-        """Return records as cards; those that are called as what they stand `within` are called by their entry."""
-        root = self.root
-        return [build_record_card(one, self.context, root, within) for one in records]
+        """Return records as cards; those that are called as what they stand `within` are called by their entry.
+
+        One that stands behind another of its entry with the same value of the room's first facet goes on there (`again`).
+        """
+        found: list[Data] = []
+        before: tuple[str, str] | None = None
+        for one in records:
+            card = build_record_card(one, self.context, self.root, within)
+            first = next(iter(self.index.room.facets[0].of(one)), "") if self.index.room.facets else ""
+            found.append({**card, "again": True} if before == (one.entry.id, first) else card)
+            before = (one.entry.id, first)
+        return found
 
     def make_link(self, path: str) -> str:
         """Return the link to a path from the root of the site."""
@@ -427,7 +436,7 @@ def build_first_page(
         data["more_examples"] = (
             f"示例还有{len(examples) - EXAMPLES}{room.unit}，这里不摆了。" if len(examples) > EXAMPLES else ""
         )
-    if form in ("cards", "pages") or (form == "doors" and not value):
+    if form in ("cards", "pages") or (form in ("doors", "groups") and not value):
         data["facets"] = build_facets(page, value, records, form)
     data["sieve"] = render_sieve(page, value, records) if form == "pages" and len(records) >= FILTERED else ""
     if value:
@@ -524,7 +533,7 @@ def build_facets(page: RoomPage, value: RoomValue | None, records: Sequence[Entr
             ],
         }
         for facet, used in iter_used_values(page, value, records)
-        if form != "doors" or facet.paged
+        if form not in ("doors", "groups") or facet.paged
     ]
 
 
@@ -558,7 +567,10 @@ def build_doors(page: RoomPage, form: str) -> dict[str, object]:
         "slots": build_slots(room.facets[0], page.exhibition),
     }
     if form == "groups":
-        return data | {"groups": [build_group(page, value) for value in index.first]}
+        bare = [value for value in index.first if room.bare and not value.records]
+        shown = [value for value in index.first if value not in bare and (value.term or value.records)]
+        data |= {"bare": {"heading": room.bare, "tags": [build_door(page, value, "tags", counted=False) for value in bare if value.term]}} if bare else {}
+        return data | {"groups": [build_group(page, value) for value in shown]}
     layout = "covers" if room.doors == "covers" and counted else "tags"
     # No door leads to nothing but examples, save to those of the vocabulary's terms.
     shown = [value for value in index.first if value.term or value.records]
@@ -569,7 +581,7 @@ def build_door(page: RoomPage, value: RoomValue, layout: str, *, counted: bool) 
     """Return the link to a value's page: its name, what is said of its records, its question, its cover."""
     room, cover = page.index.room, get_cover(value.term)
     count = len(value.records)
-    words = str(count) if layout == "tags" else room.door(value.records) if room.door else f"{count}{room.unit}"
+    words = str(count) if layout == "tags" else count_in_words(room, value.records)
     data: dict[str, object] = {"href": page.make_link(value.path), "name": value.name}
     if counted:
         data |= {"words": words, "few": not count}
@@ -579,13 +591,19 @@ def build_door(page: RoomPage, value: RoomValue, layout: str, *, counted: bool) 
     return data
 
 
+def count_in_words(room: Room, records: Sequence[EntryRecord]) -> str:
+    """Return what is said of the number of a value's records."""
+    return room.door(records) if room.door else f"{len(records)}{room.unit}"
+
+
 def build_group(page: RoomPage, value: RoomValue) -> Data:
     """Return a value with its first records, and the way to all of them."""
     count, unit = len(value.records), page.index.room.unit
     return {
         "name": value.name,
         "href": page.make_link(value.path),
-        "words": f"{count}{unit}" if count else "",
+        "words": count_in_words(page.index.room, value.records) if count else "",
+        "note": value.term.note if value.term else "",
         "cards": page.list_cards(value.records[:GROUPED], value.name),
         "nothing": "" if count else page.index.room.empty,
         "rest": f"看全部{count}{unit}" if count > GROUPED else "",
