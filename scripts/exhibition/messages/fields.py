@@ -334,7 +334,9 @@ def prefix_alone(key: str, word: str) -> Message:
 
     怎么改：在冒号后面写上约好的事；话题要写在每一条的最前面。不改也能发布。
     """
-    return Message(f"“{key}”里这一条只写了话题“{word}”，没有写约好了什么。", f"在“{word}：”后面写上约好的事，或者删掉这一行。")
+    return Message(
+        f"“{key}”里这一条只写了话题“{word}”，没有写约好了什么。", f"在“{word}：”后面写上约好的事，或者删掉这一行。"
+    )
 
 
 @register_message("W222", ADVICE, "星级不用写“星”字")

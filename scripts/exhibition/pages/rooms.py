@@ -18,8 +18,9 @@ from ..exchange.calendar import format_calendar
 from ..exchange.open_data import FOLDER
 from ..model import Entry, Exhibition, Term, Vocabulary
 from ..model.artifact import Data
+from ..model.content_types import get_item_kind
 from ..model.exhibition import iter_records, make_natural_key
-from ..model.field_types import Choice, PhotoKey
+from ..model.field_types import COLON, Choice, NumberedItem, PhotoKey
 from ..model.record_types import EntryRecord, RecordFacet, RecordType, Room
 from ..text.characters import make_relative
 from ..types import CONTENT_TYPES
@@ -294,18 +295,21 @@ class RoomPage:
         """Return a record as a card."""
         return build_record_card(record, self.context, self.root)
 
-    def list_cards(self, records: Iterable[EntryRecord], within: str = "") -> list[Data]:
+    def list_cards(self, records: Iterable[EntryRecord], within: str = "") -> list[dict[str, object]]:
         """Return records as cards; those that are called as what they stand `within` are called by their entry.
 
-        One that stands behind another of its entry with the same value of the room's first facet goes on there (`again`).
+        One that stands behind another of its entry with the same value of the room's first facet goes on there (`again`); one
+        that stands `within` that value need not say it.
         """
-        found: list[Data] = []
+        found: list[dict[str, object]] = []
         before: tuple[str, str] | None = None
         for one in records:
             card = build_record_card(one, self.context, self.root, within)
             first = next(iter(self.index.room.facets[0].of(one)), "") if self.index.room.facets else ""
-            found.append({**card, "again": True} if before == (one.entry.id, first) else card)
-            before = (one.entry.id, first)
+            place = (one.entry.id, first)
+            more = {"again": place == before, "within": within == first}
+            found.append(card | {key: True for key, holds in more.items() if holds})
+            before = place
         return found
 
     def make_link(self, path: str) -> str:
@@ -431,7 +435,13 @@ def build_first_page(
     if form == "cards":
         data["records"] = page.list_cards(records, within)
         data["order"] = f"共{len(records)}{room.unit}，{room.order}"
-    if form != "pages":
+    if room.doors == "groups" and not value:
+        data["example_groups"] = [build_group(page, one, one.examples) for one in page.index.first if one.examples]
+        shown = sum(min(GROUPED, len(one.examples)) for one in page.index.first)
+        data["more_examples"] = (
+            f"示例还有{len(examples) - shown}{room.unit}，在各自那一页。" if len(examples) > shown else ""
+        )
+    elif form != "pages":
         data["examples"] = page.list_cards(examples[:EXAMPLES], within)
         data["more_examples"] = (
             f"示例还有{len(examples) - EXAMPLES}{room.unit}，这里不摆了。" if len(examples) > EXAMPLES else ""
@@ -492,7 +502,12 @@ def iter_starter_lines(row: RecordType, room: Room, value: RoomValue | None) -> 
     if row.read:
         field = next((one for one in CONTENT_TYPES.fields if one.key == row.label), None)
         if field:
-            yield from (f"{row.label}:", f"  - {field.example}")
+            item = get_item_kind(field)
+            own = value and value.term and isinstance(item, NumberedItem) and item.vocabulary == value.facet.vocabulary
+            yield from (
+                f"{row.label}:",
+                f"  - {value.name}{COLON}约好了什么" if own and value else f"  - {field.example}",
+            )
         return
     named = {field.attribute: field for field in row.fields if field.example}
     chosen = [named[one] for one in room.starter if one in named] or list(named.values())[:6]
@@ -569,8 +584,17 @@ def build_doors(page: RoomPage, form: str) -> dict[str, object]:
     if form == "groups":
         bare = [value for value in index.first if room.bare and not value.records]
         shown = [value for value in index.first if value not in bare and (value.term or value.records)]
-        data |= {"bare": {"heading": room.bare, "tags": [build_door(page, value, "tags", counted=False) for value in bare if value.term]}} if bare else {}
-        return data | {"groups": [build_group(page, value) for value in shown]}
+        data |= (
+            {
+                "bare": {
+                    "heading": room.bare,
+                    "tags": [build_door(page, value, "tags", counted=False) for value in bare if value.term],
+                }
+            }
+            if bare
+            else {}
+        )
+        return data | {"groups": [build_group(page, value, value.records) for value in shown]}
     layout = "covers" if room.doors == "covers" and counted else "tags"
     # No door leads to nothing but examples, save to those of the vocabulary's terms.
     shown = [value for value in index.first if value.term or value.records]
@@ -596,15 +620,15 @@ def count_in_words(room: Room, records: Sequence[EntryRecord]) -> str:
     return room.door(records) if room.door else f"{len(records)}{room.unit}"
 
 
-def build_group(page: RoomPage, value: RoomValue) -> Data:
-    """Return a value with its first records, and the way to all of them."""
-    count, unit = len(value.records), page.index.room.unit
+def build_group(page: RoomPage, value: RoomValue, records: Sequence[EntryRecord]) -> Data:
+    """Return a value with the first of its true records, or of its examples, and the way to all of them."""
+    count, unit = len(records), page.index.room.unit
     return {
         "name": value.name,
         "href": page.make_link(value.path),
-        "words": count_in_words(page.index.room, value.records) if count else "",
+        "words": count_in_words(page.index.room, records) if count else "",
         "note": value.term.note if value.term else "",
-        "cards": page.list_cards(value.records[:GROUPED], value.name),
+        "cards": page.list_cards(records[:GROUPED], value.name),
         "nothing": "" if count else page.index.room.empty,
         "rest": f"看全部{count}{unit}" if count > GROUPED else "",
     }

@@ -232,7 +232,9 @@ CLAUSES = RecordType(
         pose="reading",
         sort_key=make_topic_key,
         facets=(
-            RecordFacet("topic", "话题", list_topic, vocabulary="topics", slugs={OTHER: "other"}, asked=("公约", "约定")),
+            RecordFacet(
+                "topic", "话题", list_topic, vocabulary="topics", slugs={OTHER: "other"}, asked=("公约", "约定")
+            ),
             STREET_FACET,
         ),
         unit="条公约",
