@@ -305,7 +305,7 @@ def find_meant_prefix(head: str, words: ChoiceWords) -> str | None:
         (word for word in same if word == plain),
         longer,
         (word for word in same if sorted(word) == sorted(plain)),
-        (word for word in same if all(map(sounds_alike, word, plain))),
+        (word for word in same if all(map(is_homophone, word, plain))),
     )
     return next((word for found in candidates for word in found), None)
 
@@ -316,10 +316,10 @@ SOUND_STEPS = 10
 """Places in the table within which characters sound alike: few syllables have more than twenty common characters."""
 
 
-def sounds_alike(one: str, other: str) -> bool:
+def is_homophone(one: str, other: str) -> bool:
     """Do two characters sound alike? GB/T 2312 holds the 3,755 commonest in the order of their pinyin.
 
-    >>> sounds_alike("道", "到"), sounds_alike("道", "上")
+    >>> is_homophone("道", "到"), is_homophone("道", "上")
     (True, False)
     """
     if one == other:

@@ -110,10 +110,10 @@ class Likeness(NamedTuple):
     theme: str
 
 
-def name_band(households: int | None) -> str:
+def choose_band(households: int | None) -> str:
     """Return a number of households as a band; nothing where it is not known.
 
-    >>> name_band(12), name_band(13), name_band(300), name_band(None)
+    >>> choose_band(12), choose_band(13), choose_band(300), choose_band(None)
     ('12户以内', '13到24户', '48户以上', '')
     """
     if households is None:
@@ -124,7 +124,7 @@ def name_band(households: int | None) -> str:
 def iter_likenesses(entry: Entry) -> Iterator[Likeness]:
     """Yield what other places may have in common with an entry, the nearest first: size and theme, theme, size, its kind."""
     kind, example = type(entry), entry.example
-    band, themes = name_band(getattr(entry, "households", None)), getattr(entry, "themes", ())
+    band, themes = choose_band(getattr(entry, "households", None)), getattr(entry, "themes", ())
     if band:
         yield from (Likeness(kind, example, band, theme) for theme in themes)
     yield from (Likeness(kind, example, "", theme) for theme in themes)
@@ -185,7 +185,7 @@ def describe_likeness(likeness: Likeness, label: str) -> str:
 HOW_ALIKE = "先找户数差不多、主题一样的，没有就找主题一样的，再找户数差不多的。照街镇和楼号的次序排，不分好坏。"
 
 
-def tell_alike(entry: Entry, exhibition: Exhibition) -> Mapping[str, object]:
+def list_alike(entry: Entry, exhibition: Exhibition) -> Mapping[str, object]:
     """Return the covenants of places that are like an entry, as ways from its record page, and how they were found."""
     # A content type imports its lists.
     from ..model.content_types import CONTENT_TYPES
@@ -221,7 +221,7 @@ CLAUSES = RecordType(
     order=70,
     read=read_clauses,
     anchor=ANCHOR,
-    overview=tell_alike,
+    overview=list_alike,
     room=Room(
         "covenants/",
         "公约库",
@@ -257,7 +257,7 @@ class CovenantVersion(Record):
 
     date: Annotated[
         PartialDate | None,
-        Field("时间", Date(), "2019-05", "什么时候定的、改的；记不清就空着。", placed=True, schema="startDate"),
+        Field("时间", Date(), "2019-05", "什么时候定的、改的；记不清就空着。", placed=True),
     ] = None
     change: Annotated[
         str,
@@ -285,7 +285,7 @@ def describe_version(entry: Entry) -> str:
     return "，".join(said)
 
 
-def tell_versions(entry: Entry, _: Exhibition) -> Mapping[str, object]:
+def summarize_versions(entry: Entry, _: Exhibition) -> Mapping[str, object]:
     """Return how often a covenant was changed, and when it was the last time."""
     count = len(getattr(entry, "covenant_versions", ()))
     if not count:
@@ -304,5 +304,5 @@ COVENANT_VERSIONS = RecordType(
     order=71,
     note="每改一次写一条，从早到晚；几户同意只写户数，不写是哪几家。",
     beside=FieldNote("covenant", describe_version),
-    overview=tell_versions,
+    overview=summarize_versions,
 )
