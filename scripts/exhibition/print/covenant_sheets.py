@@ -1,7 +1,7 @@
 """The covenant of an entry as a sheet for the wall, A3 or A4: topic by topic, numbered, as large as it fits.
 
 Letters are read from a distance of 150 times their height: 23 minutes of arc, a little more than the 20 to 22 that
-ISO 9241-303 (2011) asks for. So clauses of 11 mm are read from 1.6 m, and those of 5 mm, the least on both sizes of paper,
+ISO 9241-303 (2011) asks for. So clauses of 13 mm are read from 2 m, and those of 5 mm, the least on both sizes of paper,
 from 0.75 m. A covenant that is too long for letters of 5 mm in two columns is not printed: nothing is cut off.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Entry, Exhibition
-from ..records.covenant import OTHER, describe_version, read_clauses
+from ..records.covenant import describe_version, read_clauses
 from .layers import (
     ACCENT,
     ACCENT_DIM,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 210.0, 297.0
 """A unit is a millimetre of A4; A3 has the same layout, larger."""
 MIDDLE, LEFT, RIGHT = WIDTH / 2, 16.0, 194.0
-LARGEST, LEAST_MM, STEP = 11.0, 5.0, 0.25
+LARGEST, LEAST_MM, STEP = 13.0, 5.0, 0.25
 """Height of the letters of clauses in units at most, in millimetres at least, and the step between sizes that are tried."""
 READING_FACTOR = 150
 """Heights of a letter from which it is read."""
@@ -46,10 +46,14 @@ LEADING, CLAUSE_GAP, TOPIC_GAP = 1.4, 0.3, 0.85
 """Distance of lines, and room behind a clause and a topic, in em."""
 NUMBER_EM, COLUMN_GAP = 1.75, 9.0
 """Width of a number in em; distance of two columns in units."""
-BODY_TOP, BODY_BOTTOM = 84.0, 224.0
+BODY_TOP, BODY_BOTTOM = 86.0, 225.0
+WORTH = 1.25
+"""How much larger letters must be in two columns than in one to be worth the second."""
+TRIED = 0.86
+"""Down to which part of the largest size another is taken that leaves fewer lines with one character."""
 SLACK = 0.9
 """By how much letters may become smaller than planned where a line is wider than estimated."""
-TITLE = "我们约好的事"
+TITLE, REST = "我们约好的事", "别的"
 
 
 def compute_distance(mm: float) -> float:
@@ -78,7 +82,7 @@ def list_clauses(entry: Entry) -> list[SheetClause]:
         groups.setdefault(clause.topic, []).append(clause.text)
     bare = groups.pop("", [])
     if bare:
-        groups[OTHER if groups else ""] = bare
+        groups[REST if groups else ""] = bare
     found: list[SheetClause] = []
     for topic, texts in groups.items():
         start = len(found)
@@ -133,6 +137,8 @@ class CovenantLayout:
     """Lines above topics: left edge, height, width."""
     bottom: float
     """Lower edge of the longest column."""
+    short: int
+    """Clauses whose last line has one character."""
 
 
 def lay_out_clauses(clauses: Sequence[SheetClause], size: float, columns: int) -> CovenantLayout | None:
@@ -147,7 +153,7 @@ def lay_out_clauses(clauses: Sequence[SheetClause], size: float, columns: int) -
     room = (wide - beside - NUMBER_EM * size) / size
     texts: list[PlacedText] = []
     rules: list[tuple[float, float, float]] = []
-    column, y, bottom = 0, BODY_TOP, BODY_TOP
+    column, y, bottom, short = 0, BODY_TOP, BODY_TOP, 0
     for clause in clauses:
         lines = fill_lines(clause.text, room, estimate_width)
         if lines is None:
@@ -170,21 +176,31 @@ def lay_out_clauses(clauses: Sequence[SheetClause], size: float, columns: int) -
         texts.append(PlacedText(f"clause-{clause.number}", inner, y, wide - beside - NUMBER_EM * size, len(lines)))
         y += len(lines) * line + CLAUSE_GAP * size
         bottom = max(bottom, y)
-    return CovenantLayout(size, tuple(texts), tuple(rules), bottom)
+        short += len(lines) > 1 and len(lines[-1].rstrip("。！？.!?")) == 1
+    return CovenantLayout(size, tuple(texts), tuple(rules), bottom, short)
+
+
+def fit_column_count(clauses: Sequence[SheetClause], least: float, columns: int) -> CovenantLayout | None:
+    """Return clauses in so many columns, in about the largest letters that fit; None where they do not fit at `least`."""
+    best: CovenantLayout | None = None
+    size = LARGEST
+    while size >= max(least, best.size * TRIED if best else 0):
+        found = lay_out_clauses(clauses, size, columns)
+        if found and (best is None or found.short < best.short):
+            best = found
+        if best and not best.short:
+            break
+        size -= STEP
+    return best
 
 
 def fit_covenant(clauses: Sequence[SheetClause], scale: float) -> CovenantLayout | None:
-    """Return clauses as large as they fit, in one column where two are not larger; None where they do not fit.
+    """Return clauses as large as they fit, in two columns where that is worth it; None where they do not fit.
 
     `scale` is millimetres in a unit.
     """
-    size = LARGEST
-    while size * scale >= LEAST_MM:
-        for columns in (1, 2):
-            if found := lay_out_clauses(clauses, size, columns):
-                return found
-        size -= STEP
-    return None
+    one, two = (fit_column_count(clauses, LEAST_MM / scale, columns) for columns in (1, 2))
+    return two if two and (one is None or two.size >= one.size * WORTH) else one
 
 
 def is_too_long(scale: float) -> Callable[[Entry], bool]:
@@ -211,7 +227,7 @@ SCROLL = (
         )
     ),
 )
-CREST_Y, CREST_RADIUS, CREST_SIZE = 33.0, 12.0, 19.0
+CREST_Y, CREST_RADIUS, CREST_SIZE = 32.0, 13.0, 19.0
 CODE_X, CODE_Y = 165.0, 252.0
 FOOT_LEFT, FOOT_WIDTH = 54.0, 84.0
 COVENANT_HEAD: PosterLayers = (
@@ -219,7 +235,7 @@ COVENANT_HEAD: PosterLayers = (
     ArtLayer(draw_round_window(MIDDLE, CREST_Y, CREST_RADIUS), when="no-emblem"),
     ArtLayer((PaperShape(draw_disc(MIDDLE, CREST_Y, CREST_RADIUS), "mist"),), when="emblem"),
     EmblemLayer(MIDDLE, CREST_Y, CREST_SIZE, CREST_RADIUS - 1, when="emblem"),
-    TextLayer("title", LEFT, 47.5, RIGHT - LEFT, 17, 16, 12, weight="name"),
+    TextLayer("title", LEFT, 48, RIGHT - LEFT, 17, 16, 12, weight="name"),
     TextLayer("name", LEFT, 65.4, RIGHT - LEFT, 8, 7, 3.4, weight="name"),
     TextLayer("where", LEFT, 73.8, RIGHT - LEFT, 5, 4.4, 3.05),
     ArtLayer((PaperShape(draw_box(MIDDLE - 14, 80.2, 28, 0.7), ACCENT_DIM),)),
