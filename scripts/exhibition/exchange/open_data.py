@@ -141,13 +141,18 @@ def build_tables() -> tuple[OpenTable, ...]:
 
 
 def rank_lists(types: Iterable[ContentType]) -> list[list[tuple[ContentType, Field]]]:
-    """Return the lists whose items have rows of their own, in their order, each with the types and fields that hold it."""
+    """Return the lists whose items have rows of their own, in their order, each with the types and fields that hold it.
+
+    A list that is read from another field has rows of its own too: they say what the field's text does not, its topic.
+    """
     lists: dict[tuple[object, str], list[tuple[ContentType, Field]]] = {}
     for row in types:
         for field in row.fields:
             if not field.internal and has_own_rows(field):
                 noun = field.kind.noun if isinstance(field.kind, RecordList) else field
                 lists.setdefault((noun, field.attribute), []).append((row, field))
+        for told in row.readings:
+            lists.setdefault((told.noun, told.name), []).append((row, told.field))
     return sorted(lists.values(), key=lambda held: rank_list(held[0][1]))
 
 
@@ -325,7 +330,9 @@ class OpenData:
                 items = enumerate(getattr(entry, field.attribute), 1)
                 yield from ((entry.id, number, id) for number, id in items if self.is_open(field.kind.item, id))
             elif field is not None:
-                yield from self.iter_records(table, entry, getattr(entry, field.attribute))
+                told = field.kind.told if isinstance(field.kind, RecordList) else None
+                held = told.read(entry) if told and told.read else getattr(entry, field.attribute)
+                yield from self.iter_records(table, entry, held)
             else:
                 label = CONTENT_TYPES.get_type_of(entry).label
                 yield tuple(self.get_value(entry, entry, one) if one.attribute else label for one in table.columns)

@@ -8,7 +8,7 @@ the record types of the registered content types.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -152,6 +152,11 @@ class RecordFacet:
     folder: str = ""
     """Where the pages of its values stand below the room, `streets`; empty: those of the first facet stand directly below
     it, those of another in the folder of its name."""
+    slugs: Mapping[str, str] = field(default_factory=dict)
+    """Slugs of values that are no terms of its vocabulary; others are made from the words."""
+    asked: tuple[str, ...] = ()
+    """Words that, together with a term, ask for the page of the term: 公约里怎么写楼道. For the first facet of a room whose
+    records are not named by it."""
 
 
 def make_attribute_reader(attribute: str) -> Callable[[EntryRecord], Iterable[str]]:
@@ -218,7 +223,9 @@ class Room:
     """How its page shows the values of the first facet: "tags" (words with counts), "covers" (pictures with questions) or
     "groups" (the records below their value)."""
     door: Callable[[Sequence[EntryRecord]], str] | None = None
-    """Returns what a value's door says of its records; None: number and counter word."""
+    """Returns what a value's door, or the head of its group, says of its records; None: number and counter word."""
+    bare: str = ""
+    """In "groups", the heading above the values without records, which then stand as words; empty: each has a group."""
     value_note: Callable[[str, Exhibition], str] = get_nothing
     """What the page of a value of the first facet asks at its head, where that is what is largest."""
     in_full: bool = False
@@ -297,6 +304,16 @@ class RecordSummary:
 
 
 @dataclass(frozen=True, eq=False)
+class FieldNote:
+    """A sentence that a record list tells beside a field on the page of an entry: when its 公约 was changed."""
+
+    attribute: str
+    """The attribute of the field; the template of the field shows the note under `<attribute>_note`."""
+    describe: Callable[[Entry], str]
+    """Returns the sentence; empty: there is none."""
+
+
+@dataclass(frozen=True, eq=False)
 class RecordType:
     """One record list: all that is not said by the fields of its dataclass.
 
@@ -340,6 +357,8 @@ class RecordType:
     """A sentence below its keys in the guide."""
     summary: RecordSummary | None = None
     """The field of the entry that repeats what its latest record says; None: none does."""
+    beside: FieldNote | None = None
+    """What it tells beside a field on the page of an entry; None: nothing."""
     room: Room | None = None
     """Where the records of all entries hang; None: nowhere."""
     page: OwnPage | None = None
@@ -351,7 +370,7 @@ class RecordType:
     shows its values, key by key, and the sentences that stand under `lines`."""
     overview: Callable[[Entry, Exhibition], Mapping[str, object]] | None = None
     """What stands above its records on the record page of an entry, also where there are none yet: `lamps`, `path`, `said`,
-    `gaps` (see `overrides/record.html`), without what is empty. None: nothing."""
+    `gaps`, `ways` (see `overrides/record.html`), without what is empty. None: nothing."""
     schema: Callable[[EntryRecord, Exhibition], Mapping[str, object]] | None = None
     """Returns what it is in the terms of schema.org, as one node; what is empty in it is left out, so is a node without a
     type. None: it is not told to machines in them."""

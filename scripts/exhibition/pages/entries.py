@@ -18,7 +18,7 @@ from ..model.artifact import Data
 from ..model.content_types import ENTRY_TEMPLATE, ContentType, get_item_kind
 from ..model.entry import Placed
 from ..model.exhibition import Circle, find_followers, has_record_page, iter_records
-from ..model.field_types import Choice, Date, FocusPoint, NumberedItem, PhotoKey, Reference, Text
+from ..model.field_types import Choice, Date, FocusPoint, NumberedItem, PhotoKey, PrefixedText, Reference, Text
 from ..model.fields import Field, ListOf, RecordList, collect_fields, list_record_fields
 from ..qr import Payload, encode_address
 from ..types import CONTENT_TYPES
@@ -334,7 +334,8 @@ def build_common(
         "pairs": pairs,
         "slides": any("slide" in pair for pair in pairs),
         "gallery": story.build_gallery((*elsewhere, *shown_there)),
-        "covenant": [break_lines(line) for line in entry.covenant],
+        "covenant": [show_item(line) for line in entry.covenant],
+        **{f"{attribute}_note": text for attribute, text in iter_field_notes(entry)},
         "code": build_code(entry, context),
         "edit": choose_edit_link(entry, context),
         "source": entry.source,
@@ -343,6 +344,20 @@ def build_common(
         "example": entry.example,
     }
     return {key: value for key, value in data.items() if value}
+
+
+def show_item(text: str) -> object:
+    """Return an item of a list as the page shows it; of one that begins with a word of a vocabulary, word and rest apart."""
+    if isinstance(text, PrefixedText):
+        return {"word": text.word, "rest": break_lines(text.rest)}
+    return break_lines(text)
+
+
+def iter_field_notes(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Yield the sentences that record lists tell beside a field of the page, each with the attribute of that field."""
+    for row in CONTENT_TYPES.get_type_of(entry).record_types:
+        if row.beside and (text := row.beside.describe(entry)):
+            yield row.beside.attribute, text
 
 
 def link_own_page(entry: Entry) -> tuple[dict[str, object], set[str | None]]:

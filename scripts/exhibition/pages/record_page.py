@@ -150,8 +150,9 @@ class ArchivePage:
 
     def iter_sections(self) -> Iterator[dict[str, object]]:
         """Yield a section for each record list of the type that tells something, or says that nothing is told."""
-        for row in self.row.record_types:
-            records = [*iter_records(self.entry, row)]
+        for row in sorted(self.row.shown_lists, key=lambda row: row.order):
+            # What is read from a field stands among the facts.
+            records = [] if row.read else [*iter_records(self.entry, row)]
             overview = row.overview(self.entry, self.exhibition) if row.overview else {}
             placed = find_path_anchors(overview)
             if row.page and records:

@@ -18,8 +18,9 @@ from ..exchange.calendar import format_calendar
 from ..exchange.open_data import FOLDER
 from ..model import Entry, Exhibition, Term, Vocabulary
 from ..model.artifact import Data
+from ..model.content_types import get_item_kind
 from ..model.exhibition import iter_records, make_natural_key
-from ..model.field_types import Choice, PhotoKey
+from ..model.field_types import COLON, Choice, NumberedItem, PhotoKey
 from ..model.record_types import EntryRecord, RecordFacet, RecordType, Room
 from ..text.characters import make_relative
 from ..types import CONTENT_TYPES
@@ -159,7 +160,7 @@ class RoomIndex:
         first = facet is self.room.facets[0]
         for word in (*terms, *used, *words, *([""] if first and ("" in found or "" in made_up) else [])):
             term = terms.get(word)
-            slug = term.slug if term else make_slug(word)
+            slug = term.slug if term else facet.slugs.get(word) or make_slug(word)
             path = f"{folder}{slug}/" if folder else ""
             name = word or f"没写{facet.label}的"
             yield RoomValue(facet, slug, name, path, tuple(found.get(word, ())), tuple(made_up.get(word, ())), term)
@@ -294,10 +295,22 @@ class RoomPage:
         """Return a record as a card."""
         return build_record_card(record, self.context, self.root)
 
-    def list_cards(self, records: Iterable[EntryRecord], within: str = "") -> list[Data]:
-        """Return records as cards; those that are called as what they stand `within` are called by their entry."""
-        root = self.root
-        return [build_record_card(one, self.context, root, within) for one in records]
+    def list_cards(self, records: Iterable[EntryRecord], within: str = "") -> list[dict[str, object]]:
+        """Return records as cards; those that are called as what they stand `within` are called by their entry.
+
+        One that stands behind another of its entry with the same value of the room's first facet goes on there (`again`); one
+        that stands `within` that value need not say it.
+        """
+        found: list[dict[str, object]] = []
+        before: tuple[str, str] | None = None
+        for one in records:
+            card = build_record_card(one, self.context, self.root, within)
+            first = next(iter(self.index.room.facets[0].of(one)), "") if self.index.room.facets else ""
+            place = (one.entry.id, first)
+            more = {"again": place == before, "within": within == first}
+            found.append(card | {key: True for key, holds in more.items() if holds})
+            before = place
+        return found
 
     def make_link(self, path: str) -> str:
         """Return the link to a path from the root of the site."""
@@ -422,12 +435,18 @@ def build_first_page(
     if form == "cards":
         data["records"] = page.list_cards(records, within)
         data["order"] = f"共{len(records)}{room.unit}，{room.order}"
-    if form != "pages":
+    if room.doors == "groups" and not value:
+        data["example_groups"] = [build_group(page, one, one.examples) for one in page.index.first if one.examples]
+        shown = sum(min(GROUPED, len(one.examples)) for one in page.index.first)
+        data["more_examples"] = (
+            f"示例还有{len(examples) - shown}{room.unit}，在各自那一页。" if len(examples) > shown else ""
+        )
+    elif form != "pages":
         data["examples"] = page.list_cards(examples[:EXAMPLES], within)
         data["more_examples"] = (
             f"示例还有{len(examples) - EXAMPLES}{room.unit}，这里不摆了。" if len(examples) > EXAMPLES else ""
         )
-    if form in ("cards", "pages") or (form == "doors" and not value):
+    if form in ("cards", "pages") or (form in ("doors", "groups") and not value):
         data["facets"] = build_facets(page, value, records, form)
     data["sieve"] = render_sieve(page, value, records) if form == "pages" and len(records) >= FILTERED else ""
     if value:
@@ -483,7 +502,12 @@ def iter_starter_lines(row: RecordType, room: Room, value: RoomValue | None) -> 
     if row.read:
         field = next((one for one in CONTENT_TYPES.fields if one.key == row.label), None)
         if field:
-            yield from (f"{row.label}:", f"  - {field.example}")
+            item = get_item_kind(field)
+            own = value and value.term and isinstance(item, NumberedItem) and item.vocabulary == value.facet.vocabulary
+            yield from (
+                f"{row.label}:",
+                f"  - {value.name}{COLON}约好了什么" if own and value else f"  - {field.example}",
+            )
         return
     named = {field.attribute: field for field in row.fields if field.example}
     chosen = [named[one] for one in room.starter if one in named] or list(named.values())[:6]
@@ -524,7 +548,7 @@ def build_facets(page: RoomPage, value: RoomValue | None, records: Sequence[Entr
             ],
         }
         for facet, used in iter_used_values(page, value, records)
-        if form != "doors" or facet.paged
+        if form not in ("doors", "groups") or facet.paged
     ]
 
 
@@ -558,7 +582,19 @@ def build_doors(page: RoomPage, form: str) -> dict[str, object]:
         "slots": build_slots(room.facets[0], page.exhibition),
     }
     if form == "groups":
-        return data | {"groups": [build_group(page, value) for value in index.first]}
+        bare = [value for value in index.first if room.bare and not value.records]
+        shown = [value for value in index.first if value not in bare and (value.term or value.records)]
+        data |= (
+            {
+                "bare": {
+                    "heading": room.bare,
+                    "tags": [build_door(page, value, "tags", counted=False) for value in bare if value.term],
+                }
+            }
+            if bare
+            else {}
+        )
+        return data | {"groups": [build_group(page, value, value.records) for value in shown]}
     layout = "covers" if room.doors == "covers" and counted else "tags"
     # No door leads to nothing but examples, save to those of the vocabulary's terms.
     shown = [value for value in index.first if value.term or value.records]
@@ -569,7 +605,7 @@ def build_door(page: RoomPage, value: RoomValue, layout: str, *, counted: bool) 
     """Return the link to a value's page: its name, what is said of its records, its question, its cover."""
     room, cover = page.index.room, get_cover(value.term)
     count = len(value.records)
-    words = str(count) if layout == "tags" else room.door(value.records) if room.door else f"{count}{room.unit}"
+    words = str(count) if layout == "tags" else count_in_words(room, value.records)
     data: dict[str, object] = {"href": page.make_link(value.path), "name": value.name}
     if counted:
         data |= {"words": words, "few": not count}
@@ -579,14 +615,20 @@ def build_door(page: RoomPage, value: RoomValue, layout: str, *, counted: bool) 
     return data
 
 
-def build_group(page: RoomPage, value: RoomValue) -> Data:
-    """Return a value with its first records, and the way to all of them."""
-    count, unit = len(value.records), page.index.room.unit
+def count_in_words(room: Room, records: Sequence[EntryRecord]) -> str:
+    """Return what is said of the number of a value's records."""
+    return room.door(records) if room.door else f"{len(records)}{room.unit}"
+
+
+def build_group(page: RoomPage, value: RoomValue, records: Sequence[EntryRecord]) -> Data:
+    """Return a value with the first of its true records, or of its examples, and the way to all of them."""
+    count, unit = len(records), page.index.room.unit
     return {
         "name": value.name,
         "href": page.make_link(value.path),
-        "words": f"{count}{unit}" if count else "",
-        "cards": page.list_cards(value.records[:GROUPED], value.name),
+        "words": count_in_words(page.index.room, records) if count else "",
+        "note": value.term.note if value.term else "",
+        "cards": page.list_cards(records[:GROUPED], value.name),
         "nothing": "" if count else page.index.room.empty,
         "rest": f"看全部{count}{unit}" if count > GROUPED else "",
     }

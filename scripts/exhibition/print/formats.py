@@ -20,6 +20,13 @@ from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from ..model.exhibition import has_record_page
 from ..qr.render import QUIET
+from .covenant_sheets import (
+    COVENANT_HEAD,
+    compose_covenant,
+    has_no_covenant,
+    is_too_long,
+    list_covenant_texts,
+)
 from .handouts import (
     CARD_HEAD,
     FOLD,
@@ -551,6 +558,30 @@ def build_portrait_format(
     )
 
 
+def build_covenant_format(
+    key: str, size: str, width_mm: float, height_mm: float, *, longer: str, place: str
+) -> PrintFormat:
+    """Return the sheet of a covenant in a size of the A series; `longer` is what is said of one that does not fit."""
+    scale = width_mm / WIDTH
+    return PrintFormat(
+        key=key,
+        title=f"{size} 公约",
+        word="公约",
+        width_mm=width_mm,
+        height_mm=height_mm,
+        module_dots=int(15 * scale),
+        layers=COVENANT_HEAD,
+        compose=compose_covenant(scale),
+        texts=list_covenant_texts,
+        scale=scale,
+        stock="157 克哑粉纸",
+        finish="覆哑膜",
+        types=("unit", "cluster", "community"),
+        obstacles=((has_no_covenant, "还没有公约"), (is_too_long(scale), longer)),
+        place=place,
+    )
+
+
 A4_ON_SRA3 = Imposition("SRA3", 450, 320, 2, 1)
 FORMATS = ProductRegistry(
     (
@@ -681,6 +712,22 @@ FORMATS = ProductRegistry(
             finish="不覆膜，要能写字",
             types=("unit", "cluster", "community"),
             place="大家坐下来画的时候",
+        ),
+        build_covenant_format(
+            "covenant",
+            "A3",
+            297,
+            420,
+            longer="公约太长，A3 上 5 毫米的字也放不下，先合并几条",
+            place="楼门口、门厅（字高 5 到 18 毫米，站在 0.8 到 2.7 米外看得清）",
+        ),
+        build_covenant_format(
+            "covenant-a4",
+            "A4",
+            210,
+            297,
+            longer="公约太长，A4 上 5 毫米的字也放不下，改印 A3，或者合并几条",
+            place="电梯里、楼道墙上（字高 5 到 13 毫米，站在 0.8 到 1.9 米外看得清）",
         ),
     ),
     default="a4",

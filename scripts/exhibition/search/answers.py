@@ -146,9 +146,12 @@ def list_term_answers(exhibition: Exhibition) -> Iterator[Answer]:
     The room whose records are named by the term comes first: its page stands even while it is empty.
     """
     asked: dict[str, list[tuple[Room, RecordFacet, bool]]] = {}
+    by_two_words: list[tuple[Room, RecordFacet]] = []
     for room, rows in CONTENT_TYPES.rooms.items():
         for facet in room.facets[:1]:
-            if facet.vocabulary:
+            if facet.asked:
+                by_two_words.append((room, facet))
+            elif facet.vocabulary:
                 named = facet.name in {row.what for row in rows}
                 asked.setdefault(facet.vocabulary, []).append((room, facet, named))
     for name, held in asked.items():
@@ -165,6 +168,17 @@ def list_term_answers(exhibition: Exhibition) -> Iterator[Answer]:
             # The example street has a page only where something hangs there.
             if not term.example or records[0][1]:
                 yield build_term_answer(term, records)
+    for room, facet in by_two_words:
+        by_value = group_records(list_room_records(CONTENT_TYPES.rooms[room], exhibition), facet)
+        for term in exhibition.vocabularies.get(facet.vocabulary):
+            answer = build_term_answer(term, [(room, by_value.get(term.name, []))])
+            yield replace(answer, words=make_pair_words(term, facet)[:1], patterns=make_pair_words(term, facet, "+"))
+
+
+def make_pair_words(term: Term, facet: RecordFacet, between: str = "") -> tuple[str, ...]:
+    """Return the words that ask for a term together with what its records are called: 楼道公约; with a sign `between` them."""
+    pairs = [map(normalize_word, (name, word)) for name in (term.name, *term.aliases) for word in facet.asked]
+    return tuple(dict.fromkeys(map(between.join, pairs)))
 
 
 def build_term_answer(term: Term, found: Sequence[tuple[Room, Sequence[EntryRecord]]]) -> Answer:
