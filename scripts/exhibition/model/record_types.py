@@ -243,11 +243,16 @@ class Room:
     """Returns what is the same of records that tell of one thing, where entries tell of it from both sides: the first of them
     hangs there and counts. None of a record that is not shown. Without it each record is a thing of its own."""
     tab: str = ""
-    """What the way to it is called at the head of rooms that lie above or below its path; empty: its title."""
+    """What the way to it is called at the head of rooms that lie above or below it; empty: its title. A room whose path lies
+    below that of another is reached through that one, from nowhere else."""
     part: str = ""
     """The partial (`overrides/partials/exhibit/<part>.html` and `.css`) that shows what `view` returns."""
     view: Callable[[Sequence[EntryRecord], RoomTools], Mapping[str, object]] | None = None
     """Returns what only this room shows below its records, from all true ones; nothing: the part is left out."""
+
+    def is_below(self, other: Room) -> bool:
+        """Does it lie below the path of another room?"""
+        return self is not other and self.path.startswith(other.path)
 
     def iter_folders(self) -> Iterator[tuple[RecordFacet, str]]:
         """Yield the facets whose values have pages, each with the folder of these pages, from the root of the site."""

@@ -199,11 +199,6 @@ def group_records(records: Iterable[EntryRecord], facet: RecordFacet) -> dict[st
     return groups
 
 
-def is_below(room: Room, other: Room) -> bool:
-    """Does a room lie below the path of another one?"""
-    return room is not other and room.path.startswith(other.path)
-
-
 def list_tabs(page: RoomPage) -> list[Data]:
     """Return the ways from a room to those above and below it, and to itself, in the order of their paths; none of a room
     that stands alone.
@@ -212,7 +207,7 @@ def list_tabs(page: RoomPage) -> list[Data]:
     found = [
         other.room
         for other in page.exhibition.derive(list_room_indexes)
-        if other.room is here or is_below(here, other.room) or is_below(other.room, here)
+        if other.room is here or here.is_below(other.room) or other.room.is_below(here)
     ]
     if len(found) < 2:
         return []
@@ -343,7 +338,7 @@ class RoomPage:
         crumbs += [
             [other.room.title, self.make_link(other.room.path)]
             for other in self.exhibition.derive(list_room_indexes)
-            if is_below(room, other.room)
+            if room.is_below(other.room)
         ]
         if value:
             crumbs.append([room.title, self.make_link(room.path)])
@@ -728,9 +723,9 @@ def list_rooms(context: PageContext) -> list[RoomDoor]:
     found = []
     indexes = context.exhibition.derive(list_room_indexes)
     for index in indexes:
-        if any(is_below(index.room, other.room) for other in indexes):
+        if index.room not in CONTENT_TYPES.entrances:
             continue
-        below = (other for other in indexes if other.records and is_below(other.room, index.room))
+        below = (other for other in indexes if other.records and other.room.is_below(index.room))
         shown = index if index.records else next(below, index)
         pictures = (build_record_picture(one, context, "") for one in shown.records)
         cover = next((str(picture["thumb"]) for picture in pictures if picture), "")

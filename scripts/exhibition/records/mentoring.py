@@ -301,6 +301,7 @@ def view_pairing(one: EntryRecord, exhibition: Exhibition) -> Mapping[str, objec
         "state": ENDED if pair.until else "",
         "look": " ".join(filter(None, ("is-ended" if pair.until else "", "" if pair.directed else "is-even"))),
         "ways": [ToldLine(entry.full_name, f"{entry.id}/") for entry in pair.ends],
+        "between": TEACHES if pair.directed else "和",
     }
 
 
@@ -348,30 +349,14 @@ def make_open_key(one: EntryRecord, exhibition: Exhibition) -> Any:
 
 DRAWN = 24
 """Pairs that the map draws; beyond, its windows would be too small to tell apart on a phone."""
+MOST_SILENT = 12
+"""Teams without a skill that are named; the others are counted."""
 SHOWN = 6
 """Pairs that stand below the helpers; a page of their own has all."""
 FEW = 10
 """Windows up to which the map is as narrow as a phone."""
 NARROW, WIDE = 360, 720
 """Width of the map, in units of its drawing."""
-
-
-class MapWindow(NamedTuple):
-    """A window of the map: left, top, width and height, in units of the drawing."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-
-class MapString(NamedTuple):
-    """A string between two windows: its path, where its bead hangs, and its class."""
-
-    path: str
-    x: float
-    y: float
-    look: str
 
 
 def draw_pairs(pairs: Sequence[Pair]) -> Data:
@@ -384,7 +369,10 @@ def draw_pairs(pairs: Sequence[Pair]) -> Data:
     side = min(46.0, step * 0.66)
     top, height = 10.0, side * 1.25
     centres = {id: step * (rank + 0.5) for rank, id in enumerate(order)}
-    windows = [MapWindow(round(x - side / 2, 1), top, round(side, 1), round(height, 1)) for x in centres.values()]
+    windows = [
+        {"x": round(x - side / 2, 1), "y": top, "width": round(side, 1), "height": round(height, 1)}
+        for x in centres.values()
+    ]
     strings = [draw_string(pair, centres, top + height) for pair in pairs]
     deepest = max(abs(centres[a.id] - centres[b.id]) for a, b in (pair.ends for pair in pairs))
     return {
@@ -400,19 +388,18 @@ def sag(distance: float) -> float:
     return 26 + distance * 0.42
 
 
-def draw_string(pair: Pair, centres: Mapping[str, float], y: float) -> MapString:
-    """Return the string of a pair, a cubic curve whose two handles hang straight below its ends."""
+def draw_string(pair: Pair, centres: Mapping[str, float], y: float) -> Data:
+    """Return the string of a pair: a cubic curve whose two handles hang straight below its ends, where its bead is, its class."""
     start, end = centres[pair.teacher.id], centres[pair.learner.id]
     low = y + sag(abs(start - end))
     at = 0.72 if pair.directed else 0.5
     weights = ((1 - at) ** 3 + 3 * (1 - at) ** 2 * at, 3 * (1 - at) * at**2 + at**3)
-    sunk = 3 * (1 - at) * at
-    return MapString(
-        f"M{start:.1f} {y:.1f}C{start:.1f} {low:.1f} {end:.1f} {low:.1f} {end:.1f} {y:.1f}",
-        round(start * weights[0] + end * weights[1], 1),
-        round(y + (low - y) * sunk, 1),
-        "is-ended" if pair.until else "",
-    )
+    return {
+        "path": f"M{start:.1f} {y:.1f}C{start:.1f} {low:.1f} {end:.1f} {low:.1f} {end:.1f} {y:.1f}",
+        "x": round(start * weights[0] + end * weights[1], 1),
+        "y": round(y + (low - y) * 3 * (1 - at) * at, 1),
+        "look": "is-ended" if pair.until else "",
+    }
 
 
 def view_pair_map(records: Sequence[EntryRecord], tools: RoomTools) -> Mapping[str, object]:
@@ -425,14 +412,29 @@ def view_pair_map(records: Sequence[EntryRecord], tools: RoomTools) -> Mapping[s
     return {"map": draw_pairs(pairs), "more": more}
 
 
+def list_silent(exhibition: Exhibition) -> list[Entry]:
+    """Return the true published entries that can be asked to come and tell of no skill."""
+    return [
+        entry
+        for entry in exhibition.published(Entry)
+        if hasattr(entry, "contact") and not entry.example and not list_skills_of(entry)
+    ]
+
+
 def view_mentoring(records: Sequence[EntryRecord], tools: RoomTools) -> Mapping[str, object]:
-    """Return the first pairs and their map, for the room of those who can help."""
+    """Return what the room of those who can help shows below them: pairs with their map, teams that tell of no skill yet."""
     found = tools.exhibition.derive(PairIndex)
     true = [pair for pair in found.pairs if not pair.teacher.example]
     pairs = sorted(true, key=lambda pair: pair.until is not None)
+    silent = list_silent(tools.exhibition)
+    data: Data = {
+        "silent": [tools.link(entry) for entry in silent[:MOST_SILENT]],
+        "more_silent": f"还有{len(silent) - MOST_SILENT}支也没写。" if len(silent) > MOST_SILENT else "",
+    }
     if not pairs:
-        return {}
+        return data if silent else {}
     return {
+        **data,
         "map": draw_pairs(pairs[:DRAWN]),
         "more": f"画的是前{DRAWN}对。" if len(pairs) > DRAWN else "",
         "cards": [tools.build_card(pair.records[0]) for pair in pairs[:SHOWN]],

@@ -16,6 +16,7 @@ from ..model.record_types import describe_organization
 from ..model.vocabulary import ChoiceWords
 from ..records import PAIRINGS, SKILLS, Pairing
 from ..records.mentoring import make_skill_path
+from .community import link_place, list_blank_places
 
 KINDS = ("达人队", "工作室", "顾问", "指导员")
 """What 类别 says."""
@@ -106,7 +107,7 @@ def describe_team(team: Team, exhibition: Exhibition) -> str:
 def view_team(team: Team, page: PageTools) -> Mapping[str, object]:
     """Return what only a team's page shows: its skills, the buildings it has helped, how it is asked to come."""
     served = list_served(team, page.exhibition)
-    told = ("street", "source", *(["skills"] if team.skills else []), *(["contact"] if team.contact else []))
+    told = [key for key in ("skills", "contact") if getattr(team, key)]
     return {
         "description": f"{team.street}{page.format_name()}：{describe_team(team, page.exhibition)}。",
         "kind": team.kind or TEAM.label,
@@ -114,7 +115,9 @@ def view_team(team: Team, page: PageTools) -> Mapping[str, object]:
         "count": count_served(served),
         "contact": team.contact,
         "served": [page.build_card(entry) for entry in served],
-        "facts": page.build_facts(elsewhere=told),
+        "facts": link_place(
+            page.build_facts(elsewhere=("street", "source", *list_blank_places(team), *told)), team, page
+        ),
         "backlinks": page.list_backlinks(),
         "neighbours": page.list_neighbours(),
         "list": page.get_list_address(),
