@@ -348,44 +348,60 @@ def make_open_key(one: EntryRecord, exhibition: Exhibition) -> Any:
 
 
 DRAWN = 24
-"""Pairs that the map draws; beyond, its windows would be too small to tell apart on a phone."""
-MOST_SILENT = 12
-"""Teams without a skill that are named; the others are counted."""
+"""Pairs that the map draws; beyond, it would be longer than the list is useful."""
 SHOWN = 6
 """Pairs that stand below the helpers; a page of their own has all."""
-FEW = 10
-"""Windows up to which the map is as narrow as a phone."""
-NARROW, WIDE = 360, 720
-"""Width of the map, in units of its drawing."""
+MOST_SILENT = 12
+"""Teams without a skill that are named; the others are counted."""
+WIDTH, IN_A_ROW = 360, 8
+"""Width of the map in units of its drawing, and windows of a row: on a phone each is as wide as a finger."""
+
+
+def list_rows(pairs: Sequence[Pair]) -> list[list[str]]:
+    """Return the ids of the places of pairs in rows of about `IN_A_ROW`: those that are joined stand in one row."""
+    group_of: dict[str, list[str]] = {}
+    for pair in pairs:
+        one, other = (group_of.setdefault(entry.id, [entry.id]) for entry in pair.ends)
+        if one is not other:
+            one += other
+            group_of.update(dict.fromkeys(other, one))
+    groups = {id(group): group for group in group_of.values()}
+    rows: list[list[str]] = []
+    for group in groups.values():
+        if not rows or len(rows[-1]) + len(group) > IN_A_ROW:
+            rows.append([])
+        rows[-1] += group
+    return rows
 
 
 def draw_pairs(pairs: Sequence[Pair]) -> Data:
-    """Return the map of pairs: their places as windows in a row, in walking order, each pair as a string that hangs between
-    two of them. The bead on it hangs nearer to the one who learns; the string of a pair that has ended is dashed.
+    """Return the map of pairs: their places as windows in rows, each pair as a string that hangs between two of them.
+
+    The bead on it hangs nearer to the one who learns; the string of a pair that has ended is dashed.
     """
-    order = {entry.id: entry for pair in pairs for entry in pair.ends}
-    width = NARROW if len(order) <= FEW else WIDE
-    step = width / len(order)
+    rows = list_rows(pairs)
+    step = WIDTH / max(2, *map(len, rows))
     side = min(46.0, step * 0.66)
-    top, height = 10.0, side * 1.25
-    centres = {id: step * (rank + 0.5) for rank, id in enumerate(order)}
-    windows = [
-        {"x": round(x - side / 2, 1), "y": top, "width": round(side, 1), "height": round(height, 1)}
-        for x in centres.values()
-    ]
-    strings = [draw_string(pair, centres, top + height) for pair in pairs]
-    deepest = max(abs(centres[a.id] - centres[b.id]) for a, b in (pair.ends for pair in pairs))
-    return {
-        "width": width,
-        "height": round(top + height + sag(deepest) * 0.75 + 14),
-        "windows": windows,
-        "strings": strings,
-    }
+    height = side * 1.25
+    windows: list[Data] = []
+    strings: list[Data] = []
+    top = 6.0
+    for row in rows:
+        centres = {id: step * (place + 0.5) for place, id in enumerate(row)}
+        windows += [
+            {"x": round(x - side / 2, 1), "y": round(top, 1), "width": round(side, 1), "height": round(height, 1)}
+            for x in centres.values()
+        ]
+        drawn = [pair for pair in pairs if pair.teacher.id in centres]
+        strings += [draw_string(pair, centres, top + height) for pair in drawn]
+        deepest = max(abs(centres[one.id] - centres[other.id]) for one, other in (pair.ends for pair in drawn))
+        top += height + sag(deepest) * 0.75 + 14
+    return {"width": WIDTH, "height": round(top), "windows": windows, "strings": strings}
 
 
 def sag(distance: float) -> float:
     """Return how far the handles of a string hang below its ends."""
-    return 26 + distance * 0.42
+    return 20 + distance * 0.34
 
 
 def draw_string(pair: Pair, centres: Mapping[str, float], y: float) -> Data:
@@ -435,7 +451,7 @@ def view_mentoring(records: Sequence[EntryRecord], tools: RoomTools) -> Mapping[
         return data if silent else {}
     return {
         **data,
-        "map": draw_pairs(pairs[:DRAWN]),
+        "map": draw_pairs(pairs[:DRAWN]) if len(pairs) > 1 else {},
         "more": f"画的是前{DRAWN}对。" if len(pairs) > DRAWN else "",
         "cards": [tools.build_card(pair.records[0]) for pair in pairs[:SHOWN]],
         "all": {
@@ -478,7 +494,7 @@ PAIRS = Room(
     sort_key=make_open_key,
     facets=(
         RecordFacet("skill", "本领", make_attribute_reader("skill"), vocabulary="skills"),
-        RecordFacet("state", "现在", list_state, order=(TOGETHER, ENDED)),
+        RecordFacet("state", "近况", list_state, order=(TOGETHER, ENDED)),
     ),
     unit="对",
     guide="guide/mentoring/",
