@@ -440,7 +440,14 @@ def build_heading(page: RoomPage, value: RoomValue | None, number: int) -> dict[
         "part": page.index.part,
         "in_full": first and room.in_full,
         "tabs": [] if value else list_tabs(page),
+        "term_source": find_own_source(value, exhibition) if value else "",
     }
+
+
+def find_own_source(value: RoomValue, exhibition: Exhibition) -> str:
+    """Return where the term of a value is from, where its vocabulary as a whole is not from there."""
+    vocabulary = get_vocabulary(value.facet, exhibition)
+    return value.term.source if value.term and vocabulary and value.term.source != vocabulary.source else ""
 
 
 def build_first_page(
