@@ -154,6 +154,9 @@ class PageTools(Protocol):
     def build_default(self) -> Data:
         """Return what the default view shows, for a view that adds to it: facts, references, records, lists, backlinks."""
 
+    def make_link(self, path: str) -> str:
+        """Return the link to a path from the root of the site."""
+
     def get_list_address(self) -> str:
         """Return the link to the page that lists the entries of the type."""
 
@@ -173,6 +176,9 @@ class RoomTools(Protocol):
 
     def build_card(self, record: EntryRecord) -> Data:
         """Return a record as a card of the room."""
+
+    def make_link(self, path: str) -> str:
+        """Return the link to a path from the root of the site."""
 
 
 class PagesBelowTools(Protocol):

@@ -439,6 +439,11 @@ class ContentTypes:
         return self.derive(map_rooms)
 
     @property
+    def entrances(self) -> tuple[Room, ...]:
+        """The rooms to which ways lead from every page: those below another room are reached through that one."""
+        return tuple(room for room in self.rooms if not any(room.is_below(other) for other in self.rooms))
+
+    @property
     def fields(self) -> tuple[Field, ...]:
         """Every top-level field, once: those of the first type, then what the others have beside them."""
         return self.derive(list_fields)

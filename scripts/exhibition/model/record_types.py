@@ -7,7 +7,7 @@ the record types of the registered content types.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
@@ -102,6 +102,14 @@ class EntryRecord(NamedTuple):
         """Where the value of a key stands, as far as it is kept; else where the record begins."""
         spans, place = self.entry.spans, f"{self.row.label}.{self.number - 1}"
         return spans.get(f"{place}.{key}") or spans.get(place) or self.entry.get_span(self.row.label)
+
+
+class ToldLine(NamedTuple):
+    """What a record list says on the page of an entry, and where that leads."""
+
+    text: str
+    path: str
+    """From the root of the site."""
 
 
 class CountMention(NamedTuple):
@@ -238,10 +246,20 @@ class Room:
     """Are the records whose day is known offered as an iCalendar file?"""
     by_entry: bool = False
     """Does one card stand for all records of an entry, and count as one? It is that of the first; facets ask for all."""
+    identify: Callable[[EntryRecord, Exhibition], Hashable] | None = None
+    """Returns what is the same of records that tell of one thing, where entries tell of it from both sides: the first of them
+    hangs there and counts. None of a record that is not shown. Without it each record is a thing of its own."""
+    tab: str = ""
+    """What the way to it is called at the head of rooms that lie above or below it; empty: its title. A room whose path lies
+    below that of another is reached through that one, from nowhere else."""
     part: str = ""
     """The partial (`overrides/partials/exhibit/<part>.html` and `.css`) that shows what `view` returns."""
     view: Callable[[Sequence[EntryRecord], RoomTools], Mapping[str, object]] | None = None
     """Returns what only this room shows below its records, from all true ones; nothing: the part is left out."""
+
+    def is_below(self, other: Room) -> bool:
+        """Does it lie below the path of another room?"""
+        return self is not other and self.path.startswith(other.path)
 
     def iter_folders(self) -> Iterator[tuple[RecordFacet, str]]:
         """Yield the facets whose values have pages, each with the folder of these pages, from the root of the site."""
@@ -368,6 +386,9 @@ class RecordType:
     view: Callable[[EntryRecord, Exhibition], Mapping[str, object]] | None = None
     """What its card shows beside what all records have, for `part`; None: its values, key by key. Its place on the record page
     shows its values, key by key, and the sentences that stand under `lines`."""
+    on_page: Callable[[Entry, Exhibition], Iterable[ToldLine]] | None = None
+    """Returns what the page of an entry says in its panel of facts, a line each, also of what other entries tell of it.
+    None: nothing."""
     overview: Callable[[Entry, Exhibition], Mapping[str, object]] | None = None
     """What stands above its records on the record page of an entry, also where there are none yet: `lamps`, `path`, `said`,
     `gaps`, `ways` (see `overrides/record.html`), without what is empty. None: nothing."""

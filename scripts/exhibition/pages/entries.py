@@ -116,7 +116,12 @@ def build_type_pages(row: ContentType, context: PageContext) -> Iterator[Page]:
     view = row.view or view_entry
     for entry in context.exhibition.published(row.model):
         page = EntryPage(entry, context, row, neighbourhood)
-        own = separate_gaps({key: value for key, value in view(entry, page).items() if value}, entry)
+        shown = {key: value for key, value in view(entry, page).items() if value}
+        shown["facts"] = [
+            *cast(Iterable[Data], shown.get("facts", ())),
+            *iter_told_lines(entry, row, context.exhibition),
+        ]
+        own = separate_gaps(shown, entry)
         description = str(own.pop("description", ""))
         if row.template == ENTRY_TEMPLATE:
             own.setdefault("kind", row.label)
@@ -135,6 +140,13 @@ def describe_to_machines(entry: Entry, row: ContentType, context: PageContext) -
     crumbs = [["首页", ROOT], [row.title or row.label, f"{ROOT}{row.folder}/"]]
     nodes = [*iter_entry_nodes(entry, context.exhibition)]
     return {"ld": render_graph([*nodes, build_breadcrumbs(f"{entry.id}/", entry.name, crumbs, context.exhibition)])}
+
+
+def iter_told_lines(entry: Entry, row: ContentType, exhibition: Exhibition) -> Iterator[Data]:
+    """Yield what the record lists of a type say in the panel of facts of an entry (`RecordType.on_page`)."""
+    for told in row.shown_lists:
+        for line in told.on_page(entry, exhibition) if told.on_page else ():
+            yield {"key": told.label, "value": line.text, "href": ROOT + line.path}
 
 
 UNDATED_STEPS = "几件事的时间"
@@ -230,6 +242,10 @@ class EntryPage:
     def build_default(self) -> Data:
         """Return what the default view shows."""
         return view_entry(self.entry, self)
+
+    def make_link(self, path: str) -> str:
+        """Return the link to a path from the root of the site."""
+        return ROOT + path
 
     def get_list_address(self) -> str:
         """Return the link to the page that lists the entries of the type."""

@@ -19,7 +19,7 @@ from ..model.record_types import STREET_FACET, EntryRecord, RecordFacet, RecordT
 from ..print.record_sheets import DRAFT, can_apply, list_application_parts
 from ..types import CONTENT_TYPES
 from ..types.completeness import count_lit, find_easiest_gap, list_windows
-from .cards import build_stars, describe_place, format_full_name, list_record_facts
+from .cards import build_stars, describe_place, find_named_entry, format_full_name, list_record_facts
 from .context import UNDATED, EntryStory, PageContext, PageFile
 from .emblems import build_emblem
 from .entries import TITLE_LENGTH, build_street, choose_edit_link
@@ -195,11 +195,19 @@ class ArchivePage:
 
     def build_record(self, one: EntryRecord) -> dict[str, object]:
         """Return one record: what it is about, when it was, its other values, its photo, and what only its list shows."""
+        links = {
+            field.key: f"{ROOT}{other.id}/"
+            for field in one.row.fields
+            if (other := find_named_entry(field, getattr(one.record, field.attribute), self.exhibition))
+        }
         shown = {
             "anchor": one.anchor,
             "name": one.name,
             "date": one.date.chinese if one.date else "",
-            "facts": [{"key": key, "value": value} for key, value in list_record_facts(one)],
+            "facts": [
+                {"key": key, "value": value, "href": links.get(key, "")}
+                for key, value in list_record_facts(one, self.exhibition)
+            ],
             "photo": self.find_record_photo(one),
             "lines": one.row.view(one, self.exhibition).get("lines") if one.row.view else [],
             "source": one.record.source,

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from ..exchange.calendar import format_calendar
 from ..exchange.open_data import FOLDER
@@ -21,7 +21,7 @@ from ..model.artifact import Data
 from ..model.content_types import get_item_kind
 from ..model.exhibition import iter_records, make_natural_key
 from ..model.field_types import COLON, Choice, NumberedItem, PhotoKey
-from ..model.record_types import EntryRecord, RecordFacet, RecordType, Room
+from ..model.record_types import EntryRecord, RecordFacet, RecordType, Room, ToldLine
 from ..text.characters import make_relative
 from ..types import CONTENT_TYPES
 from .cards import build_card, format_full_name, list_record_facts
@@ -116,11 +116,18 @@ class RoomIndex:
         return self.sort_records(one for one in self.list_shown() if one.entry.example)
 
     def list_shown(self) -> list[EntryRecord]:
-        """Return the records that have a card: all, or the first of each entry; of several lists in walking order too."""
+        """Return the records that have a card, of several lists in walking order too: all, the first of each entry, or of
+        records that tell of one thing the first.
+        """
         found = [one for row in self.rows for one in self.exhibition.list_records(row)]
         if len(self.rows) > 1:
             ranks = {entry.id: rank for rank, entry in enumerate(self.exhibition.tellers)}
             found.sort(key=lambda one: ranks[one.entry.id])
+        if self.room.identify:
+            known: dict[Hashable, EntryRecord] = {}
+            for one in found:
+                known.setdefault(self.room.identify(one, self.exhibition), one)
+            return [one for identity, one in known.items() if identity is not None]
         return [one for one in found if one.number == 1 or not self.room.by_entry]
 
     def sort_records(self, records: Iterable[EntryRecord]) -> tuple[EntryRecord, ...]:
@@ -193,6 +200,24 @@ def group_records(records: Iterable[EntryRecord], facet: RecordFacet) -> dict[st
     return groups
 
 
+def list_tabs(page: RoomPage) -> list[Data]:
+    """Return the ways from a room to those above and below it, and to itself, in the order of their paths; none of a room
+    that stands alone.
+    """
+    here = page.index.room
+    found = [
+        other.room
+        for other in page.exhibition.derive(list_room_indexes)
+        if other.room is here or here.is_below(other.room) or other.room.is_below(here)
+    ]
+    if len(found) < 2:
+        return []
+    return [
+        {"name": room.tab or room.title, "href": page.make_link(room.path), "here": room is here}
+        for room in sorted(found, key=lambda room: room.path)
+    ]
+
+
 def index_rooms(exhibition: Exhibition) -> Mapping[str, RoomIndex]:
     """Return the room of each record list that has one, by the name of the list; lists of one room have the same."""
     return {row.name: index for index in exhibition.derive(list_room_indexes) for row in index.rows}
@@ -207,8 +232,9 @@ def build_record_card(one: EntryRecord, context: PageContext, root: str, within:
     """Return a record for the partial of its list (`RecordType.part`); `root` leads from the page to the root of the site.
 
     What all have: `name`, `href` of its place on the record page of its entry, `line`, `where` (its entry), `date`, `id`,
-    a thumb where it has a picture, `source` where it has its own; beside it what its `view` returns. Where it stands `within`
-    what it is called, its name is that of its entry, which is then not said again.
+    a thumb where it has a picture, `source` where it has its own; beside it what its `view` returns, whose `ways` (names and
+    addresses from the root) become links. Where it stands `within` what it is called, its name is that of its entry, which is
+    then not said again.
     """
     index = context.exhibition.derive(index_rooms).get(one.row.name)
     known = index.cards if index else {}
@@ -224,7 +250,9 @@ def build_record_card(one: EntryRecord, context: PageContext, root: str, within:
         | ({"emblem": emblem} if (emblem := build_emblem(one.entry, context, root)) else {})
         | next(filter(None, (build_record_picture(other, context, root) for other in records)), {})
     )
-    if within and within == one.name:
+    if "ways" in data:
+        data["ways"] = [{"name": name, "href": root + path} for name, path in cast(Iterable[ToldLine], data["ways"])]
+    if within and within == data["name"] and "where" in data:
         data["name"] = data.pop("where")
     return data
 
@@ -244,7 +272,7 @@ def view_record(one: EntryRecord, exhibition: Exhibition) -> dict[str, object]:
     if row.view:
         data |= row.view(one, exhibition)
     else:
-        facts = [[key, value] for key, value in list_record_facts(one)]
+        facts = [[key, value] for key, value in list_record_facts(one, exhibition)]
         data |= {"facts": facts, "line": facts[0][1] if facts else ""}
     return {key: value for key, value in data.items() if value}
 
@@ -320,6 +348,11 @@ class RoomPage:
         """Return the way to a page of the room (`value` None) or of one value, as names and links."""
         room = self.index.room
         crumbs = [["首页", self.root]]
+        crumbs += [
+            [other.room.title, self.make_link(other.room.path)]
+            for other in self.exhibition.derive(list_room_indexes)
+            if room.is_below(other.room)
+        ]
         if value:
             crumbs.append([room.title, self.make_link(room.path)])
         if number > 1:
@@ -419,7 +452,15 @@ def build_heading(page: RoomPage, value: RoomValue | None, number: int) -> dict[
         "look": make_colour_class("hue", hue=accent, on=choose_type_colour(term)) if term and accent else None,
         "part": page.index.part,
         "in_full": first and room.in_full,
+        "tabs": [] if value else list_tabs(page),
+        "term_source": find_own_source(value, exhibition) if value else "",
     }
+
+
+def find_own_source(value: RoomValue, exhibition: Exhibition) -> str:
+    """Return where the term of a value is from, where its vocabulary as a whole is not from there."""
+    vocabulary = get_vocabulary(value.facet, exhibition)
+    return value.term.source if value.term and vocabulary and value.term.source != vocabulary.source else ""
 
 
 def build_first_page(
@@ -724,13 +765,20 @@ class RoomDoor:
 
 
 def list_rooms(context: PageContext) -> list[RoomDoor]:
-    """Return the way into each room, in the order of the record lists; those without true records too (`count` is 0)."""
+    """Return the way into each room, in the order of the record lists; those without true records too (`count` is 0).
+
+    To a room below another one leads that one, which says what hangs there while nothing hangs in itself.
+    """
     found = []
-    for index in context.exhibition.derive(list_room_indexes):
-        pictures = (build_record_picture(one, context, "") for one in index.records)
+    indexes = context.exhibition.derive(list_room_indexes)
+    for index in indexes:
+        if index.room not in CONTENT_TYPES.entrances:
+            continue
+        below = (other for other in indexes if other.records and other.room.is_below(index.room))
+        shown = index if index.records else next(below, index)
+        pictures = (build_record_picture(one, context, "") for one in shown.records)
         cover = next((str(picture["thumb"]) for picture in pictures if picture), "")
-        room, count = index.room, len(index.records)
-        found.append(
-            RoomDoor(index.rows, count, room.path, room.title, f"{count}{room.unit}", room.pose, cover, room.rank)
-        )
+        room, count = index.room, len(shown.records)
+        line = f"{count}{shown.room.unit}"
+        found.append(RoomDoor(index.rows, count, room.path, room.title, line, room.pose, cover, room.rank))
     return found

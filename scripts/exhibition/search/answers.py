@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from ..model import Entry, Exhibition, Term
 from ..model.record_types import EntryRecord, RecordFacet, RecordType, Room
 from ..pages.facets import GALLERIES, Facet
-from ..pages.rooms import group_records
+from ..pages.rooms import group_records, list_room_indexes
 from ..pages.service_pages import STANDING_PATHS
 from ..types import CONTENT_TYPES
 from .normalize import GUIDE, AskedPage, normalize_word
@@ -129,15 +129,16 @@ def build_gallery_answer(gallery: Facet) -> Answer:
 
 def build_room_answer(room: Room, rows: Sequence[RecordType], exhibition: Exhibition) -> Answer:
     """Return the answer to those who ask for a room by its title or by what its records are called."""
-    records = list_room_records(rows, exhibition)
+    records = list_room_records(room, exhibition)
     true = [one for one in records if not one.entry.example]
     page = AnswerPage(room.title, room.path, f"{len(true)}{room.unit}" if true else describe_number(room, records))
     return Answer(make_words((room.title, *(row.label for row in rows))), room.lead, room.pose, (page,))
 
 
-def list_room_records(rows: Sequence[RecordType], exhibition: Exhibition) -> list[EntryRecord]:
-    """Return the records of all lists that hang in a room."""
-    return [one for row in rows for one in exhibition.list_records(row)]
+def list_room_records(room: Room, exhibition: Exhibition) -> list[EntryRecord]:
+    """Return the records that hang in a room, as many as it has cards."""
+    indexes = exhibition.derive(list_room_indexes)
+    return next(([*index.records, *index.examples] for index in indexes if index.room is room), [])
 
 
 def list_term_answers(exhibition: Exhibition) -> Iterator[Answer]:
@@ -159,10 +160,7 @@ def list_term_answers(exhibition: Exhibition) -> Iterator[Answer]:
         if not held[0][2]:
             # No record is about these terms, as records of no room are about a street: their gallery answers.
             continue
-        found = [
-            (room, group_records(list_room_records(CONTENT_TYPES.rooms[room], exhibition), facet))
-            for room, facet, _ in held
-        ]
+        found = [(room, group_records(list_room_records(room, exhibition), facet)) for room, facet, _ in held]
         for term in exhibition.vocabularies.get(name):
             records = [(room, by_value.get(term.name, [])) for room, by_value in found]
             # The example street has a page only where something hangs there.
