@@ -139,7 +139,7 @@ class RecordFacet:
     """Its name in addresses of pages and in the data of scripts: `problem`."""
     label: str
     """Its heading: 难题."""
-    of: Callable[[EntryRecord], Iterable[str]]
+    of: Callable[[EntryRecord], Iterable[str]] | None = None
     """Returns the values of a record; none where it has none."""
     vocabulary: str = ""
     """The vocabulary of its values, which gives their order, their slugs and, with `paged`, a page to each of its terms."""
@@ -152,6 +152,13 @@ class RecordFacet:
     folder: str = ""
     """Where the pages of its values stand below the room, `streets`; empty: those of the first facet stand directly below
     it, those of another in the folder of its name."""
+    among: Callable[[EntryRecord, Exhibition], Iterable[str]] | None = None
+    """Returns the values of a record, in the place of `of`, where they depend on other entries: how far something went."""
+
+    def list_values(self, one: EntryRecord, exhibition: Exhibition) -> Iterable[str]:
+        """Return the values of a record, each once; none where it has none."""
+        found = self.among(one, exhibition) if self.among else self.of(one) if self.of else ()
+        return dict.fromkeys(found)
 
 
 def make_attribute_reader(attribute: str) -> Callable[[EntryRecord], Iterable[str]]:
@@ -181,6 +188,11 @@ def list_year(one: EntryRecord) -> Iterable[str]:
 def make_latest_key(one: EntryRecord, _: object) -> tuple[int, ...]:
     """Return what sorts the latest records first, those without a date last."""
     return tuple(-part for part in one.date.get_sort_key()) if one.date else (1,)
+
+
+def make_earliest_key(one: EntryRecord, _: object) -> tuple[int, ...]:
+    """Return what sorts the earliest records first, those without a date last."""
+    return one.date.get_sort_key() if one.date else (10_000,)
 
 
 STREET_FACET = RecordFacet("street", "街镇", list_street, vocabulary="streets", paged=True, folder="streets")
@@ -233,6 +245,8 @@ class Room:
     """Does one card stand for all records of an entry, and count as one? It is that of the first; facets ask for all."""
     part: str = ""
     """The partial (`overrides/partials/exhibit/<part>.html` and `.css`) that shows what `view` returns."""
+    opens: bool = False
+    """Does what `view` returns stand above the records, as a picture of all of them? Else it stands below them."""
     view: Callable[[Sequence[EntryRecord], RoomTools], Mapping[str, object]] | None = None
     """Returns what only this room shows below its records, from all true ones; nothing: the part is left out."""
 
@@ -352,6 +366,8 @@ class RecordType:
     overview: Callable[[Entry, Exhibition], Mapping[str, object]] | None = None
     """What stands above its records on the record page of an entry, also where there are none yet: `lamps`, `path`, `said`,
     `gaps` (see `overrides/record.html`), without what is empty. None: nothing."""
+    mention: Callable[[Sequence[Any]], str] | None = None
+    """Returns the one quiet line that the page of an entry has of all its records, with the way to them; None: it has none."""
     schema: Callable[[EntryRecord, Exhibition], Mapping[str, object]] | None = None
     """Returns what it is in the terms of schema.org, as one node; what is empty in it is left out, so is a node without a
     type. None: it is not told to machines in them."""

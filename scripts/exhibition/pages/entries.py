@@ -20,10 +20,11 @@ from ..model.entry import Placed
 from ..model.exhibition import Circle, find_followers, has_record_page, iter_records
 from ..model.field_types import Choice, Date, FocusPoint, NumberedItem, PhotoKey, Reference, Text
 from ..model.fields import Field, ListOf, RecordList, collect_fields, list_record_fields
+from ..model.record_types import EntryRecord
 from ..qr import Payload, encode_address
 from ..types import CONTENT_TYPES
 from .cards import build_card, build_facts, build_stars, describe_place, format_full_name
-from .context import EntryStory, PageContext
+from .context import EntryStory, PageContext, join_pictures
 from .emblems import build_emblem
 from .facets import STREETS
 from .page import Html, Page, break_lines, make_colour_class
@@ -95,6 +96,8 @@ def list_followers(entry: Entry, exhibition: Exhibition) -> list[Iterable[Entry]
 
 ROOT = "../"
 """From `/<id>/` to the root of the site."""
+RECORD_PATH = "record/"
+"""From the page of an entry to its digital archive."""
 TITLE_LENGTH = 20
 """Characters of a page's title that a WeChat share card shows."""
 
@@ -194,6 +197,19 @@ class EntryPage:
         if key:
             self.placed.add(key)
         return EntryStory(self.entry, self.context, ROOT).build_inner_frame(key)
+
+    def build_pair(self, before: str | None, after: str | None, *, aligned: bool) -> Data | None:
+        """Return two photos of one place, which then stand nowhere else on the page."""
+        story = EntryStory(self.entry, self.context, ROOT)
+        both = story.build_frame(before), story.build_frame(after)
+        if not (both[0] and both[1]):
+            return None
+        self.placed.update(filter(None, (before, after)))
+        return join_pictures(both[0], both[1], aligned=aligned)
+
+    def link_record(self, record: EntryRecord) -> Data:
+        """Return a link to a record."""
+        return {"name": record.name, "href": ROOT + record.path}
 
     def build_opening(self, entry: Entry) -> Data | None:
         """Return the picture with which the page of an entry opens."""
@@ -299,7 +315,7 @@ def view_record(holder: Field, record: object, page: EntryPage) -> Data:
     photo: Data | None = None
     for inner in list_record_fields(holder):
         value, kind = getattr(record, inner.attribute), get_item_kind(inner)
-        if isinstance(kind, Reference):
+        if isinstance(kind, Reference) and not kind.is_word(value):
             cards += list_cards(page, value)
         elif isinstance(kind, PhotoKey):
             photo = page.build_figure(value)
@@ -340,6 +356,7 @@ def build_common(
         "source": entry.source,
         "archived": has_record_page(entry),
         "own_page": own_page,
+        "mentions": list_mentions(entry),
         "example": entry.example,
     }
     return {key: value for key, value in data.items() if value}
@@ -357,6 +374,17 @@ def link_own_page(entry: Entry) -> tuple[dict[str, object], set[str | None]]:
             link = link or {"name": row.page.name, "href": row.page.path}
             keys.update(getattr(one.record, key) for one in records for key in list_photo_attributes(row))
     return link, keys
+
+
+def list_mentions(entry: Entry) -> list[dict[str, object]]:
+    """Return the quiet line of each record list that has one, with the way to its records."""
+    found: list[dict[str, object]] = []
+    for row in CONTENT_TYPES.get_type_of(entry).record_types:
+        records = [*iter_records(entry, row)] if row.mention else []
+        if row.mention and records:
+            words = row.mention([one.record for one in records])
+            found.append({"words": words, "href": f"{RECORD_PATH}#{row.name}"})
+    return found
 
 
 def build_street(entry: Entry, context: PageContext, root: str = ROOT) -> dict[str, object]:

@@ -25,7 +25,7 @@ from .emblems import build_emblem
 from .entries import TITLE_LENGTH, build_street, choose_edit_link
 from .page import Page, break_lines, make_crop_class
 from .record_data import RecordFile, build_record_data
-from .rooms import get_vocabulary, list_photo_attributes
+from .rooms import find_record_links, get_vocabulary, list_photo_attributes
 from .schema_org import describe_archive
 
 ROOT = "../../"
@@ -198,12 +198,22 @@ class ArchivePage:
             "anchor": one.anchor,
             "name": one.name,
             "date": one.date.chinese if one.date else "",
-            "facts": [{"key": key, "value": value} for key, value in list_record_facts(one)],
+            "facts": [*self.iter_record_facts(one)],
             "photo": self.find_record_photo(one),
             "lines": one.row.view(one, self.exhibition).get("lines") if one.row.view else [],
             "source": one.record.source,
         }
         return {key: value for key, value in shown.items() if value}
+
+    def iter_record_facts(self, one: EntryRecord) -> Iterator[dict[str, object]]:
+        """Yield the values of a record, each with its key; one that names an entry leads there, if it is public."""
+        named = {field.key: field.attribute for field in one.row.fields if isinstance(field.kind, Reference)}
+        links = find_record_links(one, self.exhibition, ROOT)
+        for key, value in list_record_facts(one):
+            if key not in named:
+                yield {"key": key, "value": value}
+            elif link := links.get(named[key]):
+                yield {"key": key, "value": link["name"], "href": link.get("href")}
 
     def find_record_photo(self, one: EntryRecord) -> dict[str, object] | None:
         """Return the photo of a record with its caption; None where it has none."""
@@ -251,7 +261,7 @@ class ArchivePage:
     def iter_values(self, path: str, facet: RecordFacet, records: Iterable[EntryRecord]) -> Iterator[dict[str, object]]:
         """Yield the pages of the values of a facet that these records have."""
         slugs = {term.name: term.slug for term in get_vocabulary(facet, self.exhibition) or ()}
-        for value in dict.fromkeys(value for one in records for value in facet.of(one)):
+        for value in dict.fromkeys(value for one in records for value in facet.list_values(one, self.exhibition)):
             if value in slugs:
                 yield {"name": value, "href": f"{ROOT}{path}{slugs[value]}/", "words": facet.label}
 

@@ -157,7 +157,7 @@ def list_term_answers(exhibition: Exhibition) -> Iterator[Answer]:
             # No record is about these terms, as records of no room are about a street: their gallery answers.
             continue
         found = [
-            (room, group_records(list_room_records(CONTENT_TYPES.rooms[room], exhibition), facet))
+            (room, group_records(list_room_records(CONTENT_TYPES.rooms[room], exhibition), facet, exhibition))
             for room, facet, _ in held
         ]
         for term in exhibition.vocabularies.get(name):
