@@ -162,7 +162,7 @@ class Timeline:
         share = (date.year - self.first + within) / (self.last + 1 - self.first)
         return EARLIEST - (EARLIEST - self.end) * share
 
-    def spread_undated(self, count: int) -> list[float]:
+    def place_undated(self, count: int) -> list[float]:
         """Return the angles of so many that have no date."""
         return [LATEST + self.sector * (1 - (rank + 0.5) / count) for rank in range(count)]
 
@@ -205,13 +205,13 @@ def separate_angles(angles: Sequence[float], gap: float, low: float, high: float
     # Neighbours that are too near are pushed apart around their middle, until none is.
     groups: list[tuple[float, list[int]]] = []
     for at in order:
-        groups.append((clamp(angles[at], low, high), [at]))
+        groups.append((limit_value(angles[at], low, high), [at]))
         while len(groups) > 1 and groups[-2][0] - groups[-1][0] < gap * (len(groups[-2][1]) + len(groups[-1][1])) / 2:
             (middle, members), (other, more) = groups[-2], groups[-1]
             joined = [*members, *more]
             centre = (middle * len(members) + other * len(more)) / len(joined)
             half = gap * (len(joined) - 1) / 2
-            groups[-2:] = [(clamp(centre, low + half, high - half), joined)]
+            groups[-2:] = [(limit_value(centre, low + half, high - half), joined)]
     placed = [0.0] * count
     for middle, members in groups:
         for rank, at in enumerate(members):
@@ -219,7 +219,7 @@ def separate_angles(angles: Sequence[float], gap: float, low: float, high: float
     return placed
 
 
-def clamp(value: float, low: float, high: float) -> float:
+def limit_value(value: float, low: float, high: float) -> float:
     """Return a value, or the nearer end of the range outside of which it lies."""
     return max(low, min(high, value))
 
@@ -227,7 +227,7 @@ def clamp(value: float, low: float, high: float) -> float:
 def place_drops(records: Sequence[EntryRecord], levels: Sequence[str], time: Timeline) -> list[float]:
     """Return the angle of each record's drop: its date, or a place in the sector of those without one."""
     open_ones = [at for at, one in enumerate(records) if not one.date]
-    angles = dict(zip(open_ones, time.spread_undated(len(open_ones)), strict=True)) if open_ones else {}
+    angles = dict(zip(open_ones, time.place_undated(len(open_ones)), strict=True)) if open_ones else {}
     for level, radius in DROP_RINGS.items():
         found = [(at, date) for at, one in enumerate(records) if levels[at] == level and (date := one.date)]
         gap = math.degrees(DROP_WIDTH / radius)
@@ -236,7 +236,7 @@ def place_drops(records: Sequence[EntryRecord], levels: Sequence[str], time: Tim
     return [angles[at] for at in range(len(records))]
 
 
-def spread_evenly(entries: Sequence[Entry], most: int, radius: int) -> dict[str, Point]:
+def place_evenly(entries: Sequence[Entry], most: int, radius: int) -> dict[str, Point]:
     """Return where entries stand, evenly over the upper part of a ring, by id."""
     shown = entries[:most]
     span = min(150.0, 30.0 * (len(shown) - 1))
@@ -246,7 +246,7 @@ def spread_evenly(entries: Sequence[Entry], most: int, radius: int) -> dict[str,
     }
 
 
-def stand_below(
+def place_below(
     records: Sequence[EntryRecord], angles: Sequence[float], level: str, width: int, radius: int
 ) -> dict[str, Point]:
     """Return where the entries of one ring stand from which something went: in the middle below their drops, by id."""
@@ -274,21 +274,21 @@ def draw_rings(
     time = make_timeline(records)
     if len(records) > MOST_DROPS:
         lamps, houses = (
-            spread_evenly(units or (), MOST_LAMPS, LAMP_RING),
-            spread_evenly(clusters or (), MOST_HOUSES, HOUSE_RING),
+            place_evenly(units or (), MOST_LAMPS, LAMP_RING),
+            place_evenly(clusters or (), MOST_HOUSES, HOUSE_RING),
         )
         drawn = draw_counts(records, levels, time)
     else:
         angles = place_drops(records, levels, time)
         lamps = (
-            stand_below(records, angles, BUILDING, LAMP_WIDTH, LAMP_RING)
+            place_below(records, angles, BUILDING, LAMP_WIDTH, LAMP_RING)
             if units is None
-            else spread_evenly(units, MOST_LAMPS, LAMP_RING)
+            else place_evenly(units, MOST_LAMPS, LAMP_RING)
         )
         houses = (
-            stand_below(records, angles, CLUSTER, HOUSE_WIDTH, HOUSE_RING)
+            place_below(records, angles, CLUSTER, HOUSE_WIDTH, HOUSE_RING)
             if clusters is None
-            else spread_evenly(clusters, MOST_HOUSES, HOUSE_RING)
+            else place_evenly(clusters, MOST_HOUSES, HOUSE_RING)
         )
         ends = [place_point(angle, DROP_RINGS[level]) for angle, level in zip(angles, levels, strict=True)]
         starts = [lamps.get(one.entry.id) or houses.get(one.entry.id) for one in records]
@@ -325,7 +325,7 @@ def draw_counts(records: Sequence[EntryRecord], levels: Sequence[str], time: Tim
     room = math.radians((EARLIEST - time.end) / max(1, time.last + 1 - time.first))
     spots = []
     for (year, level), count in sorted(counts.items()):
-        angle = time.place_date(PartialDate(year)) if year else time.spread_undated(1)[0]
+        angle = time.place_date(PartialDate(year)) if year else time.place_undated(1)[0]
         radius = DROP_RINGS[level]
         largest = min(LARGEST_SPOT, radius * (room if year else math.radians(time.sector)) / 2)
         size = max(LEAST_SPOT, largest * math.sqrt(count / most))

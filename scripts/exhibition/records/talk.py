@@ -82,12 +82,12 @@ MOST_ROLES = 3
 """Roles that the quiet line names; of more it says how many promises there are."""
 
 
-def mention_pledges(pledges: Sequence[Pledge]) -> str:
+def describe_pledges(pledges: Sequence[Pledge]) -> str:
     """Return who has promised something, by role with their number, and what; never a name.
 
-    >>> mention_pledges([Pledge(who="党员", people=3, deed="每周六扫一次楼道")])
+    >>> describe_pledges([Pledge(who="党员", people=3, deed="每周六扫一次楼道")])
     '党员3人承诺：每周六扫一次楼道'
-    >>> mention_pledges([Pledge(who="党员", people=3, deed="扫楼道"), Pledge(who="党员", people=2, deed="看门"), Pledge(deed="浇花")])
+    >>> describe_pledges([Pledge(who="党员", people=3, deed="扫楼道"), Pledge(who="党员", people=2, deed="看门"), Pledge(deed="浇花")])
     '党员5人等承诺：扫楼道；看门；浇花'
     """
     people: dict[str, int] = {}
@@ -123,5 +123,5 @@ PLEDGES = RecordType(
     identity=("who", "deed"),
     order=95,
     note="只写身份和人数，不写姓名。",
-    mention=mention_pledges,
+    mention=describe_pledges,
 )
