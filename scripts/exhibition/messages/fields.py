@@ -548,7 +548,7 @@ def date_variant(key: str, text: str, iso: str) -> Message:
 
 
 @register_message("E236", ERROR, "编号的写法不对")
-def malformed_id(key: str, text: str, mended: str | None, named: bool = False) -> Message:
+def malformed_id(key: str, text: str, mended: str | None, named: bool = False, near: str = "") -> Message:
     """问题：编号是 5 位数字，写法不对二维码就找不到这一页。
 
     不好：
@@ -563,6 +563,8 @@ def malformed_id(key: str, text: str, mended: str | None, named: bool = False) -
     """
     if named:
         return Message(f"“{key}”写的是名字“{text}”，要写它的编号 {mended}。", "改成编号。", mended)
+    if near:
+        return Message(f"“{key}”里的“{text}”不是编号，也没有叫这个名字的。", f"核对名字，是不是 {near}？写它的编号。")
     return Message(f"“{key}”里的编号“{text}”写法不对。", "改成 5 位数字，例如 10064。", mended)
 
 

@@ -133,6 +133,15 @@ class PageTools(Protocol):
         None where there is none, or where the page opens with it already.
         """
 
+    def build_pair(self, before: str | None, after: str | None, *, aligned: bool) -> Data | None:
+        """Return two photos of one place, which then stand nowhere else on the page; `slide` where one may lie over the other.
+
+        None where one of them is not there.
+        """
+
+    def link_record(self, record: EntryRecord) -> Data:
+        """Return a link to a record: name and href."""
+
     def build_opening(self, entry: Entry) -> Data | None:
         """Return the picture with which the page of an entry (this one or another) opens, with its caption; None: none."""
 

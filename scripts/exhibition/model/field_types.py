@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
@@ -684,18 +685,53 @@ class Reference(EntryId):
 
     `to` names the content types that it may be of (none: any). The name of an entry is understood too, because people
     write it, once the lexicon holds the names of these types. `among` is the attribute of a list of the same entry in
-    which the id must stand as well.
+    which the id must stand as well. `words` may stand in the place of an id, for what has no page of its own (社区).
+    `refused` names types whose entries people name here although it may not be of them: a rule of its own says why, so that
+    their ids and names are understood.
     """
 
     to: tuple[str, ...] = ()
     among: str = ""
+    words: ChoiceWords = ChoiceWords((), {})
+    refused: tuple[str, ...] = ()
+
+    def parse(self, text: str, key: str, lexicon: Lexicon) -> ParseResult:
+        """Return the id, or the word that may stand in its place; a name that is nearly known is asked about."""
+        if ID.fullmatch(text):
+            return text, None
+        word = self.words.known.get(text) or self.words.known.get(strip_quotes(strip_sentence_end(text)))
+        if word:
+            return word, None if word == text else fields.term_alias(key, text, word)
+        value, issue = EntryId.parse(self, text, key, lexicon)
+        if value is None and issue and (near := self.find_near(text, lexicon)):
+            return None, fields.malformed_id(key, text, None, near=near)
+        return value, issue
+
+    def is_word(self, value: object) -> bool:
+        """Does a value stand in the place of an id?"""
+        return value in self.words.names
 
     def find_named(self, text: str, lexicon: Lexicon) -> list[str]:
         """Return what `text` names, each as `10007（小桥头楼群，高境镇）`."""
-        found = (
-            list_named(text, lexicon[key].known) for key in map(make_names_key, self.to or ("",)) if key in lexicon
-        )
-        return [one for ids in found for one in ids]
+        return [one for known in self.iter_known(lexicon) for one in list_named(text, known)]
+
+    def find_near(self, text: str, lexicon: Lexicon) -> str:
+        """Return what a text nearly names, where that is one entry; nothing where it names some, or none is near."""
+        core = normalize_name(text)
+        found: set[str] = set()
+        for known in self.iter_known(lexicon) if len(core) > 1 and not self.find_named(text, lexicon) else ():
+            names = (name for name in known if not name.isdecimal() and abs(len(name) - len(core)) <= 1)
+            found.update(known[name] for name in get_close_matches(core, names, 2, NEAR_NAME))
+        return found.pop() if len(found) == 1 and "|" not in min(found) else ""
+
+    def iter_known(self, lexicon: Lexicon) -> Iterator[Mapping[str, str]]:
+        """Yield the names of each type of which an entry may be meant."""
+        keys = map(make_names_key, (*self.to, *self.refused) or ("",))
+        yield from (lexicon[key].known for key in keys if key in lexicon)
+
+
+NEAR_NAME = 0.5
+"""Likeness (difflib's ratio) from which a name may have been meant: of two characters one is another one."""
 
 
 def make_names_key(type_name: str) -> str:

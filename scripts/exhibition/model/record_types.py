@@ -147,7 +147,7 @@ class RecordFacet:
     """Its name in addresses of pages and in the data of scripts: `problem`."""
     label: str
     """Its heading: 难题."""
-    of: Callable[[EntryRecord], Iterable[str]]
+    of: Callable[[EntryRecord], Iterable[str]] | None = None
     """Returns the values of a record; none where it has none."""
     vocabulary: str = ""
     """The vocabulary of its values, which gives their order, their slugs and, with `paged`, a page to each of its terms."""
@@ -165,6 +165,13 @@ class RecordFacet:
     asked: tuple[str, ...] = ()
     """Words that, together with a term, ask for the page of the term: 公约里怎么写楼道. For the first facet of a room whose
     records are not named by it."""
+    among: Callable[[EntryRecord, Exhibition], Iterable[str]] | None = None
+    """Returns the values of a record, in the place of `of`, where they depend on other entries: how far something went."""
+
+    def list_values(self, one: EntryRecord, exhibition: Exhibition) -> Iterable[str]:
+        """Return the values of a record, each once; none where it has none."""
+        found = self.among(one, exhibition) if self.among else self.of(one) if self.of else ()
+        return dict.fromkeys(found)
 
 
 def make_attribute_reader(attribute: str) -> Callable[[EntryRecord], Iterable[str]]:
@@ -194,6 +201,11 @@ def list_year(one: EntryRecord) -> Iterable[str]:
 def make_latest_key(one: EntryRecord, _: object) -> tuple[int, ...]:
     """Return what sorts the latest records first, those without a date last."""
     return tuple(-part for part in one.date.get_sort_key()) if one.date else (1,)
+
+
+def make_earliest_key(one: EntryRecord, _: object) -> tuple[int, ...]:
+    """Return what sorts the earliest records first, those without a date last."""
+    return one.date.get_sort_key() if one.date else (10_000,)
 
 
 STREET_FACET = RecordFacet("street", "街镇", list_street, vocabulary="streets", paged=True, folder="streets")
@@ -254,6 +266,8 @@ class Room:
     below that of another is reached through that one, from nowhere else."""
     part: str = ""
     """The partial (`overrides/partials/exhibit/<part>.html` and `.css`) that shows what `view` returns."""
+    opens: bool = False
+    """Does what `view` returns stand above the records, as a picture of all of them? Else it stands below them."""
     view: Callable[[Sequence[EntryRecord], RoomTools], Mapping[str, object]] | None = None
     """Returns what only this room shows below its records, from all true ones; nothing: the part is left out."""
 

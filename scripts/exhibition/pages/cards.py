@@ -74,7 +74,7 @@ def format_record_value(field: Field, value: Any, exhibition: Exhibition) -> str
     """Return a value of a record as visitors read it."""
     if isinstance(field.kind, Reference):
         other = find_named_entry(field, value, exhibition)
-        return other.full_name if other else ""
+        return other.full_name if other else str(value) if field.kind.is_word(value) else ""
     return break_lines(field.format_value(value))
 
 

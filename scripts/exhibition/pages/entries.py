@@ -20,10 +20,11 @@ from ..model.entry import Placed
 from ..model.exhibition import Circle, find_followers, has_record_page, iter_records
 from ..model.field_types import Choice, Date, FocusPoint, NumberedItem, PhotoKey, PrefixedText, Reference, Text
 from ..model.fields import Field, ListOf, RecordList, collect_fields, list_record_fields
+from ..model.record_types import EntryRecord
 from ..qr import Payload, encode_address
 from ..types import CONTENT_TYPES
 from .cards import build_card, build_facts, build_stars, describe_place, format_full_name
-from .context import EntryStory, PageContext
+from .context import EntryStory, PageContext, join_pictures
 from .emblems import build_emblem
 from .facets import STREETS
 from .page import Html, Page, break_lines, make_colour_class
@@ -95,6 +96,8 @@ def list_followers(entry: Entry, exhibition: Exhibition) -> list[Iterable[Entry]
 
 ROOT = "../"
 """From `/<id>/` to the root of the site."""
+RECORD_PATH = "record/"
+"""From the page of an entry to its digital archive."""
 TITLE_LENGTH = 20
 """Characters of a page's title that a WeChat share card shows."""
 
@@ -207,6 +210,19 @@ class EntryPage:
             self.placed.add(key)
         return EntryStory(self.entry, self.context, ROOT).build_inner_frame(key)
 
+    def build_pair(self, before: str | None, after: str | None, *, aligned: bool) -> Data | None:
+        """Return two photos of one place, which then stand nowhere else on the page."""
+        story = EntryStory(self.entry, self.context, ROOT)
+        both = story.build_frame(before), story.build_frame(after)
+        if not (both[0] and both[1]):
+            return None
+        self.placed.update(filter(None, (before, after)))
+        return join_pictures(both[0], both[1], aligned=aligned)
+
+    def link_record(self, record: EntryRecord) -> Data:
+        """Return a link to a record."""
+        return {"name": record.name, "href": ROOT + record.path}
+
     def build_opening(self, entry: Entry) -> Data | None:
         """Return the picture with which the page of an entry opens."""
         return EntryStory(entry, self.context, ROOT).build_opening()
@@ -315,7 +331,7 @@ def view_record(holder: Field, record: object, page: EntryPage) -> Data:
     photo: Data | None = None
     for inner in list_record_fields(holder):
         value, kind = getattr(record, inner.attribute), get_item_kind(inner)
-        if isinstance(kind, Reference):
+        if isinstance(kind, Reference) and not kind.is_word(value):
             cards += list_cards(page, value)
         elif isinstance(kind, PhotoKey):
             photo = page.build_figure(value)

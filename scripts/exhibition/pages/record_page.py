@@ -263,7 +263,7 @@ class ArchivePage:
     def iter_values(self, path: str, facet: RecordFacet, records: Iterable[EntryRecord]) -> Iterator[dict[str, object]]:
         """Yield the pages of the values of a facet that these records have."""
         slugs = {term.name: term.slug for term in get_vocabulary(facet, self.exhibition) or ()}
-        for value in dict.fromkeys(value for one in records for value in facet.of(one)):
+        for value in dict.fromkeys(value for one in records for value in facet.list_values(one, self.exhibition)):
             if value in slugs:
                 yield {"name": value, "href": f"{ROOT}{path}{slugs[value]}/", "words": facet.label}
 

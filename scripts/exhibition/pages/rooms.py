@@ -20,7 +20,7 @@ from ..model import Entry, Exhibition, Term, Vocabulary
 from ..model.artifact import Data
 from ..model.content_types import get_item_kind
 from ..model.exhibition import iter_records, make_natural_key
-from ..model.field_types import COLON, Choice, NumberedItem, PhotoKey
+from ..model.field_types import COLON, Choice, NumberedItem, PhotoKey, Reference
 from ..model.record_types import EntryRecord, RecordFacet, RecordType, Room, ToldLine
 from ..text.characters import make_relative
 from ..types import CONTENT_TYPES
@@ -157,7 +157,7 @@ class RoomIndex:
 
     def list_values(self, facet: RecordFacet, folder: str) -> Iterator[RoomValue]:
         """Yield the values of one facet in their order: all terms of a vocabulary, of other words those that are used."""
-        found, made_up = (group_records(records, facet) for records in (self.records, self.examples))
+        found, made_up = (group_records(records, facet, self.exhibition) for records in (self.records, self.examples))
         vocabulary = get_vocabulary(facet, self.exhibition)
         terms = {term.name: term for term in vocabulary} if vocabulary else {}
         words = sorted(
@@ -177,10 +177,14 @@ class RoomIndex:
         seen = {(one.row, one.entry.id, one.number) for one in records}
         found: list[EntryRecord] = []
         for facet in self.room.facets:
-            wanted = {value for one in records for value in facet.of(one)}
+            wanted = {value for one in records for value in facet.list_values(one, self.exhibition)}
             for one in self.records if len(found) < most else ():
                 key = (one.row, one.entry.id, one.number)
-                if len(found) < most and key not in seen and wanted.intersection(facet.of(one)):
+                if (
+                    len(found) < most
+                    and key not in seen
+                    and wanted.intersection(facet.list_values(one, self.exhibition))
+                ):
                     seen.add(key)
                     found.append(one)
         return found
@@ -191,11 +195,13 @@ def get_vocabulary(facet: RecordFacet, exhibition: Exhibition) -> Vocabulary | N
     return exhibition.vocabularies.get(facet.vocabulary) if facet.vocabulary else None
 
 
-def group_records(records: Iterable[EntryRecord], facet: RecordFacet) -> dict[str, list[EntryRecord]]:
+def group_records(
+    records: Iterable[EntryRecord], facet: RecordFacet, exhibition: Exhibition
+) -> dict[str, list[EntryRecord]]:
     """Return records under each of their values, under nothing where they have none."""
     groups: dict[str, list[EntryRecord]] = {}
     for one in records:
-        for value in dict.fromkeys(facet.of(one)) or ("",):
+        for value in facet.list_values(one, exhibition) or ("",):
             groups.setdefault(value, []).append(one)
     return groups
 
@@ -249,6 +255,7 @@ def build_record_card(one: EntryRecord, context: PageContext, root: str, within:
         | {"href": root + (one.page_path if whole else one.path), "unit": f"{root}{one.entry.id}/"}
         | ({"emblem": emblem} if (emblem := build_emblem(one.entry, context, root)) else {})
         | next(filter(None, (build_record_picture(other, context, root) for other in records)), {})
+        | ({"links": links} if (links := find_record_links(one, context.exhibition, root)) else {})
     )
     if "ways" in data:
         data["ways"] = [{"name": name, "href": root + path} for name, path in cast(Iterable[ToldLine], data["ways"])]
@@ -275,6 +282,25 @@ def view_record(one: EntryRecord, exhibition: Exhibition) -> dict[str, object]:
         facts = [[key, value] for key, value in list_record_facts(one, exhibition)]
         data |= {"facts": facts, "line": facts[0][1] if facts else ""}
     return {key: value for key, value in data.items() if value}
+
+
+@cache
+def list_references(row: RecordType) -> tuple[tuple[str, Reference], ...]:
+    """Return the attributes of a record that name one entry each, with their kinds."""
+    return tuple((field.attribute, field.kind) for field in row.fields if isinstance(field.kind, Reference))
+
+
+def find_record_links(one: EntryRecord, exhibition: Exhibition, root: str) -> dict[str, Data]:
+    """Return the published entries that a record names, each with its link, by attribute; a word in such a place has none."""
+    found: dict[str, Data] = {}
+    for attribute, kind in list_references(one.row):
+        value = getattr(one.record, attribute)
+        target = exhibition.get(value, Entry)
+        if target:
+            found[attribute] = {"name": target.name, "href": f"{root}{target.id}/"}
+        elif kind.is_word(value):
+            found[attribute] = {"name": value}
+    return found
 
 
 @cache
@@ -333,7 +359,8 @@ class RoomPage:
         before: tuple[str, str] | None = None
         for one in records:
             card = build_record_card(one, self.context, self.root, within)
-            first = next(iter(self.index.room.facets[0].of(one)), "") if self.index.room.facets else ""
+            facets = self.index.room.facets
+            first = next(iter(facets[0].list_values(one, self.exhibition)), "") if facets else ""
             place = (one.entry.id, first)
             more = {"again": place == before, "within": within == first}
             found.append(card | {key: True for key, holds in more.items() if holds})
@@ -499,6 +526,7 @@ def build_first_page(
     if room.view:
         data["own"] = room.view(records, page)
         data["own_part"] = room.part
+        data["opens"] = room.opens
     data["files"] = list_files(page, records)
     return data
 
@@ -570,7 +598,7 @@ def iter_used_values(
     for facet in page.index.room.facets:
         if facet is (value.facet if value else page.index.room.facets[0]):
             continue
-        counts = Counter(word for one in records for word in dict.fromkeys(facet.of(one)))
+        counts = Counter(word for one in records for word in facet.list_values(one, page.exhibition))
         used = [(one, counts[one.name]) for one in page.index.values[facet.name] if counts[one.name]]
         if used:
             yield facet, used
@@ -602,7 +630,7 @@ def render_sieve(page: RoomPage, value: RoomValue | None, records: Sequence[Entr
     facets: list[list[object]] = []
     for facet, used in iter_used_values(page, value, records):
         places = {one.name: str(number) for number, (one, _) in enumerate(used)}
-        told = (filter(None, map(places.get, dict.fromkeys(facet.of(one)))) for one in records)
+        told = (filter(None, map(places.get, facet.list_values(one, page.exhibition))) for one in records)
         names = [[one.slug, one.name] for one, _ in used]
         facets.append([facet.name, names, ",".join(map(".".join, told))])
     data = {"facets": facets, "total": len(records), "size": CARDS, "unit": page.index.room.unit}

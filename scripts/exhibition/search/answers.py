@@ -160,14 +160,16 @@ def list_term_answers(exhibition: Exhibition) -> Iterator[Answer]:
         if not held[0][2]:
             # No record is about these terms, as records of no room are about a street: their gallery answers.
             continue
-        found = [(room, group_records(list_room_records(room, exhibition), facet)) for room, facet, _ in held]
+        found = [
+            (room, group_records(list_room_records(room, exhibition), facet, exhibition)) for room, facet, _ in held
+        ]
         for term in exhibition.vocabularies.get(name):
             records = [(room, by_value.get(term.name, [])) for room, by_value in found]
             # The example street has a page only where something hangs there.
             if not term.example or records[0][1]:
                 yield build_term_answer(term, records)
     for room, facet in by_two_words:
-        by_value = group_records(list_room_records(CONTENT_TYPES.rooms[room], exhibition), facet)
+        by_value = group_records(list_room_records(room, exhibition), facet, exhibition)
         for term in exhibition.vocabularies.get(facet.vocabulary):
             answer = build_term_answer(term, [(room, by_value.get(term.name, []))])
             yield replace(answer, words=make_pair_words(term, facet)[:1], patterns=make_pair_words(term, facet, "+"))
