@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -152,6 +153,8 @@ class RecordFacet:
     folder: str = ""
     """Where the pages of its values stand below the room, `streets`; empty: those of the first facet stand directly below
     it, those of another in the folder of its name."""
+    slugs: Mapping[str, str] = dataclass_field(default_factory=dict)
+    """The slugs of values that no vocabulary has, by value; of others the value itself stands in addresses."""
 
 
 def make_attribute_reader(attribute: str) -> Callable[[EntryRecord], Iterable[str]]:
@@ -229,6 +232,11 @@ class Room:
     """Where the way into it stands on the home page, among those of rooms and types: the lowest comes first."""
     calendar: bool = False
     """Are the records whose day is known offered as an iCalendar file?"""
+    is_upcoming: Callable[[EntryRecord, Exhibition], bool] | None = None
+    """Is a record still to come, by the newest day that the exhibition knows? Then that file holds such records alone.
+    None: it holds all."""
+    script: str = ""
+    """The script (`overrides/partials/exhibit/<script>.js`) of its pages; empty: none. They are complete without it."""
     by_entry: bool = False
     """Does one card stand for all records of an entry, and count as one? It is that of the first; facets ask for all."""
     part: str = ""
