@@ -15,7 +15,6 @@ from ..privacy.people import FREQUENT, TITLE
 from ..records import ACTIVITIES, CLAIMS, FUND, POOLINGS
 from ..records.together import IN, MONEY, OUT, RAISED, TAKEN, WANTED, FundEntry
 from ..text.characters import parse_money
-from ..types import Unit
 from .record_lists import find_written_span, format_place, get_record_span, iter_each_record, iter_lists
 from .registry import CheckContext, check
 
@@ -193,7 +192,7 @@ def near_shared_place(context: CheckContext) -> Iterator[Finding]:
 
 def list_shared_names(context: CheckContext, entry: Entry) -> tuple[str, ...]:
     """Return the names of the shared places of an entry, or of the cluster of a unit."""
-    found = context.exhibition.by_id.get(entry.cluster or "") if isinstance(entry, Unit) else entry
+    found = context.exhibition.by_id.get(getattr(entry, "cluster", None) or "", entry)
     return tuple(place.name for place in getattr(found, "places", ()) if place.name)
 
 
@@ -279,7 +278,7 @@ def is_round(amount: int) -> bool:
 
 
 @check("W496", ADVICE, "几户人家的数目太细")
-def telling_sum(context: CheckContext) -> Iterator[Finding]:
+def exact_sum(context: CheckContext) -> Iterator[Finding]:
     """问题：不到十户人家凑的钱，写到了个位，熟人猜得出哪一家给了多少。
 
     不好：
@@ -303,17 +302,17 @@ def telling_sum(context: CheckContext) -> Iterator[Finding]:
             continue
         found = parse_money(re.sub("^(?:一共|总共|共)", "", one.amount))
         if found and found[0] == found[1] and not is_round(int(found[0])):
-            yield make_telling(context, entry, POOLINGS, index, ("多少", int(found[0]), one.households))
+            yield describe_exact_sum(context, entry, POOLINGS, index, ("多少", int(found[0]), one.households))
     for entry, index, one in iter_each_record(context, FUND):
         if one.direction != IN or one.origin != RAISED or not one.amount or is_round(abs(one.amount)):
             continue
         told = [getattr(entry, name, None) for name in ("participants", "households")]
         fewest = min((number for number in told if number), default=FEW_HOUSEHOLDS)
         if fewest < FEW_HOUSEHOLDS:
-            yield make_telling(context, entry, FUND, index, ("元", abs(one.amount), fewest))
+            yield describe_exact_sum(context, entry, FUND, index, ("元", abs(one.amount), fewest))
 
 
-def make_telling(
+def describe_exact_sum(
     context: CheckContext, entry: Entry, row: RecordType, index: int, told: tuple[str, int, int]
 ) -> Finding:
     """Return the finding about an exact sum: its key, the sum, the number of households."""

@@ -19,7 +19,7 @@ from ..model import Exhibition, PartialDate, Term, Vocabularies
 from ..model.field_types import MOST_STARS, parse_standard_date
 from ..records import Meeting
 from ..records.meeting import DONE, DROPPED, FAILED, OPEN, RUNNING
-from ..records.together import IN, OUT, sum_fund
+from ..records.together import IN, OUT, add_fund
 from ..types import Unit
 from ..types.completeness import count_lit, has_sourced_stars, list_windows
 
@@ -334,7 +334,7 @@ def measure_fund(exhibition: Exhibition) -> Measure:
     """Return what has come into the funds of all units that tell of theirs; what went out stands beside it."""
     units = list_real_units(exhibition)
     told = tuple(unit for unit in units if any(one.direction and one.amount for one in unit.fund))
-    came, went = sum_fund(one for unit in told for one in unit.fund)
+    came, went = add_fund(one for unit in told for one in unit.fund)
     return Measure(
         value=came if told else None, told=told, asked=units, bars=(Bar(IN, came), Bar(OUT, went, is_apart=True))
     )

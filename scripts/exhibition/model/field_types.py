@@ -607,7 +607,7 @@ GIVER = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,20}(?:捐|赞助|资助|出资|认�
 
 
 @dataclass(frozen=True, slots=True)
-class Origin(Choice):
+class MoneyOrigin(Choice):
     """A choice whose words say where money is from. Who has given it is refused and not repeated; what it then means is kept.
 
     `givers` are words of whoever gives and the choice that means them, the last without words.

@@ -104,10 +104,10 @@ def make_calendar_key(one: EntryRecord, exhibition: Exhibition) -> tuple[Any, ..
 WEEKDAYS = "一二三四五六日"
 
 
-def name_weekday(told: PartialDate) -> str:
+def format_weekday(told: PartialDate) -> str:
     """Return the day of the week of a date; nothing where its day is not known.
 
-    >>> name_weekday(PartialDate(2026, 12, 19)), name_weekday(PartialDate(2026, 12))
+    >>> format_weekday(PartialDate(2026, 12, 19)), format_weekday(PartialDate(2026, 12))
     ('星期六', '')
     """
     if not (told.month and told.day):
@@ -123,7 +123,7 @@ def view_activity(one: EntryRecord, exhibition: Exhibition) -> Mapping[str, obje
         "people": f"来了 {told.people} 人" if told.people else "",
     }
     if is_upcoming(one, exhibition) and told.date:
-        weekday = name_weekday(told.date)
+        weekday = format_weekday(told.date)
         data |= {
             "soon": "将要办",
             "last": get_last_day(told.date).isoformat(),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from ..model.entry import Entry
 from ..model.exhibition import Exhibition
-from ..model.field_types import Choice, Date, Integer, Origin, PartialDate, Text, Yuan, round_money
+from ..model.field_types import Choice, Date, Integer, MoneyOrigin, PartialDate, Text, Yuan, round_money
 from ..model.fields import Field, Requirement
 from ..model.record_types import (
     STREET_FACET,
@@ -56,7 +56,7 @@ DIRECTION = Choice(
     )
 )
 RAISED, COMPANY = "筹集", "企业支持"
-ORIGIN = Origin(
+ORIGIN = MoneyOrigin(
     words=ChoiceWords.from_names(
         ("奖励", RAISED, COMPANY, "别的"),
         {"其他": "别的", "其它": "别的", "奖金": "奖励", "自治金奖励": "奖励", "大家凑的": RAISED, "捐款": RAISED, "认筹": RAISED, "企业": COMPANY, "企业赞助": COMPANY},
@@ -156,7 +156,7 @@ def view_claim(one: EntryRecord, exhibition: Exhibition) -> Mapping[str, object]
         "line": "，".join(filter(None, (told.place, who))),
         "state": told.state,
         "look": {WANTED: "is-open", DONE: "is-done"}.get(told.state, ""),
-        "call": "这件事，由谁来？" if told.is_open else "",
+        "open": told.is_open,
     }
 
 
@@ -177,7 +177,7 @@ def view_fund_entry(one: EntryRecord, exhibition: Exhibition) -> Mapping[str, ob
     shown = AMOUNT.format_value(told.amount)
     return {
         "kind": FUND.label,
-        "sum": f"{told.direction} {shown}".strip() if shown else told.direction,
+        "sum": f"{told.direction}{shown}" if shown.startswith("约") else f"{told.direction} {shown}".strip(),
         "look": "is-out" if told.direction == OUT else "",
         "state": told.origin,
     }
@@ -186,7 +186,7 @@ def view_fund_entry(one: EntryRecord, exhibition: Exhibition) -> Mapping[str, ob
 # ---- The balance of one entry. ----
 
 
-def sum_fund(told: Iterable[FundEntry]) -> tuple[int, int]:
+def add_fund(told: Iterable[FundEntry]) -> tuple[int, int]:
     """Return what came in and what went out, each sum rounded as it is shown before they are added."""
     sums = {IN: 0, OUT: 0}
     for one in told:
@@ -213,7 +213,7 @@ ROUNDED = "每一笔都取整数：不到一千元的到十元，一千元以上
 
 def view_balance(entry: Entry, exhibition: Exhibition) -> Mapping[str, object]:
     """Return the sentence above the fund of an entry: in and out; nothing where no sum is told."""
-    words = describe_balance(*sum_fund(getattr(entry, "fund", ())))
+    words = describe_balance(*add_fund(getattr(entry, "fund", ())))
     return {"said": [words, ROUNDED]} if words else {}
 
 
@@ -249,7 +249,7 @@ def view_together(records: Sequence[EntryRecord], tools: RoomTools) -> Mapping[s
             "most": max(came, went),
         }
         for entry in told.values()
-        for came, went in (sum_fund(getattr(entry, "fund", ())),)
+        for came, went in (add_fund(getattr(entry, "fund", ())),)
         if came or went
     ]
     return {
