@@ -365,6 +365,8 @@ class OpenData:
             return self.photo_positions.get((entry.id, value))
         if not self.is_open(kind, value):
             return None
+        if isinstance(kind, Integer):
+            return kind.make_public(value)
         return value if isinstance(value, int) else format_single(value)
 
     def is_open(self, kind: object, value: str) -> bool:

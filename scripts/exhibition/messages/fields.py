@@ -694,6 +694,22 @@ def money_as_band(key: str, text: str, band: str) -> Message:
     return Message(f"“{key}”只说一档，“{text}”已按“{band}”处理。", "改成这一档。", band)
 
 
+@register_message("E495", ERROR, "来路里写了是谁给的")
+def named_giver(key: str, meant: str) -> Message:
+    """问题：“来路”只说是哪一类，不说是谁给的。谁家捐了、捐了多少，放到网上，会叫没有捐的人为难。
+
+    不好：`来路: ***捐`（写着姓名的）
+
+    好：
+
+        来路: 筹集
+
+    怎么改：改成“奖励”“筹集”“企业支持”“别的”里的一样，不写姓名和店名。
+    """
+    words = f"“{key}”里写了是谁给的，放到网上谁都看得到。"
+    return Message(words, f"改成“{meant}”，不写是谁。" if meant else "写哪一类，不写是谁。", meant)
+
+
 @register_message("W463", ADVICE, "这不是文号")
 def no_document_number(key: str, text: str) -> Message:
     """问题：“文号”里写的不是号码。星的出处靠它，写“不清楚”“待补”不如空着：空着，页面上会写“待核”。

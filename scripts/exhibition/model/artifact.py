@@ -189,6 +189,14 @@ class RoomTools(Protocol):
     def make_link(self, path: str) -> str:
         """Return the link to a path from the root of the site."""
 
+    def link_value(self, facet: str, value: str) -> str:
+        """Return the link to the page of a value of one of the room's facets, by the facet's name; empty where it has none."""
+
+    def describe_figure(self, name: str) -> Data:
+        """Return a declared figure in words: `number`, `unit`, `formula`, `coverage`; `number` is empty where the sample is
+        too small.
+        """
+
 
 class PagesBelowTools(Protocol):
     """A page below the address of an entry (`PagesBelow`). Links are relative to a page one folder below the entry's."""

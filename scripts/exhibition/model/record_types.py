@@ -8,7 +8,8 @@ the record types of the registered content types.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -160,7 +161,7 @@ class RecordFacet:
     folder: str = ""
     """Where the pages of its values stand below the room, `streets`; empty: those of the first facet stand directly below
     it, those of another in the folder of its name."""
-    slugs: Mapping[str, str] = field(default_factory=dict)
+    slugs: Mapping[str, str] = dataclass_field(default_factory=dict)
     """Slugs of values that are no terms of its vocabulary; others are made from the words."""
     asked: tuple[str, ...] = ()
     """Words that, together with a term, ask for the page of the term: 公约里怎么写楼道. For the first facet of a room whose
@@ -256,6 +257,11 @@ class Room:
     """Where the way into it stands on the home page, among those of rooms and types: the lowest comes first."""
     calendar: bool = False
     """Are the records whose day is known offered as an iCalendar file?"""
+    is_upcoming: Callable[[EntryRecord, Exhibition], bool] | None = None
+    """Is a record still to come, by the newest day that the exhibition knows? Then that file holds such records alone.
+    None: it holds all."""
+    script: str = ""
+    """The script (`overrides/partials/exhibit/<script>.js`) of its pages; empty: none. They are complete without it."""
     by_entry: bool = False
     """Does one card stand for all records of an entry, and count as one? It is that of the first; facets ask for all."""
     identify: Callable[[EntryRecord, Exhibition], Hashable] | None = None

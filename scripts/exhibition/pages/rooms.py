@@ -15,6 +15,7 @@ from functools import cache, cached_property
 from typing import NamedTuple, cast
 
 from ..exchange.calendar import format_calendar
+from ..exchange.figures import compute_figures, format_number
 from ..exchange.open_data import FOLDER
 from ..model import Entry, Exhibition, Term, Vocabulary
 from ..model.artifact import Data
@@ -371,6 +372,27 @@ class RoomPage:
         """Return the link to a path from the root of the site."""
         return make_relative(path, self.path)
 
+    def link_value(self, facet: str, value: str) -> str:
+        """Return the link to the page of a value of one of the room's facets; empty where it has none."""
+        found = next((one for one in self.index.values[facet] if one.name == value and not one.absent), None)
+        return self.make_link(found.path) if found and found.path else ""
+
+    def describe_figure(self, name: str) -> Data:
+        """Return a figure in words: `number` and `unit` behind it, `formula`, `coverage`; without `number` where the sample
+        is too small, which `unit` then says. Raises StopIteration where there is no figure of that name.
+        """
+        one = next(one for one in compute_figures(self.exhibition) if one.figure.name == name)
+        number, unit = one.value_words
+        return {
+            "title": one.figure.title,
+            "number": number,
+            "unit": unit,
+            "formula": one.figure.formula,
+            "coverage": one.coverage_words,
+            "bars": [[bar.label, format_number(bar.number or 0)] for bar in one.measure.bars] if number else [],
+            "href": f"{self.root}numbers/#{name}",
+        }
+
     def list_crumbs(self, value: RoomValue | None, number: int) -> list[list[str]]:
         """Return the way to a page of the room (`value` None) or of one value, as names and links."""
         room = self.index.room
@@ -400,14 +422,18 @@ def build_room_pages(context: PageContext) -> Iterator[PageFile]:
                 else:
                     yield from build_list_pages(index, value, context)
                 yield from list_former_pages(index, value, folder, context.exhibition)
-        if index.room.calendar and any(map(has_day, index.records)):
-            calendar = format_calendar(index.room.title, index.records, index.exhibition)
+        if dated := list_calendar(index):
+            calendar = format_calendar(index.room.title, dated, index.exhibition)
             yield PlainFile(make_calendar_path(index), calendar)
 
 
-def has_day(one: EntryRecord) -> bool:
-    """Is the day of a record known?"""
-    return bool(one.date and one.date.day)
+def list_calendar(index: RoomIndex) -> list[EntryRecord]:
+    """Return the records of a room that its calendar holds: those whose day is known, of some rooms those to come alone."""
+    room = index.room
+    if not room.calendar:
+        return []
+    dated = (one for one in index.records if one.date and one.date.day)
+    return [one for one in dated if room.is_upcoming is None or room.is_upcoming(one, index.exhibition)]
 
 
 def make_calendar_path(index: RoomIndex) -> str:
@@ -463,7 +489,13 @@ def build_heading(page: RoomPage, value: RoomValue | None, number: int) -> dict[
     crumbs = page.list_crumbs(value, number)
     name = value.name if value else room.title
     if number > 1:
-        return {"name": f"{name}·第{number}页", "crumbs": crumbs, "part": page.index.part, "next": True}
+        return {
+            "name": f"{name}·第{number}页",
+            "crumbs": crumbs,
+            "part": page.index.part,
+            "script": room.script,
+            "next": True,
+        }
     first = bool(value and value.facet is room.facets[0])
     question = room.value_note(value.name, exhibition) if value and first else ""
     term = value.term if value else None
@@ -478,6 +510,7 @@ def build_heading(page: RoomPage, value: RoomValue | None, number: int) -> dict[
         "pose": (term.extra.get("pose", "") if term else "") or room.pose,
         "look": make_colour_class("hue", hue=accent, on=choose_type_colour(term)) if term and accent else None,
         "part": page.index.part,
+        "script": room.script,
         "in_full": first and room.in_full,
         "tabs": [] if value else list_tabs(page),
         "term_source": find_own_source(value, exhibition) if value else "",
@@ -768,7 +801,7 @@ def list_files(page: RoomPage, records: Sequence[EntryRecord]) -> list[Data]:
         for name, kind in names
         if name in page.context.open_data.files
     ]
-    if page.index.room.calendar and any(map(has_day, records)):
+    if list_calendar(page.index):
         found.append({"name": "日历文件", "href": page.root + make_calendar_path(page.index)})
     return found
 

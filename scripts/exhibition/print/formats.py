@@ -20,6 +20,14 @@ from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from ..model.exhibition import has_record_page
 from ..qr.render import QUIET
+from .claim_plates import (
+    PLATE_GROUND,
+    PLATE_HEIGHT,
+    PLATE_WIDTH,
+    compose_plates,
+    has_plates,
+    list_plate_texts,
+)
 from .covenant_sheets import (
     COVENANT_HEAD,
     compose_covenant,
@@ -342,6 +350,8 @@ class PrintFormat:
     finish: str
     imposition: Imposition | None = None
     """How single pages are laid on larger sheets; None where the shop prints page by page."""
+    in_pieces: bool = False
+    """Is each page that `compose` returns a piece of its own, so that all of them are laid on sheets one by one?"""
     types: tuple[str, ...] = ("unit",)
     """Names of the content types whose entries it is made for."""
     obstacles: tuple[Obstacle, ...] = ()
@@ -444,7 +454,11 @@ PROBLEMS: tuple[tuple[Callable[[PrintFormat], bool], str], ...] = (
     (lambda row: row.inks not in (PLATES, "K"), "its inks must be CMYK or K"),
     (lambda row: row.inks == "K" and row.photo_place is not None, "a photo needs all inks"),
     (lambda row: row.sides not in (1, 2), "a sheet has one or two sides"),
-    (lambda row: row.imposition is not None and row.compose is not None, "only single pages are imposed"),
+    (
+        lambda row: row.imposition is not None and row.compose is not None and not row.in_pieces,
+        "only single pages are imposed",
+    ),
+    (lambda row: row.in_pieces and row.sides == 2, "a piece has one side"),
     (
         lambda row: row.imposition is not None and min(row.imposition.columns, row.imposition.rows) < 1,
         "a sheet holds at least one piece",
@@ -699,6 +713,24 @@ FORMATS = ProductRegistry(
             types=("route",),
             obstacles=((lambda entry: not is_trail(entry), "不是小先生路线，没有题"),),
             place="孩子手里",
+        ),
+        PrintFormat(
+            key="claim-plate",
+            title="A6 认领牌",
+            word="认领牌",
+            width_mm=PLATE_WIDTH,
+            height_mm=PLATE_HEIGHT,
+            module_dots=12,
+            layers=PLATE_GROUND,
+            compose=compose_plates,
+            texts=list_plate_texts,
+            stock="300 克白卡纸",
+            finish="覆哑膜，留空的要能写字",
+            imposition=Imposition("SRA3", 320, 450, 2, 3),
+            in_pieces=True,
+            types=("unit", "cluster", "community"),
+            obstacles=((lambda entry: not has_plates(entry), "没有等人认领、也没有有人认领的事"),),
+            place="认领的那件事、那块地方旁边",
         ),
         PrintFormat(
             key="emblem-sheet",
