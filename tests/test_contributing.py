@@ -44,7 +44,7 @@ from exhibition.content.settings import make_setting_shape
 from exhibition.content.vocabularies import TermPartShape
 from exhibition.diagnostics import Severity
 from exhibition.exchange import open_data
-from exhibition.exchange.figures import FIGURES, Figure, Measure, list_official
+from exhibition.exchange.figures import FIGURES, Figure, Measure
 from exhibition.exchange.open_data import OpenData
 from exhibition.exchange.spreadsheets.columns import find_nearest_field, index_headings, list_columns
 from exhibition.hosting import bucket_plan, bucket_refusals, rclone
@@ -59,6 +59,7 @@ from exhibition.model.artifact import PageTools
 from exhibition.model.content_types import ContentType, EntryFacet, PageBelow, PagesBelow
 from exhibition.model.field_types import Integer, Reference, Text
 from exhibition.model.fields import Field, Requirement
+from exhibition.model.official import list_official
 from exhibition.model.record_types import EntryRecord, OwnPage, Record, RecordFacet, RecordType, Room
 from exhibition.model.site_settings import KINDS as SERVED
 from exhibition.model.site_settings import ServedFileType, get_content_type

@@ -20,9 +20,10 @@ from ..model.content_types import ContentType, get_item_kind
 from ..model.field_types import ID as ID_FORM
 from ..model.field_types import Boolean, Choice, Date, EntryId, Integer, PhotoKey, Reference, Text
 from ..model.fields import Field, ListOf, RecordList, Requirement, collect_fields
+from ..model.official import list_official
 from ..model.vocabulary import ChoiceWords, Vocabularies
 from ..types import CONTENT_TYPES
-from .figures import compute_figures, list_official
+from .figures import compute_figures
 from .spreadsheets.field_values import format_single
 from .table_files import Value, format_csv
 

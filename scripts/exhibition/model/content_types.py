@@ -70,6 +70,8 @@ class EntryFacet:
     """Words of a question that ask for a value beside the value itself, by value."""
     many: bool = False
     """May an entry have many values, so that a question with two of them asks for both?"""
+    latest_first: bool = False
+    """Do values stand in descending order (years)?"""
 
 
 class PageBelow(NamedTuple):
@@ -155,6 +157,8 @@ class ContentType:
     """The sentence of that page where there are no entries yet; empty: that there are none."""
     list_line: Callable[[Any, Exhibition], str] | None = None
     """Returns what that page says of an entry above its sentence: 5站，约40分钟; None: where it is."""
+    list_sign: Callable[[Any, Exhibition], str] | None = None
+    """Returns what that page shows in the window of an entry that has no picture, of up to six characters: 46个; None: nothing."""
     door: str = ""
     """The counter of its entries (条路线), also on the way in from the home page; empty: 个 and its label, and no such way in."""
     door_rank: int = 100

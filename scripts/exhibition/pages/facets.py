@@ -490,7 +490,8 @@ def build_own_facet(row: ContentType, own: EntryFacet) -> Facet:
         terms = exhibition.vocabularies.get(own.vocabulary) if own.vocabulary else ()
         used = {word for entry in exhibition.published(row.model) for word in own.of(entry, exhibition)}
         known = (*(term.name for term in terms), *own.order)
-        for word in (*(word for word in known if word in used), *sorted(used - set(known), key=make_natural_key)):
+        others = sorted(used - set(known), key=make_natural_key, reverse=own.latest_first)
+        for word in (*(word for word in known if word in used), *others):
             term = next((term for term in terms if term.name == word), None)
             yield FacetValue(own.name, term.slug if term else make_slug(word), word, "", ())
 
