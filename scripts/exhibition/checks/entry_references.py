@@ -155,8 +155,11 @@ def repeated_reference(context: CheckContext) -> Iterator[Finding]:
 def get_identity(link: Link) -> tuple[object, ...]:
     """Return what tells the record that holds a reference from others of its record list; nothing of other fields.
 
-    What happens with one place may happen again: there only a record that says the same is written twice.
+    What happens with one place may happen again: there only a record that says the same is written twice. Several lines of
+    a body may name one entry.
     """
+    if link.field in CONTENT_TYPES.get_type_of(link.source).body_fields:
+        return (link.span.line,)
     told = link.field.kind.told if isinstance(link.field.kind, RecordList) else None
     if told is None:
         return ()
