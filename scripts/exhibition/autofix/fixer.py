@@ -197,7 +197,7 @@ def is_lossless(before: tuple[str, Parsed], after: tuple[str, Parsed], *, exact:
     return (
         not count_new_codes(before[1].diagnostics, after[1].diagnostics)
         and is_kept(before[1].held, after[1].held, exact=exact)
-        and list_said(*before) == list_said(*after)
+        and list_body_words(*before) == list_body_words(*after)
         and list_comments(before[0]) == list_comments(after[0])
     )
 
@@ -226,7 +226,7 @@ def extract_prose(text: str) -> str:
     return remove_invisible(envelope.body.lstrip("\n") if envelope else text)
 
 
-def list_said(text: str, read: Parsed) -> list[str]:
+def list_body_words(text: str, read: Parsed) -> list[str]:
     """Return what the text of a file says below its front matter: its prose, else its words without the signs of their
     notation.
     """

@@ -17,8 +17,8 @@ from .play_graph import (
     TURN_KEY,
     PlayGraph,
     Scene,
-    list_said_words,
     list_scene_texts,
+    list_scene_words,
     list_written,
     read_graph,
 )
@@ -206,7 +206,7 @@ PLAY = ContentType(
         BODY_FIELDS,
         list_body_values,
         list_scene_texts,
-        list_said_words,
+        list_scene_words,
         STARTER,
         HINT,
         "场景或结局的标题下面",

@@ -50,6 +50,8 @@ CELLS = re.compile(r"[|｜]")
 RULER = re.compile(r"[|｜\-－—:： \t]+")
 NEAR = 0.5
 """Likeness (difflib's ratio) from which the name of a scene may have been meant."""
+MOST_ASKED = 200
+"""Names of one body that are compared with those of its scenes: a comparison with 99 names takes about 1 ms."""
 T = TypeVar("T", bound=Hashable)
 
 
@@ -81,7 +83,7 @@ class SceneChoice:
     """Does the name of the scene bear 结局：, which only its heading has?"""
 
 
-class BodyLine(NamedTuple):
+class SceneLine(NamedTuple):
     """A line of the body, from 1."""
 
     line: int
@@ -102,12 +104,12 @@ class Scene:
     ending: bool
     unmarked: bool
     """Is it an ending whose heading does not say so?"""
-    rows: tuple[BodyLine, ...]
+    rows: tuple[SceneLine, ...]
     """The lines of its text, empty ones too."""
     choices: tuple[SceneChoice, ...]
-    strays: tuple[BodyLine, ...]
+    strays: tuple[SceneLine, ...]
     """Lines with a dash and no arrow; they are part of its text."""
-    late: tuple[BodyLine, ...]
+    late: tuple[SceneLine, ...]
     """Lines of its text that stand behind its choices."""
     values: tuple[WrittenValue, ...]
 
@@ -131,12 +133,14 @@ class PlayGraph:
     """The scenes of a play in the order of its text; it begins with the first."""
 
     scenes: tuple[Scene, ...]
-    opening: tuple[BodyLine, ...] = ()
+    opening: tuple[SceneLine, ...] = ()
     """The lines above the first heading."""
     orphans: tuple[SceneChoice, ...] = ()
     """Choices above the first heading."""
     loose: tuple[WrittenValue, ...] = ()
     """Values above the first heading."""
+    asked: dict[str, Scene | None] = field(default_factory=dict, init=False, repr=False)
+    """What `find_near` has found, by name."""
 
     @property
     def endings(self) -> tuple[Scene, ...]:
@@ -159,8 +163,17 @@ class PlayGraph:
         return self.by_name.get(normalize_scene_name(choice.to))
 
     def find_near(self, name: str) -> Scene | None:
-        """Return the scene whose name is most like this one; None where none is like it."""
+        """Return the scene whose name is most like this one; None where none is like it.
+
+        After `MOST_ASKED` names nothing is looked for any more: such a text is no play.
+        """
         key = normalize_scene_name(name)
+        if key not in self.asked:
+            self.asked[key] = self.compare_names(key) if len(self.asked) < MOST_ASKED else None
+        return self.asked[key]
+
+    def compare_names(self, key: str) -> Scene | None:
+        """Return the scene whose normalized name is most like `key`."""
         inside = [scene for other, scene in self.by_name.items() if len(key) > 1 and (key in other or other in key)]
         near = get_close_matches(key, list(self.by_name), 1, NEAR)
         return self.by_name[near[0]] if near else inside[0] if len(inside) == 1 else None
@@ -213,6 +226,7 @@ class GraphReader:
         self.counts = dict.fromkeys(KEYS, 0)
         self.heads = {number: found for number, line in enumerate(self.lines) if (found := parse_heading(line))}
         self.names = {normalize_scene_name(head.name) for head in self.heads.values()}
+        self.asked = 0
 
     def read(self) -> PlayGraph:
         """Return the graph."""
@@ -265,17 +279,20 @@ class GraphReader:
         if rows is not None:
             part.choices += rows
             return
-        row = BodyLine(number + 1, raw)
+        row = SceneLine(number + 1, raw)
         part.rows.append(row)
         if text and part.choices:
-            part.late.append(BodyLine(number + 1, text))
+            part.late.append(SceneLine(number + 1, text))
         if mark and not text[:mark].strip()[:1].isdigit():
-            part.strays.append(BodyLine(number + 1, text[mark:]))
+            part.strays.append(SceneLine(number + 1, text[mark:]))
 
     def is_known(self, name: str) -> bool:
         """Is this the name of a scene, or nearly one?"""
         key = normalize_scene_name(name)
-        return key in self.names or bool(get_close_matches(key, self.names, 1, NEAR))
+        if key in self.names or len(self.names) > MOST_SCENES or self.asked >= MOST_ASKED:
+            return key in self.names
+        self.asked += 1
+        return bool(get_close_matches(key, self.names, 1, NEAR))
 
     def read_values(self, key: str, raw: str, line: int, start: int) -> Iterator[WrittenValue]:
         """Yield the values of a line with this key, which stand from `start` on."""
@@ -303,10 +320,10 @@ class GraphReader:
 class ScenePart:
     """What stands between two headings."""
 
-    rows: list[BodyLine] = field(default_factory=list)
+    rows: list[SceneLine] = field(default_factory=list)
     choices: list[SceneChoice] = field(default_factory=list)
-    strays: list[BodyLine] = field(default_factory=list)
-    late: list[BodyLine] = field(default_factory=list)
+    strays: list[SceneLine] = field(default_factory=list)
+    late: list[SceneLine] = field(default_factory=list)
     values: list[WrittenValue] = field(default_factory=list)
 
 
@@ -359,7 +376,7 @@ def parse_choice(text: str, line: int, indent: int, mark: int) -> SceneChoice | 
     return SceneChoice(says or to, to, line, column, "" if mark else "bare", is_marked(to))
 
 
-def trim_rows(rows: Sequence[BodyLine]) -> tuple[BodyLine, ...]:
+def trim_rows(rows: Sequence[SceneLine]) -> tuple[SceneLine, ...]:
     """Return lines without empty ones at both ends."""
     filled = [number for number, row in enumerate(rows) if row.text.strip()]
     return tuple(rows[filled[0] : filled[-1] + 1]) if filled else ()
@@ -409,7 +426,8 @@ class GraphFaults:
 
 
 def find_faults(graph: PlayGraph) -> GraphFaults:
-    """Return what is wrong with a graph of at most `MOST_SCENES` scenes that has an ending.
+    """Return what is wrong with a graph of at most `MOST_SCENES` scenes. Where it has no ending at all, that no scene reaches
+    one is no fault of its own.
 
     A broken arrow is taken as mended for what stands behind it: it leads to the scene that was nearly named, else to any.
     So its consequences are told with it, once, and what remains is wrong even after it is mended.
@@ -463,6 +481,8 @@ def find_stuck(
 ) -> tuple[dict[int, list[int]], dict[int, list[int]], list[tuple[int, list[int]]]]:
     """Return the scenes from which no ending can be reached: by broken arrow, by scene without a choice, by circle."""
     endings = [scene.number for scene in graph.endings]
+    if not endings:
+        return {place: [] for place in range(len(broken))}, {}, []
     dead: dict[int, list[int]] = {scene.number: [] for scene in graph.scenes if not scene.ending and not scene.choices}
     by_arrow: dict[int, list[int]] = {place: [] for place in range(len(broken))}
     loose = [scene.number for (scene, _), other in zip(broken, near, strict=True) if other is None]
@@ -547,7 +567,7 @@ def list_written(body: str) -> Iterator[WrittenValue]:
         yield from scene.values
 
 
-def list_said_words(body: str) -> tuple[str, ...]:
+def list_scene_words(body: str) -> tuple[str, ...]:
     """Return all that a body says beside its values, without the signs of the notation."""
     graph = read_graph(body)
     told = [row.text.strip() for row in graph.opening]
