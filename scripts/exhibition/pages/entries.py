@@ -181,6 +181,10 @@ class EntryPage:
         """Return a text with its line breaks."""
         return break_lines(text)
 
+    def render_prose(self, text: str) -> str:
+        """Return authors' Markdown as HTML."""
+        return Html(render_body(text).html)
+
     def build_stars(self, number: int | None) -> Data:
         """Return a number of stars."""
         return build_stars(number)

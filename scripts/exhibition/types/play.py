@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Annotated, NamedTuple
 
-from ..model.content_types import BodyNotation, BodyValue, ContentType
+from ..model.artifact import Data, PagesBelowTools, PageTools
+from ..model.content_types import BodyNotation, BodyValue, ContentType, EntryFacet, PageBelow, PagesBelow
 from ..model.entry import Entry
-from ..model.field_types import Choice, Integer, Minutes, Reference, Text
+from ..model.exhibition import Exhibition, find_followers
+from ..model.field_types import Choice, Integer, Minutes, PhotoKey, Reference, Text
 from ..model.fields import Field, ListOf, RecordList, Requirement
 from ..model.vocabulary import ChoiceWords
 from .play_graph import (
     CITED_KEY,
+    ENDING,
     KEYS,
     OUTCOME_KEY,
+    PICTURE_KEY,
     TURN_KEY,
     PlayGraph,
     Scene,
+    SceneLine,
     list_scene_texts,
     list_scene_words,
     list_written,
@@ -92,6 +99,8 @@ class Play(Entry):
     """结果 of endings; see `get_outcome`."""
     cited: tuple[str, ...] = ()
     """参考 of endings: ids; see `list_cited`."""
+    pictured: tuple[str, ...] = ()
+    """照片 of scenes: keys of photos; see `get_picture`."""
 
     @property
     def graph(self) -> PlayGraph:
@@ -109,6 +118,10 @@ class Play(Entry):
     def list_cited(self, scene: Scene) -> tuple[str, ...]:
         """Return the ids of the entries that an ending cites, each once."""
         return tuple(dict.fromkeys(pick_values(self.cited, scene, CITED_KEY)))
+
+    def get_picture(self, scene: Scene) -> str:
+        """Return the key of the photo that stands above a scene; empty where it has none."""
+        return next(iter(pick_values(self.pictured, scene, PICTURE_KEY)), "")
 
 
 def pick_values(values: tuple[str, ...], scene: Scene, key: str) -> tuple[str, ...]:
@@ -132,6 +145,14 @@ BODY_FIELDS = (
         "结局里写：真的楼里是怎么办的，写那座楼（楼群）的编号，几个就用“、”隔开。",
         placed=True,
         attribute="cited",
+    ),
+    Field(
+        PICTURE_KEY,
+        ListOf(PhotoKey()),
+        "楼道从前",
+        "这一幕上面的画：信息栏“照片”里的一张，写它的文件名或插画名。",
+        placed=True,
+        attribute="pictured",
     ),
 )
 FIELD_OF_KEY = dict(zip(KEYS, BODY_FIELDS, strict=True))
@@ -184,6 +205,221 @@ HINT = (
     "（箭头打不出来，写 -> 也行，后面是要去的那一幕的名字）。结局的标题写 ## 结局：挂上墙，下面写 结果：办成 和 参考：10010。"
 )
 
+
+BANDS = ((4, "4人以内"), (6, "5到6人"), (30, "7人以上"))
+"""People up to which a play stands in each band."""
+UNCOUNTED = "没写几个人"
+OTHERS = 4
+"""Other plays to which a page leads."""
+HATS = 6
+"""Different hats; roles beyond wear them again."""
+REAL, REAL_NAME = "real/", "真的楼里是怎么办的"
+"""The address of the debrief below that of a play, and its name."""
+BOOK, BOOK_NAME = "all/", "整本"
+"""The address of the page with all scenes, for whoever hosts or prints."""
+
+
+def make_scene_path(scene: Scene) -> str:
+    """Return the address of a scene below that of its play: its number in the text.
+
+    Only the address of the play itself is promised: a scene that is inserted moves those behind it. So scenes are in no
+    sitemap and on no wall, and the card page is what is shared.
+    """
+    return f"{scene.number}/"
+
+
+def format_size(play: Play, _: Exhibition | None = None) -> str:
+    """Return for how many people a play is and how long it takes: 4 人 · 约40分钟."""
+    return " · ".join(
+        filter(None, (f"{play.people}人" if play.people else "", f"约{play.minutes}分钟" if play.minutes else ""))
+    )
+
+
+def list_ending_entries(play: Play, scenes: Iterable[Scene], exhibition: Exhibition) -> list[Entry]:
+    """Return the published entries that endings cite, each once, true ones first."""
+    found = (exhibition.get(id, Entry) for scene in scenes for id in play.list_cited(scene))
+    entries = {entry.id: entry for entry in found if entry}
+    return sorted(entries.values(), key=lambda entry: entry.example)
+
+
+def view_roles(play: Play) -> list[Data]:
+    """Return the cast: each role with its hat."""
+    return [
+        {"hat": number % HATS + 1, "name": role.name, "mind": role.mind, "trouble": role.trouble}
+        for number, role in enumerate(play.roles)
+        if role.name
+    ]
+
+
+def view_turns(play: Play, scene: Scene) -> list[Data]:
+    """Return the roles whose turn a scene is, each with its hat where it is one of the cast."""
+    hats = {role.name: number % HATS + 1 for number, role in enumerate(play.roles)}
+    return [{"name": name, "hat": hats.get(name, 0)} for name in play.list_turns(scene)]
+
+
+def view_play(play: Play, page: PageTools) -> Mapping[str, object]:
+    """Return what only a play's own page shows: what it is about, its cast, the way into its first scene."""
+    graph, size = play.graph, format_size(play)
+    question = get_question(play, page.exhibition)
+    told = "，".join(filter(None, (f"{len(play.roles)} 个角色" if play.roles else "", f"{len(graph.endings)} 种结局")))
+    return {
+        "description": f"剧本“{play.name}”：{question or play.problem}{told}。",
+        "problem": play.problem,
+        "question": question,
+        "size": size,
+        "told": told if graph.endings else "",
+        "roles": view_roles(play),
+        "before": page.render_prose(join_rows(graph.opening)) if graph.opening else "",
+        "begin": make_scene_path(graph.scenes[0]) if graph.scenes else "",
+        "real": {"href": REAL, "name": REAL_NAME},
+        "book": {"href": BOOK, "name": BOOK_NAME},
+        "cover": page.build_opening(play),
+        "facts": page.build_facts(),
+        "backlinks": page.list_backlinks(),
+        "list": page.get_list_address(),
+        "others": [
+            page.build_card(other) | {"place": other.tagline}
+            for other in islice(find_followers(play, page.exhibition), OTHERS)
+        ],
+    }
+
+
+def get_question(play: Play, exhibition: Exhibition) -> str:
+    """Return the problem of a play as the question that a neighbour asks."""
+    term = exhibition.vocabularies.problems.get_term(play.problem)
+    return term.note if term else ""
+
+
+def join_rows(rows: Iterable[SceneLine]) -> str:
+    """Return lines of a body as one text."""
+    return "\n".join(row.text for row in rows)
+
+
+def list_scenes(play: Play, page: PagesBelowTools) -> Iterator[PageBelow]:
+    """Yield the page of every scene and ending. The way back is that of the browser: one scene is one page."""
+    graph = play.graph
+    for scene in graph.scenes:
+        data = view_scene(play, scene, page)
+        outcome = OUTCOMES.get(play.get_outcome(scene)) if scene.ending else None
+        data |= {
+            "description": f"剧本“{play.name}”的一幕：{scene.name}。",
+            "unlisted": True,
+            "play": play.name,
+            "mark": ENDING if scene.ending else f"第 {scene.number} 幕",
+            "first": make_scene_path(graph.scenes[0]),
+            "real": f"../{REAL}",
+            "sentence": outcome.sentence if outcome else "",
+            "pose": outcome.pose if outcome else "thinking" if scene.ending else "",
+            "cited": [page.build_card(entry) for entry in list_ending_entries(play, [scene], page.exhibition)]
+            if scene.ending
+            else [],
+        }
+        yield PageBelow(make_scene_path(scene), scene.name, data)
+
+
+def view_scene(play: Play, scene: Scene, page: PagesBelowTools) -> dict[str, object]:
+    """Return a scene: its picture, whose turn it is, its text, its choices with their ways."""
+    targets = [(choice, play.graph.find_target(choice)) for choice in scene.choices]
+    return {
+        "number": scene.number,
+        "scene": scene.name,
+        "ending": scene.ending,
+        "turns": view_turns(play, scene),
+        "picture": page.build_picture(play.get_picture(scene)),
+        "text": page.render_prose(scene.text),
+        "choices": [
+            {"says": choice.says, "href": f"../{make_scene_path(to)}", "to": to.number, "name": to.name}
+            for choice, to in targets
+            if to
+        ],
+        "outcome": play.get_outcome(scene) if scene.ending else "",
+    }
+
+
+def list_book(play: Play, page: PagesBelowTools) -> Iterator[PageBelow]:
+    """Yield the page with all scenes, one below the other, with the numbers to which choices lead: to host, and to print."""
+    graph = play.graph
+    if graph.scenes:
+        yield PageBelow(
+            BOOK,
+            BOOK_NAME,
+            {
+                "description": f"剧本“{play.name}”，全部 {len(graph.scenes)} 幕，主持人看，也可以打印。",
+                "unlisted": True,
+                "play": play.name,
+                "size": format_size(play),
+                "roles": view_roles(play),
+                "before": page.render_prose(join_rows(graph.opening)) if graph.opening else "",
+                "scenes": [
+                    view_scene(play, scene, page)
+                    | {
+                        "picture": None,
+                        "cited": [page.link(one) for one in list_ending_entries(play, [scene], page.exhibition)],
+                    }
+                    for scene in graph.scenes
+                ],
+                "source": play.source,
+            },
+        )
+
+
+def list_debrief(play: Play, page: PagesBelowTools) -> Iterator[PageBelow]:
+    """Yield the page that tells how it is done in real houses: the entries that endings cite, and what 智慧库 has of the
+    problem. Where nothing true has come in it says so and leads on.
+    """
+    exhibition = page.exhibition
+    rooms = page.list_term_rooms("problems", play.problem) if play.problem else []
+    shown = [room for room in rooms if room["cards"] or room["examples"]]
+    cited = list_ending_entries(play, play.graph.endings, exhibition)
+    data: dict[str, object] = {
+        "description": f"剧本“{play.name}”演完了，看看真的楼里遇到{play.problem or '这样的事'}是怎么办的。",
+        "play": play.name,
+        "problem": play.problem,
+        "question": get_question(play, exhibition),
+        "cited": [page.build_card(entry) for entry in cited if not entry.example],
+        "made_up": [page.build_card(entry) for entry in cited if entry.example],
+        "rooms": shown,
+        "parts": list(dict.fromkeys(str(room["part"]) for room in shown)),
+        "ways": rooms,
+        "is_true": any(not entry.example for entry in cited) or any(room["cards"] for room in rooms),
+    }
+    yield PageBelow(REAL, REAL_NAME, data)
+
+
+def describe_play(play: Play, exhibition: Exhibition) -> list[Mapping[str, object]]:
+    """Return a play in the terms of schema.org: a CreativeWork that is a learning resource."""
+    address = exhibition.settings.build_permalink
+    return [
+        {
+            "@type": "CreativeWork",
+            "@id": f"{address(play.id)}#play",
+            "url": address(play.id),
+            "name": play.name,
+            "description": play.tagline,
+            "learningResourceType": "角色扮演",
+            "inLanguage": "zh-CN",
+            "timeRequired": f"PT{play.minutes}M" if play.minutes else "",
+            "about": {"@type": "Thing", "name": play.problem, "description": get_question(play, exhibition)}
+            if play.problem
+            else {},
+            "creditText": play.source,
+            "isBasedOn": [address(entry.id) for entry in list_ending_entries(play, play.graph.endings, exhibition)],
+        }
+    ]
+
+
+def list_problems(play: Play, _: Exhibition) -> Iterable[str]:
+    """Return the problem of a play."""
+    return (play.problem,) if play.problem else ()
+
+
+def list_people_bands(play: Play, _: Exhibition) -> Iterable[str]:
+    """Return the band of people in which a play stands."""
+    if not play.people:
+        return (UNCOUNTED,)
+    return (next((band for most, band in BANDS if play.people <= most), BANDS[-1][1]),)
+
+
 PLAY = ContentType(
     "play",
     "剧本",
@@ -200,6 +436,23 @@ PLAY = ContentType(
     list_key=lambda play: (play.minutes is None, play.minutes or 0),
     list_order="按分钟排，没写多久的在后",
     list_empty="剧本在写。",
+    list_line=format_size,
+    facets=(
+        EntryFacet("problem", "难题", list_problems, vocabulary="problems"),
+        EntryFacet("people", "人数", list_people_bands, order=(*(band for _, band in BANDS), UNCOUNTED)),
+    ),
+    template="play.html",
+    view=view_play,
+    pages=(
+        PagesBelow("scene.html", list_scenes),
+        PagesBelow("debrief.html", list_debrief),
+        PagesBelow("playbook.html", list_book),
+    ),
+    schema=describe_play,
+    schema_on_page=True,
+    remark=format_size,
+    invitation="扫一扫，一起演一演",
+    note="剧本里没有坏人：每个角色都写“心里想的”和“难处”。正文怎么写，看“写一个剧本”。",
     door="个剧本",
     door_rank=120,
     body=BodyNotation(

@@ -25,9 +25,9 @@ from typing import NamedTuple, TypeVar
 
 from ..text.characters import parse_list_mark
 
-TURN_KEY, OUTCOME_KEY, CITED_KEY = "角色", "结果", "参考"
-"""Keys of the lines that hold values: whose turn a scene is; how an ending ends; which entries it cites."""
-KEYS = (TURN_KEY, OUTCOME_KEY, CITED_KEY)
+TURN_KEY, OUTCOME_KEY, CITED_KEY, PICTURE_KEY = "角色", "结果", "参考", "照片"
+"""Keys of the lines that hold values: whose turn a scene is; how an ending ends; which entries it cites; its picture."""
+KEYS = (TURN_KEY, OUTCOME_KEY, CITED_KEY, PICTURE_KEY)
 ENDING = "结局"
 LONGEST_SCENE = 220
 """Characters of a scene that a phone shows together with its choices (ROOMS.md, 3.11)."""
