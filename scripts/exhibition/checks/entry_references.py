@@ -201,6 +201,9 @@ def reference_to_unpublished(context: CheckContext) -> Iterator[Finding]:
         target = context.exhibition.by_id.get(link.target)
         if target is None or target.published or not link.source.published or has_way_back(link, target):
             continue
+        if link.field in CONTENT_TYPES.get_type_of(link.source).body_fields:
+            # What a body needs of the entries that it names, rules of its type say.
+            continue
         why = "已经撤下了" if target.status is Status.WITHDRAWN else "还是草稿"
         message = f"“{link.field.key}”里的 {link.target} {why}，页面上不会出现。"
         yield Finding(link.span, message, "删掉这个编号，或者等它发布。")

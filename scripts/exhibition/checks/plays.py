@@ -98,13 +98,15 @@ def arrow_to_nowhere(context: CheckContext) -> Iterator[Finding]:
                 if scenes
             ]
             after = f"因为它，{'，'.join(follows)}。" if follows else ""
-            asked = (
-                f"核对名字，是不是“{one.near.name}”？改成：{format_arrow(one.choice, one.near.name)}"
-                if one.near
-                else f"核对名字；还没有这一幕，就添一行 ## {one.choice.to}。现有的有：{list_names(graph.scenes)}。"
-            )
             message = f"“{one.scene.name}”里的箭头要去“{one.choice.to}”，没有这一幕。{after}"
-            yield Finding(locate(play, one.choice.line, one.choice.column), message, asked)
+            span = locate(play, one.choice.line, one.choice.column)
+            if one.near:
+                fixed = context.replace_in_line(span, one.choice.to, one.near.name)
+                hint = f"核对名字；改成 → {one.near.name}，或者添一行 ## {one.choice.to}。"
+                yield Finding(span, f"{message}是不是“{one.near.name}”？", hint, fixed)
+            else:
+                known = list_names(graph.scenes)
+                yield Finding(span, message, f"核对名字；还没有这一幕，就写上一行 ## {one.choice.to}。现在有{known}。")
 
 
 @check("E541", ERROR, "这一幕走不到")
@@ -229,11 +231,11 @@ def text_after_choices(context: CheckContext) -> Iterator[Finding]:
     """
     for play, graph in iter_graphs(context):
         for scene in graph.scenes:
-            if scene.late and not (scene.strays and scene.late[0] in scene.strays):
+            marked = {row.line for row in scene.strays}
+            late = [row for row in scene.late if row.line not in marked]
+            if late:
                 message = f"“{scene.name}”的选择后面还有话，会显示在选择前面。"
-                yield Finding(
-                    locate(play, scene.late[0].line), message, "移到选择的上面；是另一幕，前面加一行 ## 标题。"
-                )
+                yield Finding(locate(play, late[0].line), message, "移到选择的上面；是另一幕，前面加一行 ## 标题。")
 
 
 @check("E546", ERROR, "结局没有参考")
@@ -259,7 +261,7 @@ def ending_without_reference(context: CheckContext) -> Iterator[Finding]:
         for scene in graph.endings:
             # Of one that cannot be read another rule speaks.
             if not scene.list_ranks(CITED_KEY):
-                hint = f"添一行：{CITED_KEY}：10010（换成那座楼的编号）。"
+                hint = f"写上一行：{CITED_KEY}：10010（换成那座楼的编号）。"
                 yield Finding(locate(play, scene.line), f"结局“{scene.name}”没有写“{CITED_KEY}”。", hint)
 
 
@@ -280,6 +282,28 @@ def ending_without_published_reference(context: CheckContext) -> Iterator[Findin
                 first = next(value for value in scene.values if value.key == CITED_KEY)
                 message = f"结局“{scene.name}”参考的 {'、'.join(ids)} 都还看不到。"
                 yield Finding(locate(play, first.line, first.column), message, "换成展出的一座，或者再添一座。")
+
+
+@check("W565", ADVICE, "参考里有一座看不到")
+def unpublished_reference_beside_others(context: CheckContext) -> Iterator[Finding]:
+    """问题：结局写了几座楼，其中一座还是草稿，或者已经撤下，页面上不会出现它。
+
+    不好：`参考：10010、10019`，10019 还写着 `状态: 草稿`。
+
+    好：`参考：10010`；10019 发布了，再添上。
+
+    怎么改：删掉这个编号，或者等它发布。不改也能发布。
+    """
+    for play, graph in iter_graphs(context, finished=True):
+        for scene in graph.endings:
+            if not any(context.exhibition.get(id, Entry) for id in play.list_cited(scene)):
+                # Of an ending that cites nothing visible another rule speaks.
+                continue
+            for value in scene.values:
+                id = play.cited[value.rank] if value.key == CITED_KEY else ""
+                if id in context.exhibition.by_id and context.exhibition.get(id, Entry) is None:
+                    message = f"结局“{scene.name}”参考的 {id} 还看不到，页面上不会出现。"
+                    yield Finding(locate(play, value.line, value.column), message, "删掉这个编号，或者等它发布。")
 
 
 @check("E548", ERROR, "一幕太长")
@@ -334,12 +358,14 @@ def bullet_without_arrow(context: CheckContext) -> Iterator[Finding]:
                 # Of a scene without any choice another rule speaks, at its first such line.
                 continue
             for row in scene.strays:
-                names = graph.find_near(row.text)
-                asked = f" {names.name}" if names else "……"
-                message = f"“{scene.name}”里的“{row.text}”要去哪一幕？"
-                yield Finding(
-                    locate(play, row.line), message, f"补上：- {row.text} →{asked}；不是选择，就删掉前面的减号。"
-                )
+                near = graph.find_near(row.text)
+                message = f"“{scene.name}”里的“{row.text}”有减号，没有箭头，不知道要去哪一幕。"
+                hint = f"补上：- {row.text} → ……；不是选择，就删掉前面的减号。"
+                fixed = None
+                if near and near is not scene:
+                    message = f"“{scene.name}”里的“{row.text}”没有箭头，是不是要去“{near.name}”？"
+                    fixed = f"- {row.text} → {near.name}"
+                yield Finding(locate(play, row.line), message, hint, fixed)
 
 
 @check("E551", ERROR, "两幕同名")
@@ -436,9 +462,14 @@ def unknown_role_of_scene(context: CheckContext) -> Iterator[Finding]:
                     continue
                 near = get_close_matches(value.text, known, 1, NEAR)
                 near = near or [name for name in known if value.text in name or name in value.text]
-                asked = f"是不是“{near[0]}”？" if near else f"信息栏里有：{'、'.join(known) or '还没有角色'}。"
+                span = locate(play, value.line, value.column)
                 message = f"“{scene.name}”写给“{value.text}”，信息栏的“角色”里没有。"
-                yield Finding(locate(play, value.line, value.column), message, f"改成一样的名称，{asked}")
+                if near:
+                    fixed = context.replace_in_line(span, value.text, near[0])
+                    yield Finding(span, f"{message}是不是“{near[0]}”？", "改成一样的名称。", fixed)
+                else:
+                    hint = f"改成信息栏里有的：{'、'.join(known) or '还没有角色'}；或者在那里加一条。"
+                    yield Finding(span, message, hint)
 
 
 @check("W556", ADVICE, "角色没有心事")
@@ -574,7 +605,7 @@ def ending_without_outcome(context: CheckContext) -> Iterator[Finding]:
     for play, graph in iter_graphs(context, finished=True):
         for scene in graph.endings:
             if not scene.list_ranks(OUTCOME_KEY):
-                hint = f"添一行：{OUTCOME_KEY}：办成（或者：办成一半、没办成）。"
+                hint = f"写上一行：{OUTCOME_KEY}：办成（或者：办成一半、没办成）。"
                 yield Finding(locate(play, scene.line), f"结局“{scene.name}”没有写“{OUTCOME_KEY}”。", hint)
 
 
