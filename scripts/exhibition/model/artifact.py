@@ -121,6 +121,9 @@ class PageTools(Protocol):
     def format_text(self, text: str) -> str:
         """Return a text of several lines with its line breaks."""
 
+    def render_prose(self, text: str) -> str:
+        """Return authors' Markdown as HTML, as bodies are shown."""
+
     def build_stars(self, number: int | None) -> Data:
         """Return a number of stars as lit panes and in words."""
 
@@ -211,6 +214,18 @@ class PagesBelowTools(Protocol):
 
     def format_text(self, text: str) -> str:
         """Return a text of several lines with its line breaks."""
+
+    def render_prose(self, text: str) -> str:
+        """Return authors' Markdown as HTML, as bodies are shown."""
+
+    def build_picture(self, key: str | None, spots: Sequence[Hotspot] = ()) -> Data | None:
+        """Return the photo of this key with its caption, and with points drawn over it (`spots`); None where none is shown."""
+
+    def list_term_rooms(self, vocabulary: str, term: str) -> list[Data]:
+        """Return what the rooms that are divided by a vocabulary hold under one of its terms: `title` and `unit` of the room,
+        `href` of its page of the term, `count` of true records, their first `cards` and those of examples, which the partial
+        `part` shows, and `guide`, the page that tells how to write one.
+        """
 
     def link(self, entry: Entry) -> Data:
         """Return a link to an entry: name, place and href."""

@@ -196,6 +196,10 @@ class EntryPage:
         """Return a text with its line breaks."""
         return break_lines(text)
 
+    def render_prose(self, text: str) -> str:
+        """Return authors' Markdown as HTML."""
+        return Html(render_body(text).html)
+
     def build_stars(self, number: int | None) -> Data:
         """Return a number of stars."""
         return build_stars(number)
@@ -352,6 +356,7 @@ def build_common(
     story = EntryStory(entry, context, ROOT)
     opening, pairs = story.build_opening(), story.build_pairs()
     own_page, shown_there = link_own_page(entry)
+    kind = CONTENT_TYPES.get_type_of(entry)
     data: dict[str, object] = {
         "description": entry.tagline or description,
         "street": build_street(entry, context),
@@ -362,7 +367,7 @@ def build_common(
         **context.find_share_image(entry).data,
         "tagline": break_lines(entry.tagline),
         "steps": story.build_steps(),
-        "body": Html(render_body(entry.body).html),
+        "body": "" if kind.body else Html(render_body(entry.body).html),
         "pairs": pairs,
         "slides": any("slide" in pair for pair in pairs),
         "gallery": story.build_gallery((*elsewhere, *shown_there)),

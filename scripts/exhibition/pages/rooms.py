@@ -20,8 +20,10 @@ from ..exchange.open_data import FOLDER
 from ..model import Entry, Exhibition, Term, Vocabulary
 from ..model.artifact import Data
 from ..model.content_types import get_item_kind
+from ..model.entry import Placed
 from ..model.exhibition import iter_records, make_natural_key
 from ..model.field_types import COLON, Choice, NumberedItem, PhotoKey, Reference
+from ..model.fields import ListOf
 from ..model.record_types import EntryRecord, RecordFacet, RecordType, Room, ToldLine
 from ..text.characters import make_relative
 from ..types import CONTENT_TYPES
@@ -551,8 +553,10 @@ def build_first_page(
         data["facets"] = build_facets(page, value, records, form)
     data["sieve"] = render_sieve(page, value, records) if form == "pages" and len(records) >= FILTERED else ""
     if value:
-        data["nearby"] = list_nearby(page, value) if form == "empty" else []
-        data["elsewhere"] = list_elsewhere(page, value)
+        about = list_entries_about(page, value)
+        nearby = [build_card(entry, page.context, page.root) | {"place": entry.tagline} for entry in about]
+        data["nearby"] = [*nearby, *list_nearby(page, value)] if form == "empty" else []
+        data["elsewhere"] = list_elsewhere(page, value, () if form == "empty" else about)
         data["similar"] = build_similar(page, records, value)
         return data
     data |= build_doors(page, form)
@@ -752,6 +756,26 @@ def list_nearby(page: RoomPage, value: RoomValue) -> list[Data]:
     return []
 
 
+def list_entries_about(page: RoomPage, value: RoomValue) -> list[Entry]:
+    """Return the entries that are about the term of a page of a room's first facet, true ones first: the plays of a problem.
+
+    They are those of types without a place that choose the term in a field: what somebody has who is somewhere is no subject.
+    """
+    if not value.term or value.facet is not page.index.room.facets[0]:
+        return []
+    found = {
+        entry.id: entry
+        for row in CONTENT_TYPES
+        if not issubclass(row.model, Placed)
+        for field in row.fields
+        if isinstance(kind := get_item_kind(field), Choice) and kind.vocabulary == value.facet.vocabulary
+        for entry in page.exhibition.published(row.model)
+        if getattr(entry, field.attribute) == value.name
+        or (isinstance(field.kind, ListOf) and value.name in getattr(entry, field.attribute))
+    }
+    return sorted(found.values(), key=lambda entry: entry.example)
+
+
 def iter_same_terms(value: RoomValue, context: PageContext) -> Iterator[tuple[str, FacetValue]]:
     """Yield the galleries' values that are of the same vocabulary and term as a value of a room, or of the same name."""
     for gallery in context.hung.facets:
@@ -765,8 +789,8 @@ def iter_same_terms(value: RoomValue, context: PageContext) -> Iterator[tuple[st
                 yield gallery.label, one
 
 
-def list_elsewhere(page: RoomPage, value: RoomValue) -> list[Data]:
-    """Return links to what else the exhibition tells about a value: in other rooms, in galleries."""
+def list_elsewhere(page: RoomPage, value: RoomValue, about: Iterable[Entry] = ()) -> list[Data]:
+    """Return links to what else the exhibition tells about a value: in other rooms, in galleries, in entries `about` it."""
     found: list[Data] = []
     for other in page.exhibition.derive(list_room_indexes):
         for facet, _ in other.room.iter_folders():
@@ -781,6 +805,10 @@ def list_elsewhere(page: RoomPage, value: RoomValue) -> list[Data]:
                         "words": f"{len(same.records)}{other.room.unit}",
                     }
                 )
+    for entry in about:
+        row = CONTENT_TYPES.get_type_of(entry)
+        href, words = f"{page.root}{entry.id}/", row.list_line(entry, page.exhibition) if row.list_line else ""
+        found.append({"name": f"{row.label}：{entry.name}", "href": href, "words": words})
     for label, one in iter_same_terms(value, page.context):
         if one.units:
             found.append(
