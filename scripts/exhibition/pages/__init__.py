@@ -9,6 +9,7 @@ from typing import cast
 from ..exchange.panorama_viewer import NO_VIEWER, ViewerFiles
 from ..model import Artifact, Exhibition, Picture, Recording
 from . import index_pages, service_pages
+from .books import build_book_pages
 from .contact_pages import build_application_pages, build_remark_page
 from .context import FormAssetPaths, PageContext, PageFile, PageKind, SearchAssetPaths
 from .data_page import build_data_pages
@@ -29,6 +30,7 @@ __all__ = ["KINDS", "FormAssetPaths", "Html", "Page", "PageContext", "PageKind",
 
 KINDS: tuple[PageKind, ...] = (
     index_pages.build_home,
+    build_book_pages,
     build_entry_pages,
     build_record_pages,
     build_own_pages,
