@@ -8,7 +8,7 @@ engine's own theme.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .content_types import CONTENT
@@ -45,6 +45,8 @@ class Book:
     """What its door on the home page says; empty: it has none."""
     door_rank: int = 100
     """Where that door stands among those of rooms and types."""
+    worksheets: str = ""
+    """The folder below its address in which the pages of worksheets stand; empty: they stand in another book."""
     short_footer: bool = False
     """Do pages of entries, which have no bytes to spare, link to it too?"""
 
@@ -57,6 +59,10 @@ class Book:
     def path(self) -> str:
         """Its address, from the root of the site."""
         return f"{self.name}/"
+
+    def make_worksheet_path(self, slug: str) -> str:
+        """Return the address of the page of a worksheet, from the root of the site."""
+        return f"{self.path}{self.worksheets}{slug}/"
 
     def has_path(self, path: str) -> bool:
         """Is a path of the repository its folder, or something below it?"""
@@ -126,6 +132,7 @@ BOOKS = (
         lead="从敲开第一扇门，到带一带别的楼，一步一步怎么做。",
         door="一步一步怎么做",
         door_rank=160,
+        worksheets="papers/",
     ),
     Book(
         name="guide",
@@ -136,6 +143,17 @@ BOOKS = (
     ),
 )
 """Every book, in the order in which footers name them."""
+
+
+WORKSHEET_BOOK = next(book for book in BOOKS if book.worksheets)
+"""The book in which the pages of worksheets stand."""
+
+
+def describe_source(book: Book, pages: Sequence[BookPage], page: BookPage | None = None) -> str:
+    """Return where the text of a page is from: what it says, else what the index of its book says, else that nobody knows."""
+    index = next((one for one in pages if not one.path), None)
+    source = (page.source if page else "") or (index.source if index else "")
+    return book.sourced.format(source) if source else book.unsourced
 
 
 def find_book(path: str) -> Book | None:

@@ -25,12 +25,14 @@ from .record_page import build_record_pages
 from .rooms import build_room_pages
 from .schema_org import Crumbs, describe_way
 from .service_pages import build_covers, build_form_page, build_help_pages, build_upload_page
+from .worksheets import build_worksheet_pages
 
 __all__ = ["KINDS", "FormAssetPaths", "Html", "Page", "PageContext", "PageKind", "SearchAssetPaths", "build_pages"]
 
 KINDS: tuple[PageKind, ...] = (
     index_pages.build_home,
     build_book_pages,
+    build_worksheet_pages,
     build_entry_pages,
     build_record_pages,
     build_own_pages,

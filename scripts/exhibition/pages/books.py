@@ -13,11 +13,13 @@ from html import unescape
 
 from ..bodies.guide_pages import render_page
 from ..model import Exhibition
-from ..model.books import BOOKS, Book, BookPage
+from ..model.books import BOOKS, WORKSHEET_BOOK, Book, BookPage, describe_source
+from ..print.worksheets import WORKSHEETS
 from ..text.characters import make_relative, write_chinese
 from .context import PageContext, PageFile
 from .guide import choose_pose, fill_markers
 from .page import Html, Page
+from .worksheets import find_sheets, list_papers
 
 INDEX = ""
 HEADING = re.compile(r"<h1\b[^>]*>.*?</h1>\s*", re.S)
@@ -51,7 +53,7 @@ def build_book_page(page: BookPage, pages: Sequence[BookPage], book: Book, conte
         "pose": choose_pose(page, book),
         "crumbs": [["首页", root], *([] if page.path == INDEX else [[book.title, root + book.path]])],
         "text": text,
-        "source": describe_source(page, pages, book),
+        "source": describe_source(book, pages, page),
     }
     if page.path == INDEX:
         data |= {"steps": [build_step(one, book, root, context.exhibition) for one in steps]}
@@ -65,6 +67,10 @@ def build_book_page(page: BookPage, pages: Sequence[BookPage], book: Book, conte
             for name, place in (("earlier", here - 1), ("later", here + 1))
             if 0 <= place < len(steps)
         }
+    if page.path != INDEX:
+        data |= list_papers("这一步用得上的纸", find_sheets(page, context.exhibition), context.exhibition, root)
+    elif book is WORKSHEET_BOOK:
+        data |= list_papers("印出来就能填的纸", WORKSHEETS, context.exhibition, root)
     shown = title if page.path == INDEX else f"{title} - {book.title}"
     return Page(path, book.template, shown, data)
 
@@ -109,10 +115,3 @@ def split_lead(html: str) -> tuple[str, str]:
 def strip_tags(html: str) -> str:
     """Return the words of HTML."""
     return " ".join(unescape(TAG.sub("", html)).split())
-
-
-def describe_source(page: BookPage, pages: Sequence[BookPage], book: Book) -> str:
-    """Return where the text of a page is from: what it says, else what the index of its book says, else that nobody knows."""
-    index = next((one for one in pages if one.path == INDEX), None)
-    source = page.source or (index.source if index else "")
-    return book.sourced.format(source) if source else book.unsourced

@@ -27,6 +27,7 @@ from .page import Page, break_lines, make_crop_class
 from .record_data import RecordFile, build_record_data
 from .rooms import get_vocabulary, list_photo_attributes
 from .schema_org import describe_archive
+from .worksheets import list_linked_values
 
 ROOT = "../../"
 """From `/<id>/record/` to the root of the site."""
@@ -198,12 +199,19 @@ class ArchivePage:
             "anchor": one.anchor,
             "name": one.name,
             "date": one.date.chinese if one.date else "",
-            "facts": [{"key": key, "value": value} for key, value in list_record_facts(one)],
+            "facts": [*self.iter_record_facts(one)],
             "photo": self.find_record_photo(one),
             "lines": one.row.view(one, self.exhibition).get("lines") if one.row.view else [],
             "source": one.record.source,
         }
         return {key: value for key, value in shown.items() if value}
+
+    def iter_record_facts(self, one: EntryRecord) -> Iterator[dict[str, object]]:
+        """Yield the filled values of a record, each with its key, and with the way to its page where it has one."""
+        links = {(key, words): link for key, words, link in list_linked_values(one, self.exhibition, ROOT)}
+        for key, value in list_record_facts(one):
+            shown: dict[str, object] = {"key": key, "value": value}
+            yield shown | ({"link": links[key, value]} if (key, value) in links else {})
 
     def find_record_photo(self, one: EntryRecord) -> dict[str, object] | None:
         """Return the photo of a record with its caption; None where it has none."""
