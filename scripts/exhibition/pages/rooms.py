@@ -43,6 +43,7 @@ from .page import (
 from .placeholders import make_stub
 from .scene_pictures import get_cover
 from .schema_org import describe_room
+from .worksheets import list_linked_values
 
 CARDS = 48
 """Records a page."""
@@ -257,6 +258,7 @@ def build_record_card(one: EntryRecord, context: PageContext, root: str, within:
         known[key]
         | {"href": root + (one.page_path if whole else one.path), "unit": f"{root}{one.entry.id}/"}
         | ({"emblem": emblem} if (emblem := build_emblem(one.entry, context, root)) else {})
+        | ({"linked": linked} if (linked := list_linked_values(one, context.exhibition, root)) else {})
         | next(filter(None, (build_record_picture(other, context, root) for other in records)), {})
         | ({"links": links} if (links := find_record_links(one, context.exhibition, root)) else {})
     )

@@ -13,12 +13,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..model import Entry, Exhibition, Term
+from ..model.books import find_book_by_address
 from ..model.record_types import EntryRecord, RecordFacet, RecordType, Room
 from ..pages.facets import GALLERIES, Facet
 from ..pages.rooms import group_records, list_room_indexes
 from ..pages.service_pages import STANDING_PATHS
 from ..types import CONTENT_TYPES
-from .normalize import GUIDE, AskedPage, normalize_word
+from .normalize import AskedPage, normalize_word
 
 FIRST_MARK = 0xE000
 """The first code point of Unicode's private use area, in which no text has a character."""
@@ -76,7 +77,7 @@ def list_answers(exhibition: Exhibition, asked: Sequence[AskedPage] = ()) -> lis
     terms = {answer.pages[0].path: answer for answer in list_gallery_terms(exhibition)}
     standing = {*known, *terms, *STANDING_PATHS}
     for row in asked:
-        paths = [path for path in row.paths if path in standing or path.startswith(GUIDE)]
+        paths = [path for path in row.paths if path in standing or find_book_by_address(path)]
         if paths:
             patterns = tuple(dict.fromkeys("+".join(map(normalize_word, word.split("+"))) for word in row.words))
             page = AnswerPage(row.title, paths[0], "")
