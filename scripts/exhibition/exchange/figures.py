@@ -21,13 +21,15 @@ from ..records import PAIRINGS, Claim, Meeting, Ripple
 from ..records.meeting import DONE, DROPPED, FAILED, OPEN, RUNNING, get_last_day
 from ..records.ripple import KINDS
 from ..records.together import DONE as CLAIM_DONE
-from ..records.together import OVER, TAKEN, WANTED
+from ..records.together import IN, OUT, OVER, TAKEN, WANTED, add_fund
 from ..types import CONTENT_TYPES, Unit
 from ..types.affair import list_projects, list_served
 from ..types.completeness import count_lit, has_sourced_stars, list_windows
 
 LEAST_UNITS, LEAST_HOUSEHOLDS = 5, 10
 """Below so many units, or so many households, a figure would tell of single houses: it is not computed."""
+LEAST_FUNDS = 20
+"""Units that must tell of their fund before their sums are added: of fewer a sum would tell of single ones."""
 THREE_STARS = 3
 """The stars from which the bureau counts units (`official.yml`, `three-stars`)."""
 
@@ -493,6 +495,16 @@ def measure_standard_cases(exhibition: Exhibition) -> Measure:
     )
 
 
+def measure_fund(exhibition: Exhibition) -> Measure:
+    """Return what has come into the funds of all units that tell of theirs; what went out stands beside it."""
+    units = list_real_units(exhibition)
+    told = tuple(unit for unit in units if any(one.direction and one.amount for one in unit.fund))
+    came, went = add_fund(one for unit in told for one in unit.fund)
+    return Measure(
+        value=came if told else None, told=told, asked=units, bars=(Bar(IN, came), Bar(OUT, went, is_apart=True))
+    )
+
+
 LIT = (("0–3扇", 3), ("4–6扇", 6), ("7–10扇", 10))
 MOST_LIT = LIT[1][1]
 
@@ -619,6 +631,11 @@ FIGURES = Figures(
         name="standard-cases", title="标准有例子", topic="标准", sentence="每一条培育标准，有多少楼组拿得出例子？",
         numerator="至少写了一个标准事例的楼组", denominator="全部楼组", unit="个楼组", covers="写了标准事例",
         tables=("units", "standard-cases"), measure=measure_standard_cases,
+    ),
+    Figure(
+        name="fund", title="自治金进了多少", topic="自治金", sentence="写了自治金的楼组，一共进了多少，出了多少？",
+        numerator="写下来的“进”加在一起，每一笔先取整（不到一千元的到十元，一千元以上的到百元）；“出”另外放着", unit="元",
+        covers="写了自治金", tables=("units", "fund"), measure=measure_fund, least=LEAST_FUNDS,
     ),
 )  # fmt: skip
 """Every figure."""

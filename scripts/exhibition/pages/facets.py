@@ -762,7 +762,7 @@ def build_navigation(galleries: Iterable[Facet] = GALLERIES) -> dict[str, list[t
     footer = [(row.name, row.entrance) for row in rows if row.in_footer]
     linked = {path for _, path in (*header, *footer)}
     hidden = [(row.name, row.index) for row in rows if row.index and row.index not in linked]
-    rooms = [(room.title, room.path) for room in CONTENT_TYPES.rooms]
+    rooms = [(room.title, room.path) for room in CONTENT_TYPES.entrances]
     return {
         "header": header + walls,
         "footer": footer + walls,
