@@ -89,7 +89,6 @@ CARD_WIDTH, CARD_HEIGHT = 95.0, 69.0
 CARD_LEFT, CARD_TOP = 10.0, 10.5
 TICK = 5.0
 """Length of a cut mark; it ends 1 mm before the cards."""
-CARD_DOTS = 10
 MIND, TROUBLE = "心里想的", "难处"
 
 
@@ -138,7 +137,7 @@ PLAY_X, PLAY_Y = place_card(0)
 GROUND = PaperShape(draw_box(PLAY_X + 3, PLAY_Y + 3, CARD_WIDTH - 6, CARD_HEIGHT - 6, 4), "mist")
 ROLE_HEAD: PosterLayers = (
     ArtLayer((*draw_cut_marks(), GROUND)),
-    QrLayer(PLAY_X + 71.5, PLAY_Y + 26, module_dots=CARD_DOTS),
+    QrLayer(PLAY_X + 71.5, PLAY_Y + 26),
     TextLayer("cards", PLAY_X + 8, PLAY_Y + 8, 44, 5, 4.2, LEAST, weight="name", align=0),
     TextLayer("name", PLAY_X + 8, PLAY_Y + 14, 44, 17, 7.4, 3.4, weight="name", align=0, lines=3, leading=1.15),
     TextLayer("size", PLAY_X + 8, PLAY_Y + 32, 44, 6, 4.2, LEAST, align=0),
