@@ -90,6 +90,14 @@ def test_more_roles_than_a_sheet_holds_go_on_on_the_next(press: RenderResources)
     assert len(roles) > HATS, "hats come again"
 
 
+@pytest.mark.parametrize("row", [CARDS, HOST], ids=lambda row: row.key)
+def test_the_watermark_of_a_proof_leaves_the_code_clean(row: PrintFormat, press: RenderResources) -> None:
+    poster = replace(make_poster(get_play(PLAYS[0]), row), proof=True)
+    pdf = finish_pdfx(draw_pages([poster], row, press, ["JOB"] * 4), STANDARDS["x4"], press.profile, "试")
+    report = preflight(pdf, expect_page_size(row), list_pages(poster, row, press), STANDARDS["x4"])
+    assert [fault.message for fault in report.faults] == []
+
+
 @pytest.mark.parametrize("id", PLAYS)
 def test_every_scene_and_every_way_stands_on_the_host_sheet(id: str, press: RenderResources) -> None:
     play = get_play(id)

@@ -137,12 +137,13 @@ PLAY_X, PLAY_Y = place_card(0)
 GROUND = PaperShape(draw_box(PLAY_X + 3, PLAY_Y + 3, CARD_WIDTH - 6, CARD_HEIGHT - 6, 4), "mist")
 ROLE_HEAD: PosterLayers = (
     ArtLayer((*draw_cut_marks(), GROUND)),
-    QrLayer(PLAY_X + 71.5, PLAY_Y + 26),
     TextLayer("cards", PLAY_X + 8, PLAY_Y + 8, 44, 5, 4.2, LEAST, weight="name", align=0),
     TextLayer("name", PLAY_X + 8, PLAY_Y + 14, 44, 17, 7.4, 3.4, weight="name", align=0, lines=3, leading=1.15),
     TextLayer("size", PLAY_X + 8, PLAY_Y + 32, 44, 6, 4.2, LEAST, align=0),
     TextLayer("deal", PLAY_X + 8, PLAY_Y + 46, 79, 11, 3.9, LEAST, align=0, lines=2, leading=1.3),
     TextLayer("typed", PLAY_X + 8, PLAY_Y + 58.5, 79, 4.4, 3.2, LEAST, align=0),
+    # Behind the words: the watermark of a proof lies below the first of them, and must not lie on the code.
+    QrLayer(PLAY_X + 71.5, PLAY_Y + 26),
 )
 """The first card: the play with its code, and what to do with the others."""
 
