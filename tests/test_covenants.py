@@ -187,7 +187,7 @@ def test_clauses_of_one_place_on_one_topic_stand_together() -> None:
     ]  # fmt: skip
     cards = groups[0]["cards"]  # type: ignore[index]
     assert [(one["line"], one.get("again", False)) for one in cards] == [("甲", False), ("丙", True), ("丁", False)]
-    assert [one["name"] for one in pages["covenants/"].data["bare"]["tags"]][:2] == ["垃圾", "花草"]  # type: ignore[index]
+    assert [one["name"] for one in pages["covenants/"].data["bare"]["tags"]][:2] == ["安全", "垃圾"]  # type: ignore[index]
     assert pages["covenants/other/"].data["name"] == OTHER
     # On the page of a street all topics stand, and a place does not go on under another topic.
     (street,) = (page for path, page in pages.items() if "streets/" in path and page.data.get("records"))
@@ -306,7 +306,7 @@ def test_the_version_stands_beside_the_covenant_and_in_the_archive(built: Path) 
 
 # ---- Sheets for the wall. ----
 
-A3, A4 = FORMATS["covenant"], FORMATS["covenant-a4"]
+A3, A4 = FORMATS["covenant-a3"], FORMATS["covenant-a4"]
 ADDRESS = "https://louzu.baoshan.gov.cn/"
 
 
