@@ -341,10 +341,10 @@ def test_a_sheet_passes_preflight_and_its_code_is_read(id: str, row: PrintFormat
 
 def test_clauses_stand_topic_by_topic_with_numbers() -> None:
     covenant = (agree("楼道", "甲"), "乙", agree("安静", "丙"), agree("楼道", "丁"))
-    assert list_clauses(sites.unit(covenant=covenant)) == [
+    assert list_clauses(sites.unit(covenant=covenant)) == (
         (1, "楼道", "甲"), (2, "", "丁"), (3, "安静", "丙"), (4, "别的", "乙")
-    ]  # fmt: skip
-    assert list_clauses(sites.unit(covenant=("甲", "乙"))) == [(1, "", "甲"), (2, "", "乙")]
+    )  # fmt: skip
+    assert list_clauses(sites.unit(covenant=("甲", "乙"))) == ((1, "", "甲"), (2, "", "乙"))
 
 
 def make_long(clauses: int, length: int) -> Unit:
