@@ -548,7 +548,7 @@ def date_variant(key: str, text: str, iso: str) -> Message:
 
 
 @register_message("E236", ERROR, "编号的写法不对")
-def malformed_id(key: str, text: str, mended: str | None, named: bool = False) -> Message:
+def malformed_id(key: str, text: str, mended: str | None, named: bool = False, near: str = "") -> Message:
     """问题：编号是 5 位数字，写法不对二维码就找不到这一页。
 
     不好：
@@ -563,6 +563,8 @@ def malformed_id(key: str, text: str, mended: str | None, named: bool = False) -
     """
     if named:
         return Message(f"“{key}”写的是名字“{text}”，要写它的编号 {mended}。", "改成编号。", mended)
+    if near:
+        return Message(f"“{key}”里的“{text}”不是编号，也没有叫这个名字的。", f"核对名字，是不是 {near}？写它的编号。")
     return Message(f"“{key}”里的编号“{text}”写法不对。", "改成 5 位数字，例如 10064。", mended)
 
 
@@ -690,6 +692,22 @@ def money_as_band(key: str, text: str, band: str) -> Message:
     怎么改：改成提示里的那一档。不改也能发布，页面上只说那一档。
     """
     return Message(f"“{key}”只说一档，“{text}”已按“{band}”处理。", "改成这一档。", band)
+
+
+@register_message("E495", ERROR, "来路里写了是谁给的")
+def named_giver(key: str, meant: str) -> Message:
+    """问题：“来路”只说是哪一类，不说是谁给的。谁家捐了、捐了多少，放到网上，会叫没有捐的人为难。
+
+    不好：`来路: ***捐`（写着姓名的）
+
+    好：
+
+        来路: 筹集
+
+    怎么改：改成“奖励”“筹集”“企业支持”“别的”里的一样，不写姓名和店名。
+    """
+    words = f"“{key}”里写了是谁给的，放到网上谁都看得到。"
+    return Message(words, f"改成“{meant}”，不写是谁。" if meant else "写哪一类，不写是谁。", meant)
 
 
 @register_message("W463", ADVICE, "这不是文号")
