@@ -541,6 +541,7 @@ def build_first_page(
         data["story"] = page.list_cards(records, within)[0]
     if form == "cards":
         data["records"] = page.list_cards(records, within)
+    if form in ("cards", "groups"):
         data["order"] = f"共{len(records)}{room.unit}，{room.order}"
     if room.doors == "groups" and not value:
         data["example_groups"] = [build_group(page, one, one.examples) for one in page.index.first if one.examples]

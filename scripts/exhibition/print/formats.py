@@ -607,7 +607,7 @@ def build_covenant_format(
         compose=compose_covenant(scale),
         texts=list_covenant_texts,
         scale=scale,
-        stock="157 克哑粉纸",
+        stock="200 克哑粉纸",
         finish="覆哑膜",
         types=("unit", "cluster", "community"),
         obstacles=((has_no_covenant, "还没有公约"), (is_too_long(scale), longer)),
@@ -822,7 +822,7 @@ FORMATS = ProductRegistry(
             place="大家坐下来画的时候",
         ),
         build_covenant_format(
-            "covenant",
+            "covenant-a3",
             "A3",
             297,
             420,
