@@ -18,7 +18,7 @@ from ..model.artifact import Data
 from ..model.content_types import ENTRY_TEMPLATE, ContentType, get_item_kind
 from ..model.entry import Placed
 from ..model.exhibition import Circle, find_followers, has_record_page, iter_records
-from ..model.field_types import Choice, Date, FocusPoint, NumberedItem, PhotoKey, Reference, Text
+from ..model.field_types import Choice, Date, FocusPoint, NumberedItem, PhotoKey, PrefixedText, Reference, Text
 from ..model.fields import Field, ListOf, RecordList, collect_fields, list_record_fields
 from ..model.record_types import EntryRecord
 from ..qr import Payload, encode_address
@@ -119,7 +119,12 @@ def build_type_pages(row: ContentType, context: PageContext) -> Iterator[Page]:
     view = row.view or view_entry
     for entry in context.exhibition.published(row.model):
         page = EntryPage(entry, context, row, neighbourhood)
-        own = separate_gaps({key: value for key, value in view(entry, page).items() if value}, entry)
+        shown = {key: value for key, value in view(entry, page).items() if value}
+        shown["facts"] = [
+            *cast(Iterable[Data], shown.get("facts", ())),
+            *iter_told_lines(entry, row, context.exhibition),
+        ]
+        own = separate_gaps(shown, entry)
         description = str(own.pop("description", ""))
         if row.template == ENTRY_TEMPLATE:
             own.setdefault("kind", row.label)
@@ -138,6 +143,13 @@ def describe_to_machines(entry: Entry, row: ContentType, context: PageContext) -
     crumbs = [["首页", ROOT], [row.title or row.label, f"{ROOT}{row.folder}/"]]
     nodes = [*iter_entry_nodes(entry, context.exhibition)]
     return {"ld": render_graph([*nodes, build_breadcrumbs(f"{entry.id}/", entry.name, crumbs, context.exhibition)])}
+
+
+def iter_told_lines(entry: Entry, row: ContentType, exhibition: Exhibition) -> Iterator[Data]:
+    """Yield what the record lists of a type say in the panel of facts of an entry (`RecordType.on_page`)."""
+    for told in row.shown_lists:
+        for line in told.on_page(entry, exhibition) if told.on_page else ():
+            yield {"key": told.label, "value": line.text, "href": ROOT + line.path}
 
 
 UNDATED_STEPS = "几件事的时间"
@@ -183,6 +195,10 @@ class EntryPage:
     def format_text(self, text: str) -> str:
         """Return a text with its line breaks."""
         return break_lines(text)
+
+    def render_prose(self, text: str) -> str:
+        """Return authors' Markdown as HTML."""
+        return Html(render_body(text).html)
 
     def build_stars(self, number: int | None) -> Data:
         """Return a number of stars."""
@@ -246,6 +262,10 @@ class EntryPage:
     def build_default(self) -> Data:
         """Return what the default view shows."""
         return view_entry(self.entry, self)
+
+    def make_link(self, path: str) -> str:
+        """Return the link to a path from the root of the site."""
+        return ROOT + path
 
     def get_list_address(self) -> str:
         """Return the link to the page that lists the entries of the type."""
@@ -336,6 +356,7 @@ def build_common(
     story = EntryStory(entry, context, ROOT)
     opening, pairs = story.build_opening(), story.build_pairs()
     own_page, shown_there = link_own_page(entry)
+    kind = CONTENT_TYPES.get_type_of(entry)
     data: dict[str, object] = {
         "description": entry.tagline or description,
         "street": build_street(entry, context),
@@ -346,20 +367,34 @@ def build_common(
         **context.find_share_image(entry).data,
         "tagline": break_lines(entry.tagline),
         "steps": story.build_steps(),
-        "body": Html(render_body(entry.body).html),
+        "body": "" if kind.body else Html(render_body(entry.body).html),
         "pairs": pairs,
         "slides": any("slide" in pair for pair in pairs),
         "gallery": story.build_gallery((*elsewhere, *shown_there)),
-        "covenant": [break_lines(line) for line in entry.covenant],
+        "covenant": [show_item(line) for line in entry.covenant],
+        **{f"{attribute}_note": text for attribute, text in iter_field_notes(entry)},
         "code": build_code(entry, context),
         "edit": choose_edit_link(entry, context),
         "source": entry.source,
         "archived": has_record_page(entry),
         "own_page": own_page,
-        "mentions": list_mentions(entry),
         "example": entry.example,
     }
     return {key: value for key, value in data.items() if value}
+
+
+def show_item(text: str) -> object:
+    """Return an item of a list as the page shows it; of one that begins with a word of a vocabulary, word and rest apart."""
+    if isinstance(text, PrefixedText):
+        return {"word": text.word, "rest": break_lines(text.rest)}
+    return break_lines(text)
+
+
+def iter_field_notes(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Yield the sentences that record lists tell beside a field of the page, each with the attribute of that field."""
+    for row in CONTENT_TYPES.get_type_of(entry).record_types:
+        if row.beside and (text := row.beside.describe(entry)):
+            yield row.beside.attribute, text
 
 
 def link_own_page(entry: Entry) -> tuple[dict[str, object], set[str | None]]:
@@ -374,17 +409,6 @@ def link_own_page(entry: Entry) -> tuple[dict[str, object], set[str | None]]:
             link = link or {"name": row.page.name, "href": row.page.path}
             keys.update(getattr(one.record, key) for one in records for key in list_photo_attributes(row))
     return link, keys
-
-
-def list_mentions(entry: Entry) -> list[dict[str, object]]:
-    """Return the quiet line of each record list that has one, with the way to its records."""
-    found: list[dict[str, object]] = []
-    for row in CONTENT_TYPES.get_type_of(entry).record_types:
-        records = [*iter_records(entry, row)] if row.mention else []
-        if row.mention and records:
-            words = row.mention([one.record for one in records])
-            found.append({"words": words, "href": f"{RECORD_PATH}#{row.name}"})
-    return found
 
 
 def build_street(entry: Entry, context: PageContext, root: str = ROOT) -> dict[str, object]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from ..model.field_types import Date, Integer, PartialDate, Reference, Text
 from ..model.fields import Field, Requirement
-from ..model.record_types import EntryRecord, Record, RecordType
+from ..model.record_types import EntryRecord, Record, RecordType, ToldLine
 
 if TYPE_CHECKING:
+    from ..model.entry import Entry
     from ..model.exhibition import Exhibition
 
 
@@ -85,9 +86,9 @@ def describe_pledges(pledges: Sequence[Pledge]) -> str:
     """Return who has promised something, by role with their number, and what; never a name.
 
     >>> describe_pledges([Pledge(who="党员", people=3, deed="每周六扫一次楼道")])
-    '党员3人承诺：每周六扫一次楼道'
+    '党员3人：每周六扫一次楼道'
     >>> describe_pledges([Pledge(who="党员", people=3, deed="扫楼道"), Pledge(who="党员", people=2, deed="看门"), Pledge(deed="浇花")])
-    '党员5人等承诺：扫楼道；看门；浇花'
+    '党员5人等：扫楼道；看门；浇花'
     """
     people: dict[str, int] = {}
     for one in pledges:
@@ -98,7 +99,14 @@ def describe_pledges(pledges: Sequence[Pledge]) -> str:
     who = "、".join(named[:MOST_ROLES]) + ("等" if some else "")
     deeds = "；".join(dict.fromkeys(one.deed for one in pledges[:MOST_ROLES] if one.deed))
     more = f"；一共{len(pledges)}件" if len(pledges) > MOST_ROLES else ""
-    return f"{who}承诺：{deeds}{more}"
+    return f"{who}：{deeds}{more}" if who else f"{deeds}{more}"
+
+
+def list_pledge_lines(entry: Entry, _: Exhibition) -> Iterable[ToldLine]:
+    """Return the one line that the page of an entry has of its promises, with the way to them."""
+    pledges = getattr(entry, "pledges", ())
+    if pledges:
+        yield ToldLine(describe_pledges(pledges), f"{EntryRecord.make_page_path(entry.id)}#{PLEDGES.name}")
 
 
 TALKS = RecordType(
@@ -122,5 +130,5 @@ PLEDGES = RecordType(
     identity=("who", "deed"),
     order=95,
     note="只写身份和人数，不写姓名。",
-    mention=describe_pledges,
+    on_page=list_pledge_lines,
 )

@@ -1,6 +1,7 @@
 """A 楼群: units that share a place or an interest."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -109,6 +110,23 @@ BONDS = {
 """What ties a cluster: what it is called, and why its units belong together."""
 
 
+STAGES = ((2016, "2016年以前"), (2019, "2017–19年"), (2022, "2020–22年"), (9999, "2023年以后"))
+"""Last year of each band in which units were founded, and what it is called. The programme began in 2017."""
+UNDATED = "没写哪年"
+
+
+def describe_ages(members: Sequence[Unit]) -> str:
+    """Return in which years the units of a cluster were founded: a number of units each band, in the order of time.
+
+    It says when, and nothing of who is better. Nothing where no unit tells its year.
+    """
+    years = [unit.founded.year if unit.founded else None for unit in members]
+    counts = Counter(next(band for last, band in STAGES if year <= last) if year else UNDATED for year in years)
+    if not any(years):
+        return ""
+    return "，".join(f"{band}{counts[band]}座" for band in (*(band for _, band in STAGES), UNDATED) if counts[band])
+
+
 def view_cluster(cluster: Cluster, page: PageTools) -> Mapping[str, object]:
     """Return what only a cluster's page shows."""
     # A community counts its clusters, so its module imports this one.
@@ -116,6 +134,7 @@ def view_cluster(cluster: Cluster, page: PageTools) -> Mapping[str, object]:
 
     kind, reason = BONDS.get(cluster.bond, BONDS[""])
     members = list_members(cluster, page.exhibition)
+    ages = describe_ages(members)
     return {
         "description": f"{cluster.street}{page.format_name()}，一个楼群的前世今生。",
         "bond": f"{kind} · {len(members)}个楼组" if members else kind,
@@ -125,7 +144,10 @@ def view_cluster(cluster: Cluster, page: PageTools) -> Mapping[str, object]:
         "panel": [page.format_text(line) for line in cluster.panel],
         "places": [view_place(place, page) for place in cluster.places],
         **view_doings(cluster, page),
-        "facts": link_place(page.build_facts(elsewhere=("street", "source")), cluster, page),
+        "facts": [
+            *link_place(page.build_facts(elsewhere=("street", "source")), cluster, page),
+            *([{"key": "哪年建立", "value": ages}] if ages else []),
+        ],
         "backlinks": page.list_backlinks(),
     }
 

@@ -114,9 +114,9 @@ def count_members(units: Sequence[Unit], clusters: Sequence[Cluster]) -> list[st
     return [f"{len(found)}个{word}" for found, word in ((units, "楼组"), (clusters, "楼群")) if found]
 
 
-def list_blank_places(community: Community) -> list[str]:
+def list_blank_places(entry: Placed) -> list[str]:
     """Return the attributes of its place that are empty: one of them is enough, so the other is no gap."""
-    named = {kind for _, kind, _ in list_places(community)}
+    named = {kind for _, kind, _ in list_places(entry)}
     return [kind for kind in ("committee", "compound") if named and kind not in named]
 
 
