@@ -60,7 +60,7 @@ class Pledge(Record):
 def describe_talk(one: EntryRecord, exhibition: Exhibition) -> Mapping[str, object]:
     """Return a talk in the terms of schema.org: an Event, as precise as its date is known; without a date it is none.
 
-    Whoever spoke is told by role, as the organisation of their building where that is known.
+    Whoever spoke is not told to machines: a role is no person.
     """
     told: Talk = one.record
     if told.date is None:
@@ -75,7 +75,6 @@ def describe_talk(one: EntryRecord, exhibition: Exhibition) -> Mapping[str, obje
         "startDate": told.date.iso,
         "eventStatus": "https://schema.org/EventScheduled",
         "location": {"@type": "Place", "name": name, "containedInPlace": {"@type": "Place", "name": where.street}},
-        "performer": {"@type": "PerformingGroup", "name": told.speaker} if told.speaker else {},
     }
 
 
