@@ -30,8 +30,11 @@ def format_labels(link: Link) -> str:
 
 
 def is_of_type(entry: Entry, link: Link) -> bool:
-    """Is an entry of a type that the reference may name?"""
-    return not link.reference.to or CONTENT_TYPES.get_type_of(entry).name in link.reference.to
+    """Is an entry of a type that the reference may name, or of one of which another rule says why it may not?"""
+    return not link.reference.to or CONTENT_TYPES.get_type_of(entry).name in (
+        *link.reference.to,
+        *link.reference.refused,
+    )
 
 
 def describe_unknown(context: CheckContext, link: Link) -> str:

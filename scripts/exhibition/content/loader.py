@@ -19,6 +19,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+from ..bodies.guide_pages import find_excess, split_page
 from ..diagnostics import Diagnostic, Spans
 from ..ledger.permalink_file import FILE, FOLDER, read_permalink_file
 from ..ledger.reader import PATH as TABLE
@@ -27,6 +28,7 @@ from ..messages import files as messages
 from ..messages.files import conflict_marks, has_conflict, keep_first_version
 from ..messages.registry import DiagnosticCollector
 from ..model import BaseSnapshot, Entry, Exhibition, Ledger, Permalink, Status
+from ..model.books import BOOKS, Book, BookPage
 from ..model.content_types import CONTENT, BodyNotation, make_body_place
 from ..model.entry import STATUS, applies_after_takedown, list_required_fields
 from ..model.exhibition import sort_entries
@@ -95,8 +97,8 @@ def read_entry_folder(root: str, folder: str) -> EntryFolder:
     return make_entry_folder(root, folder, {folder: read_listing(f"{root}/{folder}")})
 
 
-PLACES = {"content/guide": ".md", "content/sheets": ".csv"}
-"""What is only copied, or read by another command: guide pages, records of imports."""
+PLACES = {**{book.folder: ".md" for book in BOOKS}, "content/sheets": ".csv"}
+"""What is only copied, or read by another command: pages of books, records of imports."""
 
 
 def find_conflicts(root: Path) -> list[Diagnostic]:
@@ -508,8 +510,36 @@ def load_exhibition(root: Path) -> LoadedContent:
             if read.entry is not None:
                 entries.append(read.entry)
         ordered = sort_entries(entries)
-    exhibition = Exhibition(settings, vocabularies, ledger, ordered, site_address=site_address)
+    books = {book.name: read_book(root, book, listings) for book in BOOKS if book.template}
+    exhibition = Exhibition(settings, vocabularies, ledger, ordered, site_address=site_address, books=books)
     return LoadedContent(exhibition, tuple(sorted(diagnostics, key=lambda one: (one.span, one.code))), listings)
+
+
+def read_book(root: Path, book: Book, listings: Mapping[str, FolderListing]) -> tuple[BookPage, ...]:
+    """Return the pages of a book that can be read, its index first, then those that tell a step, in order.
+
+    What cannot be read the checks report.
+    """
+    names = [
+        f"{folder}/{name}".removeprefix(f"{book.folder}/")
+        for folder, here in listings.items()
+        for name in here.files
+        if book.has_path(folder) and name.endswith(".md") and not name.startswith(".")
+    ]
+    found: list[BookPage] = []
+    for name in names:
+        try:
+            text = read_file(root / book.folder / name).decode("utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            continue
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if find_excess(text, book) is None:
+            found.append(split_page(text, book, name))
+    return tuple(sorted(found, key=lambda page: (page.path != "", page.step or LAST, page.name)))
+
+
+LAST = 100
+"""Where pages stand that tell no step."""
 
 
 def load_entries(root: Path, lexicon: Lexicon, listings: Mapping[str, FolderListing]) -> list[ParsedEntry]:

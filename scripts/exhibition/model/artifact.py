@@ -136,6 +136,15 @@ class PageTools(Protocol):
         None where there is none, or where the page opens with it already.
         """
 
+    def build_pair(self, before: str | None, after: str | None, *, aligned: bool) -> Data | None:
+        """Return two photos of one place, which then stand nowhere else on the page; `slide` where one may lie over the other.
+
+        None where one of them is not there.
+        """
+
+    def link_record(self, record: EntryRecord) -> Data:
+        """Return a link to a record: name and href."""
+
     def build_opening(self, entry: Entry) -> Data | None:
         """Return the picture with which the page of an entry (this one or another) opens, with its caption; None: none."""
 
@@ -157,6 +166,9 @@ class PageTools(Protocol):
     def build_default(self) -> Data:
         """Return what the default view shows, for a view that adds to it: facts, references, records, lists, backlinks."""
 
+    def make_link(self, path: str) -> str:
+        """Return the link to a path from the root of the site."""
+
     def get_list_address(self) -> str:
         """Return the link to the page that lists the entries of the type."""
 
@@ -176,6 +188,17 @@ class RoomTools(Protocol):
 
     def build_card(self, record: EntryRecord) -> Data:
         """Return a record as a card of the room."""
+
+    def make_link(self, path: str) -> str:
+        """Return the link to a path from the root of the site."""
+
+    def link_value(self, facet: str, value: str) -> str:
+        """Return the link to the page of a value of one of the room's facets, by the facet's name; empty where it has none."""
+
+    def describe_figure(self, name: str) -> Data:
+        """Return a declared figure in words: `number`, `unit`, `formula`, `coverage`; `number` is empty where the sample is
+        too small.
+        """
 
 
 class PagesBelowTools(Protocol):

@@ -70,6 +70,8 @@ class EntryFacet:
     """Words of a question that ask for a value beside the value itself, by value."""
     many: bool = False
     """May an entry have many values, so that a question with two of them asks for both?"""
+    latest_first: bool = False
+    """Do values stand in descending order (years)?"""
 
 
 class PageBelow(NamedTuple):
@@ -194,6 +196,8 @@ class ContentType:
     """The sentence of that page where there are no entries yet; empty: that there are none."""
     list_line: Callable[[Any, Exhibition], str] | None = None
     """Returns what that page says of an entry above its sentence: 5站，约40分钟; None: where it is."""
+    list_sign: Callable[[Any, Exhibition], str] | None = None
+    """Returns what that page shows in the window of an entry that has no picture, of up to six characters: 46个; None: nothing."""
     door: str = ""
     """The counter of its entries (条路线), also on the way in from the home page; empty: 个 and its label, and no such way in."""
     door_rank: int = 100
@@ -499,6 +503,11 @@ class ContentTypes:
     def rooms(self) -> Mapping[Room, tuple[RecordType, ...]]:
         """The rooms of these lists, in the order of their first lists, each with the lists that hang there."""
         return self.derive(map_rooms)
+
+    @property
+    def entrances(self) -> tuple[Room, ...]:
+        """The rooms to which ways lead from every page: those below another room are reached through that one."""
+        return tuple(room for room in self.rooms if not any(room.is_below(other) for other in self.rooms))
 
     @property
     def fields(self) -> tuple[Field, ...]:

@@ -356,7 +356,8 @@ def build_chooser(field: Field, exhibition: Exhibition) -> Widget | None:
         for row in rows
         for entry in exhibition.of(row.model)
     ]
-    return {"widget": "select", "options": options} if options else None
+    words = [{"label": word, "value": word} for word in field.kind.words.names]
+    return {"widget": "select", "options": [*options, *words]} if options else None
 
 
 MOST_BYTES = 40_000_000
