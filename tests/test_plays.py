@@ -42,7 +42,9 @@ SHIPPED = ("14171", "26654")
 def lay_out(root: Path) -> Path:
     """Write the tiny exhibition with plays into `root`: published, draft, withdrawn, of another problem, without scenes."""
     tiny(root)
-    text = CLEAN.read_text("utf-8")
+    text = CLEAN.read_text("utf-8").replace(
+        "没有人说话。", "没有人说话。[看看](../20001/)、[再看](https://example.test/)。"
+    )
     plays = {
         "20050": text,
         "20051": text.replace("状态: 发布", "状态: 草稿"),
@@ -102,6 +104,11 @@ def test_each_scene_is_a_page_with_its_choices_as_plain_links(site: Path) -> Non
     ]
     assert "轮到<b>人民调解员</b>来读、来选" in main_of(site, "20050/2")
     assert not (site / "20050/6").exists()
+    # Links are written as seen from the page of the play.
+    assert re.findall(r'<a href="([^"]+)"[^>]*>(看看|再看)', main_of(site, "20050/3")) == [
+        ("../../20001/", "看看"),
+        ("https://example.test/", "再看"),
+    ]
 
 
 def test_an_ending_says_what_it_means_and_leads_to_real_houses(site: Path) -> None:
