@@ -82,6 +82,7 @@ LONGEST = (
     "test_media_git_hook.py",
     "test_media_importing.py",
     "test_routes.py",
+    "test_plays.py",
     "test_print_drawing.py",
     "test_browser_engines.py",
     "test_browser_baseline_layout.py",
@@ -120,6 +121,7 @@ through another fixture, is slow.
 """
 
 SLOW = (
+    "test_play_graph.py",
     "test_media_malformed.py",
     "test_cli_commands.py",
     "test_autofix.py",

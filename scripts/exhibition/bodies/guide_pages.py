@@ -94,6 +94,7 @@ FIXED_MARKERS: Mapping[str, frozenset[str]] = {
             "keyboards",
             "merged",
             "page",
+            "play-graph",
             "same-spot",
             "save",
             "signs",
