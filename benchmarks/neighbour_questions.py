@@ -7,6 +7,14 @@ a page that answers by itself, or where there is none the first entry. Written f
 from __future__ import annotations
 
 QUESTIONS: dict[str, str] = {
+    # The handbook.
+    "成长手册": "handbook/",
+    "第一次开会怎么开": "handbook/first-meeting/",
+    "公约怎么写 模板": "handbook/covenant/",
+    "自治小组怎么成立": "handbook/three/",
+    "议事记录模板": "handbook/papers/council-minutes/",
+    "认领牌": "handbook/papers/claim-plate/",
+    "前后对比拍照卡": "handbook/papers/photo-card/",
     # Problems of a building.
     "楼道里堆东西怎么办": "wisdom/corridor-clutter/",
     "楼道堆满杂物谁来管": "wisdom/corridor-clutter/",
