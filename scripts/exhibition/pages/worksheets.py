@@ -166,6 +166,7 @@ def build_worksheet_page(sheet: Worksheet, pages: Sequence[BookPage], context: P
             "line": make_height_class("l", measure_line(sheet)),
             "address": f"{exhibition.settings.site_url}{path}".split("://")[-1],
             "pieces": [*range(sheet.pieces)],
+            "many": f"{sheet.pieces}块",
             "steps": steps,
             "used": describe_use(sheet, exhibition, root),
             "guide": root + sheet.guide if sheet.guide else "",
