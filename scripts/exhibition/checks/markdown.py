@@ -448,17 +448,25 @@ def fields_in_body(context: CheckContext) -> Iterator[Finding]:
     for entry in context.entries:
         if not pattern.search(entry.body):
             continue
-        for number, keys in find_misplaced_fields(list(iter_lines(entry))):
+        own = frozenset(field.key for field in CONTENT_TYPES.get_type_of(entry).body_fields)
+        for number, keys in find_misplaced_fields(list(iter_lines(entry)), own):
             message = f"“{'”“'.join(keys)}”写在了正文里，信息栏读不到。"
             yield Finding(Span(entry.path, number), message, "移到上面两个 --- 中间；信息栏已经有的就删掉。")
 
 
-def find_misplaced_fields(lines: Sequence[tuple[int, str]]) -> Iterator[tuple[int, list[str]]]:
-    """Runs of lines that are fields: two or more, or a single one in the writing that only front matter has."""
+def find_misplaced_fields(
+    lines: Sequence[tuple[int, str]], own: frozenset[str] = frozenset()
+) -> Iterator[tuple[int, list[str]]]:
+    """Runs of lines that are fields: two or more, or a single one in the writing that only front matter has.
+
+    `own` are keys that have their place in the body.
+    """
     run: list[str] = []
     start, certain = 0, False
     for number, line in [*lines, (0, "")]:
         key = find_key(line)
+        if key in own:
+            continue
         if key:
             start = start if run else number
             certain = (bool(run) and certain) or bool(find_key(line, ":"))

@@ -348,6 +348,10 @@ def scan_names(listings: Mapping[str, FolderListing]) -> Iterator[tuple[str, str
                     yield folder, name, one
 
 
+STRUCTURE = frozenset({IssueTopic.HEADING, IssueTopic.TABLE})
+"""Topics about the parts of a body, not about its text."""
+
+
 @dataclass(frozen=True)
 class CheckContext:
     """Input of all checks: the exhibition, the folders of its entries, and today's date."""
@@ -371,8 +375,11 @@ class CheckContext:
         found: dict[IssueTopic, list[tuple[Entry, BodyIssue]]] = defaultdict(list)
         for entry in self.entries:
             if may_have_issues(entry.body):
+                # What headings and tables mean in a body that is more than prose, rules of its type say.
+                structured = CONTENT_TYPES.get_type_of(entry).body is not None
                 for issue in render_body(entry.body).issues:
-                    found[issue.topic].append((entry, issue))
+                    if not (structured and issue.topic in STRUCTURE):
+                        found[issue.topic].append((entry, issue))
         return found
 
     def list_files(self, entry: Entry) -> list[str]:

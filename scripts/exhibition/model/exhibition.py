@@ -228,7 +228,8 @@ def iter_links(entry: Entry, row: ContentType) -> Iterator[Link]:
     for one in row.iter_values(entry, Reference):
         reference = get_item_kind(one.field)
         assert isinstance(reference, Reference)
-        yield Link(entry, one.holder, reference, one.value, one.place)
+        if not reference.is_word(one.value):
+            yield Link(entry, one.holder, reference, one.value, one.place)
 
 
 def iter_records(entry: Entry, row: RecordType) -> Iterator[EntryRecord]:

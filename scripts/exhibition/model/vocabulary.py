@@ -283,7 +283,7 @@ VOCABULARIES = VocabularyRows(
     VocabularyRow("activity_forms", has_pages=True),
     VocabularyRow("partners"),
     VocabularyRow("tools"),
-    VocabularyRow("official", needs=("数",), named=("units", "three-stars", "five-stars")),
+    VocabularyRow("official", needs=("数",), named=("units", "three-stars", "five-stars", "projects", "served-units")),
 )
 """Every vocabulary: a new one is a row here and its file."""
 EMPTY = Vocabulary("", "", ())

@@ -490,7 +490,8 @@ def build_own_facet(row: ContentType, own: EntryFacet) -> Facet:
         terms = exhibition.vocabularies.get(own.vocabulary) if own.vocabulary else ()
         used = {word for entry in exhibition.published(row.model) for word in own.of(entry, exhibition)}
         known = (*(term.name for term in terms), *own.order)
-        for word in (*(word for word in known if word in used), *sorted(used - set(known), key=make_natural_key)):
+        others = sorted(used - set(known), key=make_natural_key, reverse=own.latest_first)
+        for word in (*(word for word in known if word in used), *others):
             term = next((term for term in terms if term.name == word), None)
             yield FacetValue(own.name, term.slug if term else make_slug(word), word, "", ())
 
@@ -742,7 +743,7 @@ def build_navigation(galleries: Iterable[Facet] = GALLERIES) -> dict[str, list[t
     footer = [(row.name, row.entrance) for row in rows if row.in_footer]
     linked = {path for _, path in (*header, *footer)}
     hidden = [(row.name, row.index) for row in rows if row.index and row.index not in linked]
-    rooms = [(room.title, room.path) for room in CONTENT_TYPES.rooms]
+    rooms = [(room.title, room.path) for room in CONTENT_TYPES.entrances]
     return {
         "header": header + walls,
         "footer": footer + walls,

@@ -287,7 +287,8 @@ def render_sample(field: Field) -> str:
 def render_blank_file(kind: str) -> str:
     """Return the whole file from which a neighbour begins, as a block to copy. Raises KeyError for an unknown kind."""
     row = CONTENT_TYPES.get_by_name(kind)
-    return f"```\n{render_template(row.fields, {**FIXED, **row.sample}).rstrip()}\n\n从这里写我们的故事。\n```"
+    body = row.body.starter if row.body else "从这里写我们的故事。"
+    return f"```\n{render_template(row.fields, {**FIXED, **row.sample}).rstrip()}\n\n{body}\n```"
 
 
 def render_street_folders(vocabularies: Vocabularies) -> str:

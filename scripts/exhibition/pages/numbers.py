@@ -12,12 +12,11 @@ from ..exchange.figures import (
     LEAST_HOUSEHOLDS,
     LEAST_UNITS,
     ComputedFigure,
-    OfficialNumber,
     compute_figures,
-    list_official,
 )
 from ..exchange.open_data import FOLDER, list_tables
 from ..model import Exhibition, Term
+from ..model.official import OfficialNumber, list_official
 from ..model.vocabulary import VOCABULARIES
 from ..text.characters import make_relative
 from .context import PageContext
@@ -161,15 +160,17 @@ def draw_rows(one: ComputedFigure) -> dict[str, object]:
     """Return a row of ten windows for each part, lit as far as its share of the whole; a slot is a dotted row."""
     counts = [bar.number or 0 for bar in one.measure.bars]
     whole = max([*counts, one.measure.denominator or 0, 1])
+    groups = ["", *(bar.group for bar in one.measure.bars)]
     return {
         "bars": [
             {
                 "label": bar.label,
                 "count": "" if bar.number is None else bar.number,
                 "apart": bar.is_apart,
+                "heading": bar.group if bar.group != before else "",
                 "picture": draw_row(bar.number, whole),
             }
-            for bar in one.measure.bars
+            for before, bar in zip(groups, one.measure.bars, strict=False)
         ],
         "note": f"一排窗全亮，是{whole}{one.figure.unit}。",
     }

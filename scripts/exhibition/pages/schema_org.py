@@ -102,7 +102,7 @@ def iter_entry_nodes(entry: Entry, exhibition: Exhibition) -> Iterator[Node]:
     """Yield an entry and each of its records."""
     row = CONTENT_TYPES.get_type_of(entry)
     yield from row.schema(entry, exhibition) if row.schema else describe_plain_entry(entry, exhibition)
-    for told in row.record_types:
+    for told in row.shown_lists:
         if told.schema:
             yield from (told.schema(one, exhibition) for one in iter_records(entry, told))
 

@@ -21,6 +21,21 @@ from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from ..model.exhibition import has_record_page
 from ..qr.render import QUIET
+from .claim_plates import (
+    PLATE_GROUND,
+    PLATE_HEIGHT,
+    PLATE_WIDTH,
+    compose_plates,
+    has_plates,
+    list_plate_texts,
+)
+from .covenant_sheets import (
+    COVENANT_HEAD,
+    compose_covenant,
+    has_no_covenant,
+    is_too_long,
+    list_covenant_texts,
+)
 from .handouts import (
     CARD_HEAD,
     FOLD,
@@ -339,6 +354,8 @@ class PrintFormat:
     finish: str
     imposition: Imposition | None = None
     """How single pages are laid on larger sheets; None where the shop prints page by page."""
+    in_pieces: bool = False
+    """Is each page that `compose` returns a piece of its own, so that all of them are laid on sheets one by one?"""
     types: tuple[str, ...] = ("unit",)
     """Names of the content types whose entries it is made for; none where it is made of no entry (`blank`)."""
     blank: Callable[[Exhibition], Mapping[str, str]] | None = None
@@ -443,7 +460,11 @@ PROBLEMS: tuple[tuple[Callable[[PrintFormat], bool], str], ...] = (
     (lambda row: row.inks not in (PLATES, "K"), "its inks must be CMYK or K"),
     (lambda row: row.inks == "K" and row.photo_place is not None, "a photo needs all inks"),
     (lambda row: row.sides not in (1, 2), "a sheet has one or two sides"),
-    (lambda row: row.imposition is not None and row.compose is not None, "only single pages are imposed"),
+    (
+        lambda row: row.imposition is not None and row.compose is not None and not row.in_pieces,
+        "only single pages are imposed",
+    ),
+    (lambda row: row.in_pieces and row.sides == 2, "a piece has one side"),
     (
         lambda row: row.imposition is not None and min(row.imposition.columns, row.imposition.rows) < 1,
         "a sheet holds at least one piece",
@@ -556,6 +577,30 @@ def build_portrait_format(
         types=types,
         place=place,
         home=home,
+    )
+
+
+def build_covenant_format(
+    key: str, size: str, width_mm: float, height_mm: float, *, longer: str, place: str
+) -> PrintFormat:
+    """Return the sheet of a covenant in a size of the A series; `longer` is what is said of one that does not fit."""
+    scale = width_mm / WIDTH
+    return PrintFormat(
+        key=key,
+        title=f"{size} 公约",
+        word="公约",
+        width_mm=width_mm,
+        height_mm=height_mm,
+        module_dots=int(15 * scale),
+        layers=COVENANT_HEAD,
+        compose=compose_covenant(scale),
+        texts=list_covenant_texts,
+        scale=scale,
+        stock="157 克哑粉纸",
+        finish="覆哑膜",
+        types=("unit", "cluster", "community"),
+        obstacles=((has_no_covenant, "还没有公约"), (is_too_long(scale), longer)),
+        place=place,
     )
 
 
@@ -700,6 +745,24 @@ FORMATS = ProductRegistry(
             place="孩子手里",
         ),
         PrintFormat(
+            key="claim-plate",
+            title="A6 认领牌",
+            word="认领牌",
+            width_mm=PLATE_WIDTH,
+            height_mm=PLATE_HEIGHT,
+            module_dots=12,
+            layers=PLATE_GROUND,
+            compose=compose_plates,
+            texts=list_plate_texts,
+            stock="300 克白卡纸",
+            finish="覆哑膜，留空的要能写字",
+            imposition=Imposition("SRA3", 320, 450, 2, 3),
+            in_pieces=True,
+            types=("unit", "cluster", "community"),
+            obstacles=((lambda entry: not has_plates(entry), "没有等人认领、也没有有人认领的事"),),
+            place="认领的那件事、那块地方旁边",
+        ),
+        PrintFormat(
             key="emblem-sheet",
             title="A4 楼标设计纸",
             word="设计纸",
@@ -711,6 +774,22 @@ FORMATS = ProductRegistry(
             finish="不覆膜，要能写字",
             types=("unit", "cluster", "community"),
             place="大家坐下来画的时候",
+        ),
+        build_covenant_format(
+            "covenant",
+            "A3",
+            297,
+            420,
+            longer="公约太长，A3 上 5 毫米的字也放不下，先合并几条",
+            place="楼门口、门厅（字高 5 到 18 毫米，站在 0.8 到 2.7 米外看得清）",
+        ),
+        build_covenant_format(
+            "covenant-a4",
+            "A4",
+            210,
+            297,
+            longer="公约太长，A4 上 5 毫米的字也放不下，改印 A3，或者合并几条",
+            place="电梯里、楼道墙上（字高 5 到 13 毫米，站在 0.8 到 1.9 米外看得清）",
         ),
         build_worksheet_format("handbook", "A4 成长手册的纸", "手册的纸", BLANK_SHEETS, "商量、拍照、带人看的时候"),
         *(

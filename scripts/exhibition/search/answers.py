@@ -16,7 +16,7 @@ from ..model import Entry, Exhibition, Term
 from ..model.books import find_book_by_address
 from ..model.record_types import EntryRecord, RecordFacet, RecordType, Room
 from ..pages.facets import GALLERIES, Facet
-from ..pages.rooms import group_records
+from ..pages.rooms import group_records, list_room_indexes
 from ..pages.service_pages import STANDING_PATHS
 from ..types import CONTENT_TYPES
 from .normalize import AskedPage, normalize_word
@@ -130,15 +130,16 @@ def build_gallery_answer(gallery: Facet) -> Answer:
 
 def build_room_answer(room: Room, rows: Sequence[RecordType], exhibition: Exhibition) -> Answer:
     """Return the answer to those who ask for a room by its title or by what its records are called."""
-    records = list_room_records(rows, exhibition)
+    records = list_room_records(room, exhibition)
     true = [one for one in records if not one.entry.example]
     page = AnswerPage(room.title, room.path, f"{len(true)}{room.unit}" if true else describe_number(room, records))
     return Answer(make_words((room.title, *(row.label for row in rows))), room.lead, room.pose, (page,))
 
 
-def list_room_records(rows: Sequence[RecordType], exhibition: Exhibition) -> list[EntryRecord]:
-    """Return the records of all lists that hang in a room."""
-    return [one for row in rows for one in exhibition.list_records(row)]
+def list_room_records(room: Room, exhibition: Exhibition) -> list[EntryRecord]:
+    """Return the records that hang in a room, as many as it has cards."""
+    indexes = exhibition.derive(list_room_indexes)
+    return next(([*index.records, *index.examples] for index in indexes if index.room is room), [])
 
 
 def list_term_answers(exhibition: Exhibition) -> Iterator[Answer]:
@@ -147,9 +148,12 @@ def list_term_answers(exhibition: Exhibition) -> Iterator[Answer]:
     The room whose records are named by the term comes first: its page stands even while it is empty.
     """
     asked: dict[str, list[tuple[Room, RecordFacet, bool]]] = {}
+    by_two_words: list[tuple[Room, RecordFacet]] = []
     for room, rows in CONTENT_TYPES.rooms.items():
         for facet in room.facets[:1]:
-            if facet.vocabulary:
+            if facet.asked:
+                by_two_words.append((room, facet))
+            elif facet.vocabulary:
                 named = facet.name in {row.what for row in rows}
                 asked.setdefault(facet.vocabulary, []).append((room, facet, named))
     for name, held in asked.items():
@@ -158,14 +162,24 @@ def list_term_answers(exhibition: Exhibition) -> Iterator[Answer]:
             # No record is about these terms, as records of no room are about a street: their gallery answers.
             continue
         found = [
-            (room, group_records(list_room_records(CONTENT_TYPES.rooms[room], exhibition), facet))
-            for room, facet, _ in held
+            (room, group_records(list_room_records(room, exhibition), facet, exhibition)) for room, facet, _ in held
         ]
         for term in exhibition.vocabularies.get(name):
             records = [(room, by_value.get(term.name, [])) for room, by_value in found]
             # The example street has a page only where something hangs there.
             if not term.example or records[0][1]:
                 yield build_term_answer(term, records)
+    for room, facet in by_two_words:
+        by_value = group_records(list_room_records(room, exhibition), facet, exhibition)
+        for term in exhibition.vocabularies.get(facet.vocabulary):
+            answer = build_term_answer(term, [(room, by_value.get(term.name, []))])
+            yield replace(answer, words=make_pair_words(term, facet)[:1], patterns=make_pair_words(term, facet, "+"))
+
+
+def make_pair_words(term: Term, facet: RecordFacet, between: str = "") -> tuple[str, ...]:
+    """Return the words that ask for a term together with what its records are called: 楼道公约; with a sign `between` them."""
+    pairs = [map(normalize_word, (name, word)) for name in (term.name, *term.aliases) for word in facet.asked]
+    return tuple(dict.fromkeys(map(between.join, pairs)))
 
 
 def build_term_answer(term: Term, found: Sequence[tuple[Room, Sequence[EntryRecord]]]) -> Answer:

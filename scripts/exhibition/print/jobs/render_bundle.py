@@ -74,7 +74,7 @@ def iter_poster_issues(
     layers = (layer for page in format.list_pages(poster) for layer in choose_layers(page, poster))
     for layer in layers:
         if isinstance(layer, TextLayer):
-            field = SITE_FIELDS.get(layer.what) or FIELDS.get(layer.what, "名称")
+            field = SITE_FIELDS.get(layer.what) or layer.key or FIELDS.get(layer.what, "名称")
             for issue in iter_text_issues(get_text(layer.what, poster), field, layer, format, resources):
                 yield Span("mkdocs.yml") if layer.what in SITE_FIELDS else locate(entry, field), issue
 
