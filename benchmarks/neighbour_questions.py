@@ -13,7 +13,7 @@ QUESTIONS: dict[str, str] = {
     "公约怎么写 模板": "handbook/covenant/",
     "自治小组怎么成立": "handbook/three/",
     "议事记录模板": "handbook/papers/council-minutes/",
-    "认领牌": "handbook/papers/claim-plate/",
+    "认领牌": "handbook/papers/claim-tag/",
     "前后对比拍照卡": "handbook/papers/photo-card/",
     # Problems of a building.
     "楼道里堆东西怎么办": "wisdom/corridor-clutter/",

@@ -15,7 +15,7 @@ from exhibition.print.resources import RenderResources
 from exhibition.print.worksheets import WORKSHEETS
 from helpers.fake_print import lay_out_shipped
 
-OWN = [sheet for sheet in WORKSHEETS if not sheet.product]
+OWN = [sheet for sheet in WORKSHEETS if sheet.blank]
 
 
 @pytest.fixture(autouse=True)
@@ -33,9 +33,9 @@ def test_a_job_is_made_of_no_entry(tmp_path: Path) -> None:
     out = tmp_path / "out"
     told = commanded(
         *("posters", "--root", root, "--out", out, "--cache", tmp_path / "cache", "--date", "2026-11-01"),
-        *("--contact", "街道", "--product", "handbook", "--quantity", "30"),
+        *("--contact", "街道", "--product", "handbook-sheets", "--quantity", "30"),
     )
-    folder = out / "JOB-20261101-HANDBOOK"
+    folder = out / "JOB-20261101-HANDBOOK-SHEETS"
     assert "没有通过检查" not in told.stdout + told.stderr
     (pdf,) = (folder / "pdf").iterdir()
     record = json.loads((folder / "job.json").read_text("utf-8"))
@@ -52,6 +52,6 @@ def test_a_job_is_made_of_no_entry(tmp_path: Path) -> None:
     assert "送货点由下单的人写" in notes
     again = commanded(
         *("posters", "--root", root, "--out", out, "--cache", tmp_path / "cache", "--date", "2026-11-02"),
-        *("--product", "handbook", "--since", folder),
+        *("--product", "handbook-sheets", "--since", folder),
     )
     assert "没有要印的" in again.stdout

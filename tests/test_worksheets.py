@@ -28,8 +28,8 @@ from exhibition.print.worksheets import (
     Ticks,
     find_worksheet,
     iter_record_parts,
-    layout_page,
     list_texts,
+    set_page,
 )
 from exhibition.records import EXPERIENCES, MEETINGS
 from exhibition.types import Unit
@@ -61,7 +61,7 @@ def test_a_record_list_gives_its_own_words() -> None:
 
 @pytest.mark.parametrize("sheet", WORKSHEETS, ids=lambda sheet: sheet.slug)
 def test_all_texts_have_their_place_on_the_page(sheet: Any) -> None:
-    boxes = [layer for layer in layout_page(sheet) if isinstance(layer, TextLayer)]
+    boxes = [layer for layer in set_page(sheet) if isinstance(layer, TextLayer)]
     texts = list_texts(sheet, "本项目起草", "louzu.example/")
     assert {box.what for box in boxes} == {name for name, text in texts.items() if text} or {
         box.what for box in boxes
@@ -74,7 +74,7 @@ def test_all_texts_have_their_place_on_the_page(sheet: Any) -> None:
 
 @pytest.mark.parametrize("sheet", WORKSHEETS, ids=lambda sheet: sheet.slug)
 def test_nothing_on_a_sheet_stands_on_something_else(sheet: Any) -> None:
-    boxes = [layer for layer in layout_page(sheet) if isinstance(layer, TextLayer)]
+    boxes = [layer for layer in set_page(sheet) if isinstance(layer, TextLayer)]
     feet = [box.y for box in boxes if box.what.endswith("-foot")]
     lowest = max(box.y + box.height for box in boxes if not box.what.endswith("-foot"))
     assert len(feet) == sheet.pieces
@@ -89,23 +89,29 @@ def test_no_worksheet_asks_for_names_or_telephones() -> None:
 
 
 def test_own_products_are_made_of_no_entry(shipped: Exhibition) -> None:
-    own = [sheet.slug for sheet in WORKSHEETS if not sheet.product]
-    assert own == ["group-list", "council-minutes", "photo-card", "station-sign"]
-    for key in ("handbook", *own):
+    own = [f"sheet-{sheet.slug}" for sheet in WORKSHEETS if sheet.blank]
+    assert len(own) == 4
+    for key in ("handbook-sheets", *own):
         row = FORMATS[key]
         assert row.blank and not row.types and row.inks == "K"
         poster = build_blank_poster(row, shipped)
-        assert len(row.list_pages(poster)) == (len(own) if key == "handbook" else 1)
+        assert len(row.list_pages(poster)) == (len(own) if key == "handbook-sheets" else 1)
         told = dict(poster.texts)
         assert all(
             layer.what in told for page in row.list_pages(poster) for layer in page if isinstance(layer, TextLayer)
         )
 
 
+def test_each_worksheet_is_printed_by_one_product() -> None:
+    printed = [row.worksheet for row in FORMATS.values() if row.worksheet]
+    assert sorted(printed) == sorted(sheet.slug for sheet in WORKSHEETS)
+    assert all(bool(FORMATS.find_of_worksheet(sheet.slug).blank) is sheet.blank for sheet in WORKSHEETS)
+
+
 def test_what_is_made_of_no_entry_takes_no_criteria(shipped: Exhibition) -> None:
     from datetime import date
 
-    order = PrintOrder(product="handbook", date=date(2026, 11, 1))
+    order = PrintOrder(product="handbook-sheets", date=date(2026, 11, 1))
     assert select_entries(order, shipped).entries == ()
     with pytest.raises(Refusal, match="不是哪一座楼的"):
         select_entries(replace(order, criteria=SelectionCriteria(ids=("10001",))), shipped)
@@ -117,7 +123,7 @@ def test_what_is_made_of_no_entry_takes_no_criteria(shipped: Exhibition) -> None
 )
 def test_a_row_without_entries_is_judged(changes: dict[str, Any], reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
-        replace(FORMATS["handbook"], **changes)
+        replace(FORMATS["handbook-sheets"], **changes)
 
 
 def use_tool(exhibition: Exhibition, count: int, *, examples: int = 0) -> Exhibition:
@@ -161,7 +167,7 @@ def test_the_page_of_a_worksheet(built: Path) -> None:
     assert "@page" in text and "size:A4" in text.replace(" ", "")
     assert 'href="../../../guide/meetings/"' in main
     assert 'href="../../../handbook/first-meeting/"' in main, "the step that needs it"
-    assert "posters --product council-minutes" in main
+    assert "posters --product sheet-council-minutes" in main
 
 
 def test_no_kind_of_record_list_has_a_key_named_otherwise() -> None:
