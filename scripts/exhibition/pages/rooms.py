@@ -20,7 +20,7 @@ from ..model import Entry, Exhibition, Term, Vocabulary
 from ..model.artifact import Data
 from ..model.exhibition import iter_records, make_natural_key
 from ..model.field_types import Choice, PhotoKey
-from ..model.record_types import EntryRecord, RecordFacet, RecordType, Room, ToldLine
+from ..model.record_types import EntryRecord, RecordFacet, RecordType, Room, PageLine
 from ..text.characters import make_relative
 from ..types import CONTENT_TYPES
 from .cards import build_card, format_full_name, list_record_facts
@@ -250,7 +250,7 @@ def build_record_card(one: EntryRecord, context: PageContext, root: str, within:
         | next(filter(None, (build_record_picture(other, context, root) for other in records)), {})
     )
     if "ways" in data:
-        data["ways"] = [{"name": name, "href": root + path} for name, path in cast(Iterable[ToldLine], data["ways"])]
+        data["ways"] = [{"name": name, "href": root + path} for name, path in cast(Iterable[PageLine], data["ways"])]
     if within and within == data["name"] and "where" in data:
         data["name"] = data.pop("where")
     return data
