@@ -20,7 +20,7 @@ from ..model import Entry, Exhibition, Term, Vocabulary
 from ..model.artifact import Data
 from ..model.exhibition import iter_records, make_natural_key
 from ..model.field_types import Choice, PhotoKey
-from ..model.record_types import EntryRecord, RecordFacet, RecordType, Room, PageLine
+from ..model.record_types import EntryRecord, PageLine, RecordFacet, RecordType, Room
 from ..text.characters import make_relative
 from ..types import CONTENT_TYPES
 from .cards import build_card, format_full_name, list_record_facts

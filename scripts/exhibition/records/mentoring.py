@@ -16,11 +16,11 @@ from ..model.fields import Field, Requirement
 from ..model.record_types import (
     STREET_FACET,
     EntryRecord,
+    PageLine,
     Record,
     RecordFacet,
     RecordType,
     Room,
-    PageLine,
     describe_organization,
     make_attribute_reader,
 )
