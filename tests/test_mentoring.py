@@ -89,7 +89,7 @@ def list_records_pages(shown: Exhibition) -> dict[str, Page]:
 
 
 def facts(page: Page, key: str) -> list[tuple[str, str]]:
-    found: Any = page.data["facts"]
+    found: Any = page.data.get("facts", ())
     return [(fact["value"], fact.get("href", "")) for fact in found if fact["key"] == key]
 
 

@@ -181,7 +181,7 @@ TEAM = ContentType(
     door_rank=140,
     heading="这里的达人",
     facets=(
-        EntryFacet("kind", "类别", lambda team, _: filter(None, (team.kind,)), order=KINDS),
+        EntryFacet("sort", "类别", lambda team, _: filter(None, (team.kind,)), order=KINDS),
         EntryFacet("skill", "本领", list_skills, vocabulary="skills", many=True),
     ),
     readings=(SKILLS,),
