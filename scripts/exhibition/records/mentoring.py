@@ -286,6 +286,12 @@ def list_skill_lines(entry: Entry, exhibition: Exhibition) -> Iterable[PageLine]
         yield PageLine("、".join(skills), path)
 
 
+def describe_home(entry: Entry) -> str:
+    """Return where an entry is, below its name, which does not say it again."""
+    where = entry.location.compound or entry.location.committee or entry.location.street
+    return "" if entry.name.startswith(where) else where
+
+
 def view_pairing(one: EntryRecord, exhibition: Exhibition) -> Mapping[str, object]:
     """Return a pair: who teaches whom, what, since when, how far they have come."""
     pair = exhibition.derive(MentorshipIndex).find(one)
@@ -300,7 +306,8 @@ def view_pairing(one: EntryRecord, exhibition: Exhibition) -> Mapping[str, objec
         "when": describe_time(pair),
         "state": ENDED if pair.until else "",
         "look": " ".join(filter(None, ("is-ended" if pair.until else "", "" if pair.directed else "is-even"))),
-        "ways": [PageLine(entry.full_name, f"{entry.id}/") for entry in pair.ends],
+        "ways": [PageLine(entry.name, f"{entry.id}/") for entry in pair.ends],
+        "places": [describe_home(entry) for entry in pair.ends],
         "between": TEACHES if pair.directed else "和",
     }
 
