@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Entry, Exhibition
@@ -73,7 +74,7 @@ class SheetClause(NamedTuple):
     text: str
 
 
-def list_clauses(entry: Entry) -> list[SheetClause]:
+def list_clauses(entry: Entry) -> tuple[SheetClause, ...]:
     """Return the clauses of a covenant topic by topic, in the order in which its author names the topics; those that name
     none stand last, and have no heading where no clause names one.
     """
@@ -87,7 +88,7 @@ def list_clauses(entry: Entry) -> list[SheetClause]:
     for topic, texts in groups.items():
         start = len(found)
         found += [SheetClause(start + place, "" if place > 1 else topic, text) for place, text in enumerate(texts, 1)]
-    return found
+    return tuple(found)
 
 
 def list_covenant_texts(entry: Entry, exhibition: Exhibition) -> Mapping[str, str]:
@@ -103,13 +104,13 @@ def list_covenant_texts(entry: Entry, exhibition: Exhibition) -> Mapping[str, st
     return texts
 
 
-def read_texts(texts: Mapping[str, str]) -> list[SheetClause]:
+def read_texts(texts: Mapping[str, str]) -> tuple[SheetClause, ...]:
     """Return the clauses from the texts of a sheet."""
     count = sum(name.startswith("clause-") for name in texts)
-    return [
+    return tuple(
         SheetClause(number, texts.get(f"topic-{number}", ""), texts[f"clause-{number}"])
         for number in range(1, count + 1)
-    ]
+    )
 
 
 def estimate_width(text: str) -> float:
@@ -194,10 +195,11 @@ def fit_column_count(clauses: Sequence[SheetClause], least: float, columns: int)
     return best
 
 
-def fit_covenant(clauses: Sequence[SheetClause], scale: float) -> CovenantLayout | None:
+@lru_cache(maxsize=256)
+def fit_covenant(clauses: tuple[SheetClause, ...], scale: float) -> CovenantLayout | None:
     """Return clauses as large as they fit, in two columns where that is worth it; None where they do not fit.
 
-    `scale` is millimetres in a unit.
+    `scale` is millimetres in a unit. A sheet is asked for its pages several times, by those who check and who draw.
     """
     one, two = (fit_column_count(clauses, LEAST_MM / scale, columns) for columns in (1, 2))
     return two if two and (one is None or two.size >= one.size * WORTH) else one
@@ -242,7 +244,7 @@ COVENANT_HEAD: PosterLayers = (
     ArtLayer((PaperShape(draw_box(LEFT, BODY_BOTTOM + 2, RIGHT - LEFT, 0.4), "stone"),)),
     MascotLayer("reading", 17, 236, 33),
     QrLayer(CODE_X, CODE_Y),
-    TextLayer("version", FOOT_LEFT, 231, FOOT_WIDTH, 7, 5.2, 3.05, weight="name", align=0, lines=1),
+    TextLayer("version", FOOT_LEFT, 232.5, FOOT_WIDTH, 7, 5.2, 3.05, weight="name", align=0, lines=1),
     TextLayer("action", FOOT_LEFT, 243, FOOT_WIDTH, 7, 5.2, 3.05, weight="name", align=0, lines=1),
     TextLayer("typed", FOOT_LEFT, 252, FOOT_WIDTH, 10, 3.8, 3.05, align=0, lines=2),
     TextLayer("number", FOOT_LEFT, 264, FOOT_WIDTH, 5, 3.8, 2.6, align=0),
