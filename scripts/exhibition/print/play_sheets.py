@@ -54,10 +54,10 @@ STROKE = 3.0
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
-def scale_path(d: str, x: float, y: float, scale: float) -> str:
+def draw_path(d: str, x: float, y: float, scale: float) -> str:
     """Return a path of relative commands, only its points after M absolute, in another place and size.
 
-    >>> scale_path("M1 2l3 4M0 0h1", 10, 20, 2)
+    >>> draw_path("M1 2l3 4M0 0h1", 10, 20, 2)
     'M12 24l6 8M10 20h2'
     """
 
@@ -74,10 +74,10 @@ def draw_role(number: int, x: float, y: float, size: float) -> Iterator[PaperSha
     """Yield the mascot with the hat of a role (its number from 1) in a square of side `size`."""
     scale = size / 96
     for d, colour in (HOUSE, FACE, *HAT_SHAPES[(number - 1) % len(HAT_SHAPES)]):
-        path = scale_path(d, x, y, scale)
+        path = draw_path(d, x, y, scale)
         yield PaperShape(path, colour)
         yield PaperShape(path, "ink", STROKE * scale)
-    yield PaperShape(scale_path(LOOK, x, y, scale), "ink", STROKE * scale)
+    yield PaperShape(draw_path(LOOK, x, y, scale), "ink", STROKE * scale)
 
 
 # ---- Role cards: A4, eight to a sheet; the first is that of the play itself, with its code. ----
@@ -181,7 +181,18 @@ def iter_card(number: int, texts: Mapping[str, str]) -> Iterator[PosterLayer]:
         yield TextLayer(name, x + 8, top, 15, 5.4, 3.6, LEAST, weight="name", align=0)
         if f"{name}-{number}" in texts:
             box = TextLayer(
-                f"{name}-{number}", x + 24, top, 63, 13, 4.4, LEAST, align=0, lines=4, leading=1.25, key="角色"
+                f"{name}-{number}",
+                x + 24,
+                top,
+                63,
+                13,
+                4.4,
+                LEAST,
+                align=0,
+                lines=4,
+                leading=1.25,
+                raised=True,
+                key="角色",
             )
             yield box
         elif not known:
