@@ -47,9 +47,10 @@ from exhibition.model import (
 from exhibition.model.exhibition import sort_entries
 from exhibition.model.vocabulary import VOCABULARIES as VOCABULARY_ROWS
 from exhibition.pages.facets import GALLERIES
-from exhibition.records import Meeting, Rating, StandardCase
+from exhibition.records import FundEntry, Meeting, Rating, StandardCase
 from exhibition.records.meeting import DONE, PROGRESS
 from exhibition.records.rating import ANNOUNCED
+from exhibition.records.together import IN, OUT
 from exhibition.types import Unit
 
 STANDARDS = ("党建引领", "人员队伍", "制度规范", "人文环境")
@@ -119,6 +120,10 @@ def draw_unit(number: int, chance: Random) -> Unit:
             3,
         ),
         standard_cases=some(lambda: StandardCase(standard=chance.choice(STANDARDS), text="一件事"), 3),
+        fund=some(
+            lambda: FundEntry(use="买土", direction=chance.choice((IN, OUT, "")), amount=maybe(chance.randint(1, 5000))),
+            4,
+        ),
     )
 
 
@@ -210,6 +215,12 @@ def recount_standard_cases(tables: Tables) -> Recount:
     return share(len(told), len(tables["units"])), len(told)
 
 
+def recount_fund(tables: Tables) -> Recount:
+    told = [row for row in list_held(tables, "fund") if row["进出"] and row["元"]]
+    came = sum(int(row["元"]) for row in told if row["进出"] == "进")
+    return came if told else None, len({row["编号"] for row in told})
+
+
 def recount_archives(tables: Tables) -> Recount:
     lit: Counter[str] = Counter()
     for row in tables["units"]:
@@ -240,6 +251,7 @@ RECOUNTS: Mapping[str, Callable[[Tables], Recount]] = {
     "days-to-done": recount_days_to_done,
     "done-share": recount_done_share,
     "standard-cases": recount_standard_cases,
+    "fund": recount_fund,
 }
 
 

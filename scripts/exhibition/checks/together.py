@@ -95,7 +95,7 @@ def claim_against_state(context: CheckContext) -> Iterator[Finding]:
             span = get_record_span(entry, CLAIMS, index, "状态")
             message = f"“状态”写着“{WANTED}”，“谁”写着“{claim.who}”，是不是“{TAKEN}”？"
             fixed = context.replace_in_line(span, WANTED, TAKEN)
-            yield Finding(span, message, f"有人认了就改成“状态: {TAKEN}”；还没有就把“谁”空着。", fixed)
+            yield Finding(span, message, f"改成“状态: {TAKEN}”；还没有人认，就把“谁”空着。", fixed)
         elif claim.state == TAKEN and not claim.who and entry.published:
             span = get_record_span(entry, CLAIMS, index, "状态")
             message = f"“{claim.task}”写着“{TAKEN}”，没有写“谁”。"
