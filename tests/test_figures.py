@@ -121,7 +121,9 @@ def draw_unit(number: int, chance: Random) -> Unit:
         ),
         standard_cases=some(lambda: StandardCase(standard=chance.choice(STANDARDS), text="一件事"), 3),
         fund=some(
-            lambda: FundEntry(use="买土", direction=chance.choice((IN, OUT, "")), amount=maybe(chance.randint(1, 5000))),
+            lambda: FundEntry(
+                use="买土", direction=chance.choice((IN, OUT, "")), amount=maybe(chance.randint(1, 5000))
+            ),
             4,
         ),
     )
