@@ -186,7 +186,10 @@ def near_shared_place(context: CheckContext) -> Iterator[Finding]:
             span = get_record_span(entry, CLAIMS, index, "地方")
             message = f"“地方”写的是“{claim.place}”，是不是共享空间“{near}”？"
             yield Finding(
-                span, message, "是同一个地方，就照共享空间的名字写。", context.replace_in_line(span, claim.place, near)
+                span,
+                message,
+                "改成共享空间的名字；不是同一个地方，就不用改。",
+                context.replace_in_line(span, claim.place, near),
             )
 
 
