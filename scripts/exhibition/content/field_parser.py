@@ -22,7 +22,7 @@ from ..model.field_types import Choice, Text
 from ..model.fields import Field, ListOf, RecordList
 from ..model.vocabulary import Lexicon
 from .line_fixes import NUMBERING
-from .yaml_nodes import ROW_START, MappingNode, Node, RecordLines, ScalarNode, SequenceNode
+from .yaml_nodes import MappingNode, Node, RecordLines, ScalarNode, SequenceNode, map_places
 
 SEPARATORS = re.compile(r"\s*[,，、;；]\s*|\s+")
 BETWEEN_WORDS = re.compile(r"\s*[,，、;；/／|｜]\s*|\s+")
@@ -76,12 +76,10 @@ class PlainReader:
         """Return the records of a list; None where anything about one of them has to be said, or may have to be."""
         noun, columns, needed, blanks = self.kind.noun, self.columns, self.needed, self.blanks
         records: list[Any] = []
-        for record in node.split_records():
+        for rows in node.records:
             values: dict[str, Any] = {}
-            rows = record.split(ROW_START)
             gaps = False
-            for row in rows:
-                key, _, text = row.partition(":")
+            for key, _, text in rows:
                 if key not in columns:
                     return None
                 attribute, limit, meanings = columns[key]
@@ -98,9 +96,6 @@ class PlainReader:
                     values[attribute] = text[1:]
                 else:
                     values[attribute], gaps = None, True
-            if len(values) < len(rows):
-                # A key stands there twice.
-                return None
             if gaps:
                 values = {attribute: value for attribute, value in values.items() if value is not None}
             if not needed <= values.keys():
@@ -352,7 +347,7 @@ class FieldParser:
         if type(node) is RecordLines:
             records = get_plain_reader(kind, self.lexicon).read_records(node)
             if records is not None:
-                self.deferred[field.key] = partial(node.map_places, field.key, kind.placed)
+                self.deferred[field.key] = partial(map_places, node.text, node.line, field.key, kind.placed)
                 return records
         keys = [one.key for one in kind.fields]
         if isinstance(node, ScalarNode):

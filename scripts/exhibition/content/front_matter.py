@@ -20,7 +20,16 @@ from ..text.characters import INVISIBLE, STACKED, UNSEEN, USUAL
 from .document import RawDocument, split_document
 from .front_matter_fixes import fix_lines
 from .line_fixes import SPACES
-from .yaml_nodes import MappingNode, Node, RecordLines, ScalarNode, SequenceNode, UnreadableYaml, compose, strip_invisible
+from .yaml_nodes import (
+    MappingNode,
+    Node,
+    RecordLines,
+    ScalarNode,
+    SequenceNode,
+    UnreadableYaml,
+    compose,
+    strip_invisible,
+)
 
 DOUBTFUL = re.compile(rf"[\t{SPACES}{UNSEEN}{STACKED}]")
 """Signs that are never canonical: controls, special spaces."""
@@ -73,13 +82,13 @@ def read_fast(block: str, first: int, listed: Collection[str], recorded: Collect
     inner: MappingNode | None = None
     open_text: ScalarNode | None = None
     key = ""
-    number, text = first - 1, f"{block}\n"
+    line, text = first, f"{block}\n"
     for start, end, records in iter_parts(text, recorded):
         rows = LINE.findall(text, start, end)
         if len(rows) != text.count("\n", start, end) + 1:
             return None
         for number, (outer, flow, plain, item_key, item_value, item, inner_key, inner_value, more) in enumerate(
-            rows, number + 1
+            rows, line
         ):
             if more:
                 if open_text is None:
@@ -124,9 +133,14 @@ def read_fast(block: str, first: int, listed: Collection[str], recorded: Collect
                     value = scalar(item_value, number, len(item_key) + (7 if item_value else 6))
                     inner = MappingNode(number, 5, {item_key: value}, {item_key: (number, 5)})
                     items.append(inner)
+        line += len(rows)
         if records:
-            values[key] = RecordLines(records, number + 1)
-            number += records.count("\n")
+            held = RecordLines(records, line)
+            if held.has_doubles:
+                # A dash is missing before one of them, or it is a slip: that is asked with all lines at hand.
+                return None
+            values[key] = held
+            line += records.count("\n")
     if places:
         # As in YAML it begins with its first key, not with a remark above.
         top.line = next(iter(places.values()))[0]

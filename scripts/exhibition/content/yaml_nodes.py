@@ -41,19 +41,29 @@ class SequenceNode:
     column: int
 
 
+Row = tuple[str, str, str]
+"""A canonical line of a record, parted at its colon: key, colon, and the text behind it with the space before it."""
+
+
 class RecordLines(SequenceNode):
     """A list of records whose lines are all canonical: `  - 键: 值`, then `    键: 值`, or `键:` without a value.
 
     Nodes are made of it only where somebody asks for `items`. Nearly every list is read without any, which costs a third.
     """
 
-    __slots__ = ("made", "text")
+    __slots__ = ("made", "records", "text")
 
     def __init__(self, text: str, line: int) -> None:
         self.text = text
         """Its lines, each with its end."""
         self.line, self.column = line, 3
+        self.records = split_records(text)
         self.made: list[Node] | None = None
+
+    @property
+    def has_doubles(self) -> bool:
+        """Does a key stand twice in a record?"""
+        return any(len({row[0] for row in rows}) < len(rows) for rows in self.records)
 
     @property
     def items(self) -> list[Node]:  # type: ignore[override]
@@ -69,37 +79,34 @@ class RecordLines(SequenceNode):
 
     __hash__ = None  # type: ignore[assignment]
 
-    def split_records(self) -> list[str]:
-        """Return the text of each record, without the signs with which its first line begins."""
-        return self.text[4:-1].split(RECORD_START)
-
     def iter_nodes(self) -> Iterator[Node]:
         """Yield each record as nodes."""
         line = self.line
-        for record in self.split_records():
+        for rows in self.records:
             node = MappingNode(line, 5)
-            for row in record.split(ROW_START):
-                key, _, text = row.partition(":")
+            for key, _, text in rows:
                 node.add_value(key, (line, 5), ScalarNode(text[1:], line, len(key) + (7 if text else 6)))
                 line += 1
             yield node
 
-    def map_places(self, label: str, placed: Collection[str]) -> dict[str, NodePlace]:
-        """Return where each record begins, and where the values of the keys in `placed` stand, by their names in `spans`."""
-        found: dict[str, NodePlace] = {}
-        line = self.line
-        for number, record in enumerate(self.split_records()):
-            found[f"{label}.{number}"] = (line, 5)
-            for row in record.split(ROW_START):
-                key, _, text = row.partition(":")
-                if key in placed:
-                    found[f"{label}.{number}.{key}"] = (line, len(key) + (7 if text else 6))
-                line += 1
-        return found
+
+def split_records(text: str) -> list[list[Row]]:
+    """Return the rows of each record of canonical lines."""
+    return [[row.partition(":") for row in record.split("\n    ")] for record in text[4:-1].split("\n  - ")]
 
 
-RECORD_START, ROW_START = "\n  - ", "\n    "
-"""What parts canonical records from each other, and the rows of one of them."""
+def map_places(text: str, line: int, label: str, placed: Collection[str]) -> dict[str, NodePlace]:
+    """Return where each record of canonical lines, of which the first is `line`, begins, and where the values of the keys in
+    `placed` stand, by their names in `spans` (`label.0.key`).
+    """
+    found: dict[str, NodePlace] = {}
+    for number, rows in enumerate(split_records(text)):
+        found[f"{label}.{number}"] = (line, 5)
+        for key, _, value in rows:
+            if key in placed:
+                found[f"{label}.{number}.{key}"] = (line, len(key) + (7 if value else 6))
+            line += 1
+    return found
 
 
 @dataclass(slots=True)
