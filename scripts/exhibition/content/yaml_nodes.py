@@ -74,8 +74,9 @@ class RecordLines(SequenceNode):
 
     def __eq__(self, other: object) -> bool:
         """Is the other the same list, read in either way?"""
-        same = isinstance(other, SequenceNode) and (self.line, self.column) == (other.line, other.column)
-        return same and self.items == other.items
+        if not isinstance(other, SequenceNode):
+            return NotImplemented
+        return (self.line, self.column, self.items) == (other.line, other.column, other.items)
 
     __hash__ = None  # type: ignore[assignment]
 
