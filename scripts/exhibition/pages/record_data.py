@@ -16,7 +16,7 @@ from ..exchange.open_data import LICENCE
 from ..ledger.permalink_file import WORDS
 from ..model import Artifact, Entry, Exhibition, LinkState, PartialDate, Permalink, Photo, Placed, Status
 from ..model.content_types import get_item_kind
-from ..model.field_types import PhotoKey, Reference
+from ..model.field_types import Integer, PhotoKey, Reference
 from ..model.fields import Field, ListOf, RecordList
 from ..types import CONTENT_TYPES
 from .context import PageContext
@@ -121,7 +121,9 @@ def to_single_value(kind: object, value: object, entry: Entry, context: PageCont
     if isinstance(kind, PhotoKey):
         return find_photo_address(str(value), entry, context)
     if isinstance(kind, Reference):
-        return value if context.exhibition.get(str(value), Entry) else None
+        return value if kind.is_word(value) or context.exhibition.get(str(value), Entry) else None
+    if isinstance(kind, Integer) and isinstance(value, int):
+        return kind.make_public(value)
     return value if isinstance(value, bool | int) else str(value)
 
 
