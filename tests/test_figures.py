@@ -434,12 +434,16 @@ def recount_claim_parts(tables: Tables) -> Counter[str]:
     return counts
 
 
+def recount_paired_units(tables: Tables) -> Counter[str]:
+    """Count the units that are one of an open pair, and those that are not, from the tables."""
+    _, paired = recount_pairs(tables)
+    return Counter({"正结着对": paired, "现在没有": len(tables["units"]) - paired})
+
+
 PARTS: Mapping[str, Callable[[Tables], Counter[str]]] = {
     "ripples": recount_ripple_parts,
     "claims": recount_claim_parts,
-    "pairs-here": lambda tables: Counter(
-        "还拉着手的对子" if is_open else "结束了的对子" for is_open in list_table_pairs(tables).values()
-    ),
+    "pairs-here": recount_paired_units,
 }
 
 
@@ -451,6 +455,9 @@ def test_the_parts_of_a_figure_are_computed_again_from_the_csv_alone(name: str) 
     bars = {bar.label: bar.number for bar in one.measure.bars if bar.number}
     assert bars == +PARTS[name]({table: tables[table] for table in one.figure.tables})
     assert len(bars) > 1
+    if name == "pairs-here":
+        pairs = list_table_pairs(tables).values()
+        assert one.measure.items == (sum(pairs), len(pairs))
 
 
 def test_a_pair_that_both_sides_tell_of_is_one_pair() -> None:

@@ -428,8 +428,8 @@ def measure_pairs(exhibition: Exhibition) -> Measure:
         sample=len(units),
         items=(len(still_open), len(found)),
         bars=(
-            Bar("还拉着手的对子", len(still_open)),
-            Bar("结束了的对子", len(found) - len(still_open), is_apart=True),
+            Bar("正结着对", len(told)),
+            Bar("现在没有", len(units) - len(told)),
         ),
     )
 
@@ -602,7 +602,7 @@ FIGURES = Figures(
     Figure(
         name="pairs-here", title="手拉手", topic="结对", sentence="有多少楼组，正和别的楼拉着手？",
         numerator="正在结对的楼组（两边都写的一对只算一对，有一边写了“到”就算结束）", denominator="全部楼组", unit="个楼组",
-        covers="正结着对", tables=("units", "pairings", "entries"), measure=measure_pairs, item="对结对",
+        covers="正结着对", tables=("units", "pairings", "entries"), measure=measure_pairs, item="对结对", picture="facade",
     ),
     Figure(
         name="standard-cases", title="标准有例子", topic="标准", sentence="每一条培育标准，有多少楼组拿得出例子？",
