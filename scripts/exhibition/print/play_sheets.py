@@ -209,7 +209,8 @@ def has_no_roles(entry: Entry) -> bool:
 HOST_WIDTH, HOST_HEIGHT = 420.0, 297.0
 AREA_LEFT, AREA_TOP, AREA_WIDTH, AREA_HEIGHT = 12.0, 36.0, 396.0, 206.0
 """Where the boxes of scenes stand."""
-MOST_COLUMNS, GAP_X, GAP_Y = 7, 13.0, 5.0
+MOST_COLUMNS, MOST_ROWS, GAP_X, GAP_Y = 7, 8, 13.0, 5.0
+"""Columns side by side and boxes in a column at most; where more scenes are equally far, they stand in the next column too."""
 LEAST_BOX = 15.0
 """Height of a box in which number, name and the numbers of its ways on can be read, in mm."""
 NAME_MM, WAY_MM, LEAST_WAY_MM, TEXT_MM = 6.4, 4.2, 3.3, 3.1
@@ -261,7 +262,9 @@ def place_scenes(graph: PlayGraph) -> dict[int, SceneBox]:
     depths: dict[int, list[int]] = {}
     for scene in graph.scenes:
         depths.setdefault(ways.get(scene.number, last), []).append(scene.number)
-    columns = [depths[depth] for depth in sorted(depths)]
+    columns = [
+        depths[depth][at : at + MOST_ROWS] for depth in sorted(depths) for at in range(0, len(depths[depth]), MOST_ROWS)
+    ]
     bands = [columns[at : at + MOST_COLUMNS] for at in range(0, len(columns), MOST_COLUMNS)]
     rows = [max(map(len, band)) for band in bands]
     unit = (AREA_HEIGHT - GAP_Y * (sum(rows) - 1)) / max(1, sum(rows))
