@@ -94,7 +94,7 @@ def view_clause(one: EntryRecord, _: Exhibition) -> Mapping[str, object]:
 HOUSEHOLD_BANDS = ((12, "12户以内"), (24, "13到24户"), (48, "25到48户"))
 """Most households of a band, and its name: one staircase of six floors has some twelve, two have some twenty-four."""
 MANY_HOUSEHOLDS = "48户以上"
-MOST_ALIKE = 6
+MOST_ALIKE = 4
 """Places that are shown as like one."""
 
 
