@@ -49,9 +49,10 @@ from exhibition.model.exhibition import sort_entries
 from exhibition.model.official import fill_official, list_official
 from exhibition.model.vocabulary import VOCABULARIES as VOCABULARY_ROWS
 from exhibition.pages.facets import GALLERIES
-from exhibition.records import Claim, Meeting, Pairing, Rating, Ripple, StandardCase
+from exhibition.records import Claim, FundEntry, Meeting, Pairing, Rating, Ripple, StandardCase
 from exhibition.records.meeting import DONE, PROGRESS
 from exhibition.records.rating import ANNOUNCED
+from exhibition.records.together import IN, OUT
 from exhibition.types import Cluster, Community, Unit
 from exhibition.types.affair import Affair, Count
 
@@ -140,11 +141,17 @@ def draw_unit(number: int, chance: Random) -> Unit:
             4,
         ),
         pairings=draw_pairings(number, chance),
+        fund=some(
+            lambda: FundEntry(
+                use="买土", direction=chance.choice((IN, OUT, "")), amount=maybe(chance.randint(1, 5000))
+            ),
+            4,
+        ),
     )
 
 
-GROUPS = ("30001", "30002", "30003", "30004")
-"""A cluster, a community, a cluster that is an example, and nothing."""
+GROUPS = ("30001", "30002", "30003", "30004", "社区")
+"""A cluster, a community, a cluster that is an example, nothing that exists, and the word for a community without a page."""
 
 
 def draw_pairings(number: int, chance: Random) -> tuple[Pairing, ...]:
@@ -327,6 +334,12 @@ def recount_pairs(tables: Tables) -> Recount:
     return share(len(paired & units), len(units)), len(paired & units)
 
 
+def recount_fund(tables: Tables) -> Recount:
+    told = [row for row in list_held(tables, "fund") if row["进出"] and row["元"]]
+    came = sum(int(row["元"]) for row in told if row["进出"] == "进")
+    return came if told else None, len({row["编号"] for row in told})
+
+
 def recount_archives(tables: Tables) -> Recount:
     lit: Counter[str] = Counter()
     for row in tables["units"]:
@@ -363,6 +376,7 @@ RECOUNTS: Mapping[str, Callable[[Tables], Recount]] = {
     "claims": recount_claims,
     "pairs-here": recount_pairs,
     "standard-cases": recount_standard_cases,
+    "fund": recount_fund,
 }
 
 
@@ -394,7 +408,7 @@ def recount_ripple_parts(tables: Tables) -> Counter[str]:
     types = {row["编号"]: row["类型"] for row in tables["entries"]}
     counts: Counter[str] = Counter()
     for row in list_held(tables, "ripples"):
-        counts[types.get(row["到"], "没写到哪里")] += 1
+        counts[types.get(row["到"], row["到"] or "没写到哪里")] += 1
         counts[row["什么"] or "没写是什么"] += 1
         counts[f"{row['时间'][:4]}年" if row["时间"] else "没写哪一年"] += 1
     return counts

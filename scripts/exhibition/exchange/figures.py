@@ -17,12 +17,13 @@ from typing import NamedTuple
 
 from ..model import Entry, Exhibition, PartialDate
 from ..model.field_types import MOST_STARS
-from ..records import PAIRINGS, Claim, Meeting, Ripple
+from ..records import Claim, Meeting, Ripple
 from ..records.meeting import DONE, DROPPED, FAILED, OPEN, RUNNING, get_last_day
-from ..records.ripple import KINDS
+from ..records.mentoring import MentorshipIndex
+from ..records.ripple import KINDS, LEVELS, find_level
 from ..records.together import DONE as CLAIM_DONE
 from ..records.together import IN, OUT, OVER, TAKEN, WANTED, add_fund
-from ..types import CONTENT_TYPES, Unit
+from ..types import Unit
 from ..types.affair import list_projects, list_served
 from ..types.completeness import count_lit, has_sourced_stars, list_windows
 
@@ -330,18 +331,13 @@ def measure_covenants(exhibition: Exhibition) -> Measure:
     )
 
 
-LEVELS = ("楼群", "社区")
-"""How far something may go out of a building: the labels of the types."""
 UNTOLD_LEVEL, UNTOLD_KIND, UNTOLD_YEAR = "没写到哪里", "没写是什么", "没写哪一年"
 
 
-def find_level(ripple: Ripple, exhibition: Exhibition) -> str:
-    """Return how far something went: 楼群, 社区; that it is not told where it is not, or where the entry is not public."""
-    if ripple.to in LEVELS:
-        return ripple.to
+def find_counted_level(ripple: Ripple, exhibition: Exhibition) -> str:
+    """Return how far something went: 楼群, 社区; that it is not told where it is not, or where the entry is not in the tables."""
     target = exhibition.get(ripple.to, Entry)
-    label = CONTENT_TYPES.get_type_of(target).label if target and not target.example else ""
-    return label if label in LEVELS else UNTOLD_LEVEL
+    return UNTOLD_LEVEL if target and target.example else find_level(ripple, exhibition) or UNTOLD_LEVEL
 
 
 def count_group(group: str, values: Iterable[str], order: Iterable[str], untold: str) -> Iterator[Bar]:
@@ -363,7 +359,7 @@ def measure_ripples(exhibition: Exhibition) -> Measure:
         told=told,
         asked=units,
         bars=(
-            *count_group("到哪里", (find_level(one, exhibition) for one in found), LEVELS, UNTOLD_LEVEL),
+            *count_group("到哪里", (find_counted_level(one, exhibition) for one in found), LEVELS[1:], UNTOLD_LEVEL),
             *count_group("什么", (one.kind or UNTOLD_KIND for one in found), KINDS, UNTOLD_KIND),
             *count_group("哪一年", years, sorted({*years} - {UNTOLD_YEAR}), UNTOLD_YEAR),
         ),
@@ -416,32 +412,13 @@ def measure_claims(exhibition: Exhibition) -> Measure:
     )
 
 
-class Hands(NamedTuple):
-    """Two places that are a pair in one skill, whichever of them says so, and whether they still are."""
-
-    ids: frozenset[str]
-    is_open: bool
-
-
-def list_hands(exhibition: Exhibition) -> list[Hands]:
-    """Return the pairs of true published entries, one that both sides tell of once; it is open while neither says its end."""
-    ends: dict[tuple[frozenset[str], str], list[bool]] = {}
-    for one in exhibition.list_records(PAIRINGS, examples=False):
-        partner = exhibition.get(one.record.partner, Entry)
-        if partner and partner is not one.entry and not partner.example:
-            ends.setdefault((frozenset((one.entry.id, partner.id)), one.record.skill), []).append(
-                bool(one.record.until)
-            )
-    return [Hands(ids, not any(ended)) for (ids, _), ended in ends.items()]
-
-
 def measure_pairs(exhibition: Exhibition) -> Measure:
     """Return the share of units that are one of a pair now; `items` are the open pairs and all."""
     units = list_real_units(exhibition)
-    found = list_hands(exhibition)
-    paired = {id for one in found if one.is_open for id in one.ids}
+    found = [pair for pair in exhibition.derive(MentorshipIndex).pairs if not pair.teacher.example]
+    still_open = [pair for pair in found if not pair.until]
+    paired = {entry.id for pair in still_open for entry in pair.ends}
     told = tuple(unit for unit in units if unit.id in paired)
-    count = sum(one.is_open for one in found)
     return Measure(
         value=make_share(len(told), len(units)),
         told=told,
@@ -449,10 +426,10 @@ def measure_pairs(exhibition: Exhibition) -> Measure:
         numerator=len(told),
         denominator=len(units),
         sample=len(units),
-        items=(count, len(found)),
+        items=(len(still_open), len(found)),
         bars=(
-            Bar("还拉着手的对子", count),
-            Bar("结束了的对子", len(found) - count, is_apart=True),
+            Bar("还拉着手的对子", len(still_open)),
+            Bar("结束了的对子", len(found) - len(still_open), is_apart=True),
         ),
     )
 

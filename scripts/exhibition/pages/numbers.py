@@ -15,10 +15,11 @@ from ..exchange.figures import (
     compute_figures,
 )
 from ..exchange.open_data import FOLDER, list_tables
-from ..model import Exhibition, Term
+from ..model import Entry, Exhibition, Term
 from ..model.official import OfficialNumber, list_official
 from ..model.vocabulary import VOCABULARIES
 from ..text.characters import make_relative
+from ..types.affair import find_tellers
 from .context import PageContext
 from .facets import NUMBERS, STREETS
 from .page import Html, Page
@@ -56,7 +57,9 @@ def build_numbers_page(context: PageContext) -> Iterator[Page]:
                 "天数和次数取正中间的那一个，不取平均。",
                 "不排名次，也不算到哪一个街镇、哪一座楼。",
             ],
-            "official": [build_comparison(one, figures) for one in official],
+            "official": [
+                build_comparison(one, figures, find_tellers(exhibition).get(one.name), root) for one in official
+            ],
             "figures": [build_figure(one, official, root) for one in shown],
             "houses": build_houses(exhibition, shown, root),
             "legend": "、".join(one.figure.topic for one in shown),
@@ -66,12 +69,15 @@ def build_numbers_page(context: PageContext) -> Iterator[Page]:
     )
 
 
-def build_comparison(one: OfficialNumber, figures: Sequence[ComputedFigure]) -> dict[str, object]:
-    """Return one official number and what stands here beside it."""
+def build_comparison(
+    one: OfficialNumber, figures: Sequence[ComputedFigure], teller: Entry | None, root: str
+) -> dict[str, object]:
+    """Return one official number, what stands here beside it, and the link to the entry that tells of it."""
     notes = [one.as_of_words, one.source, one.document]
     here = next((f for f in figures if f.figure.is_count and one.slug in f.figure.official), None)
     return {
         "name": one.name,
+        "href": f"{root}{teller.id}/" if teller else "",
         "number": one.shown,
         "notes": "，".join(filter(None, notes)),
         "here": "".join(here.value_words) if here else "",

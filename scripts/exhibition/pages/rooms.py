@@ -24,13 +24,13 @@ from ..model.entry import Placed
 from ..model.exhibition import iter_records, make_natural_key
 from ..model.field_types import COLON, Choice, NumberedItem, PhotoKey, Reference
 from ..model.fields import ListOf
-from ..model.record_types import EntryRecord, RecordFacet, RecordType, Room, ToldLine
+from ..model.record_types import EntryRecord, PageLine, RecordFacet, RecordType, Room
 from ..text.characters import make_relative
 from ..types import CONTENT_TYPES
 from .cards import build_card, format_full_name, list_record_facts
 from .context import PageContext, PageFile, PlainFile
 from .emblems import build_emblem
-from .facets import FacetValue, choose_type_colour, make_slug
+from .facets import FacetValue, choose_type_colour, list_placeless, make_slug
 from .page import (
     Page,
     PageSlice,
@@ -57,6 +57,8 @@ SIMILAR = 3
 """Records that are like those of a page."""
 NEARBY = 6
 """Entries of a street that are shown where it tells of no record yet."""
+PLACELESS = 4
+"""Entries of the whole district that are shown where nothing at all is told of a street."""
 EXAMPLES = 24
 """Examples on a page that is no list in pages."""
 
@@ -263,7 +265,7 @@ def build_record_card(one: EntryRecord, context: PageContext, root: str, within:
         | ({"links": links} if (links := find_record_links(one, context.exhibition, root)) else {})
     )
     if "ways" in data:
-        data["ways"] = [{"name": name, "href": root + path} for name, path in cast(Iterable[ToldLine], data["ways"])]
+        data["ways"] = [{"name": name, "href": root + path} for name, path in cast(Iterable[PageLine], data["ways"])]
     if within and within == data["name"] and "where" in data:
         data["name"] = data.pop("where")
     return data
@@ -752,9 +754,16 @@ def build_slots(facet: RecordFacet, exhibition: Exhibition) -> dict[str, object]
 
 
 def list_nearby(page: RoomPage, value: RoomValue) -> list[Data]:
-    """Return the cards of entries that touch a value of which no record tells, as those of the street do; true ones first."""
+    """Return the cards of entries that touch a value of which no record tells, as those of a street do; true ones first.
+
+    What holds several places (communities, affairs) comes before the units, of which there may be hundreds. Of a street of
+    which nothing at all is told they are those of the whole district.
+    """
     for _, facet_value in iter_same_terms(value, page.context):
-        entries = sorted((*facet_value.units, *facet_value.others), key=lambda entry: entry.example)
+        held = (*facet_value.others[:NEARBY], *facet_value.units, *facet_value.others[NEARBY:])
+        entries = sorted(held, key=lambda entry: entry.example)
+        if facet_value.locates and not entries:
+            entries = [one for _, found in list_placeless(page.exhibition) for one in found][:PLACELESS]
         return [build_card(entry, page.context, page.root) for entry in entries[:NEARBY]]
     return []
 

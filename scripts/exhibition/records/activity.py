@@ -195,7 +195,7 @@ ACTIVITIES = RecordType(
         "activities/",
         "活动",
         rank=60,
-        lead="邻居们凑在一起，剪一张纸，画一笔，端一碗吃的来。",
+        lead="邻居凑在一起，剪纸、画画，端一碗吃的来。",
         order="将要办的在前，再从新到旧。",
         empty="最近办过什么？一张照片一句话。",
         pose="cheering",

@@ -349,11 +349,10 @@ def view_room(records: Sequence[EntryRecord], tools: RoomTools) -> Mapping[str, 
     sources = Counter(find_start(one.entry) for one in {one.entry.id: one for one in records}.values())
     out = "、".join(f"{sources[level]}个{level}" for level in LEVELS[:2] if sources[level])
     untold = f"，{reached['']}件还没写到哪里" if reached[""] else ""
-    legend = [
-        f"社区：{reached[COMMUNITY]}件走到了这一圈",
-        f"楼群：{reached[CLUSTER]}件走到了这一圈",
-        f"从{out}走出来{untold}",
+    outer = [
+        f"{level}：{f'{reached[level]}件走到了这一圈' if reached[level] else '还没有走到'}" for level in LEVELS[:0:-1]
     ]
+    legend = [*outer, f"从{out}走出来{untold}"]
     return {"picture": draw_rings(records, exhibition), "legend": legend}
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from ..model.field_types import Date, Integer, PartialDate, Reference, Text
 from ..model.fields import Field, Requirement
-from ..model.record_types import EntryRecord, Record, RecordType, ToldLine
+from ..model.record_types import EntryRecord, PageLine, Record, RecordType
 
 if TYPE_CHECKING:
     from ..model.entry import Entry
@@ -60,7 +60,7 @@ class Pledge(Record):
 def describe_talk(one: EntryRecord, exhibition: Exhibition) -> Mapping[str, object]:
     """Return a talk in the terms of schema.org: an Event, as precise as its date is known; without a date it is none.
 
-    Whoever spoke is told by role, as the organisation of their building where that is known.
+    Whoever spoke is not told to machines: a role is no person.
     """
     told: Talk = one.record
     if told.date is None:
@@ -75,7 +75,6 @@ def describe_talk(one: EntryRecord, exhibition: Exhibition) -> Mapping[str, obje
         "startDate": told.date.iso,
         "eventStatus": "https://schema.org/EventScheduled",
         "location": {"@type": "Place", "name": name, "containedInPlace": {"@type": "Place", "name": where.street}},
-        "performer": {"@type": "PerformingGroup", "name": told.speaker} if told.speaker else {},
     }
 
 
@@ -103,11 +102,11 @@ def describe_pledges(pledges: Sequence[Pledge]) -> str:
     return f"{who}：{deeds}{more}" if who else f"{deeds}{more}"
 
 
-def list_pledge_lines(entry: Entry, _: Exhibition) -> Iterable[ToldLine]:
+def list_pledge_lines(entry: Entry, _: Exhibition) -> Iterable[PageLine]:
     """Return the one line that the page of an entry has of its promises, with the way to them."""
     pledges = getattr(entry, "pledges", ())
     if pledges:
-        yield ToldLine(describe_pledges(pledges), f"{EntryRecord.make_page_path(entry.id)}#{PLEDGES.name}")
+        yield PageLine(describe_pledges(pledges), f"{EntryRecord.make_page_path(entry.id)}#{PLEDGES.name}")
 
 
 TALKS = RecordType(

@@ -254,7 +254,8 @@ def view_together(records: Sequence[EntryRecord], tools: RoomTools) -> Mapping[s
     ]
     return {
         "none": "" if wanted or not records else TOGETHER.empty,
-        "streets": streets[:MOST_STREETS],
+        # A single record is told above already.
+        "streets": streets[:MOST_STREETS] if len(records) > 1 else [],
         "balances": balances[:MOST_BALANCES],
         "more": f"还有 {len(balances) - MOST_BALANCES} 处也写了。" if len(balances) > MOST_BALANCES else "",
         "rounded": ROUNDED,
@@ -283,7 +284,7 @@ TOGETHER = Room(
     "together/",
     "一起办",
     rank=50,
-    lead="有一件事等人做，有一样东西大家凑，有一笔钱怎么用。认下一件，就从这里开始。",
+    lead="有一件事等人做，有一样东西大家凑，有一笔钱怎么用。",
     order="等人认领的在前，再从新到旧。",
     empty="现在没有等人认领的事。",
     pose="waving",
@@ -299,7 +300,7 @@ TOGETHER = Room(
         STREET_FACET,
         RecordFacet("state", "状态", list_state, order=(WANTED, TAKEN, DONE, OVER)),
     ),
-    starter=("task", "place", "state", "kind", "amount", "use", "direction", "origin"),
+    starter=("task", "place", "state", "kind", "direction", "origin", "amount", "use"),
     guide="guide/together/",
     part="together",
     view=view_together,

@@ -9,7 +9,7 @@ Values of galleries (streets, stars) need nothing here: the catalogue has their 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..model import Entry, Exhibition, Term
@@ -75,6 +75,7 @@ def list_answers(exhibition: Exhibition, asked: Sequence[AskedPage] = ()) -> lis
     for answer in found:
         add_answer(answer, known, kept)
     terms = {answer.pages[0].path: answer for answer in list_gallery_terms(exhibition)}
+    terms |= {answer.pages[0].path: answer for answer in list_entry_answers(exhibition, asked)}
     standing = {*known, *terms, *STANDING_PATHS}
     for row in asked:
         paths = [path for path in row.paths if path in standing or find_book_by_address(path)]
@@ -107,6 +108,15 @@ def list_gallery_terms(exhibition: Exhibition) -> Iterator[Answer]:
         for term in gallery.terms(exhibition.vocabularies) if gallery.terms else ():
             page = AnswerPage(term.name, f"{gallery.index}{term.slug}/", gallery.label)
             yield Answer(make_words((term.name,)), term.note, term.extra.get("pose") or gallery.pose, (page,))
+
+
+def list_entry_answers(exhibition: Exhibition, asked: Iterable[AskedPage]) -> Iterator[Answer]:
+    """Yield the answers of the published true entries whose pages are asked for in other words than theirs."""
+    for path in dict.fromkeys(path for row in asked for path in row.paths):
+        entry = exhibition.get(path.rstrip("/"), Entry)
+        if entry and not entry.example and path == f"{entry.id}/":
+            row = CONTENT_TYPES.get_type_of(entry)
+            yield Answer(make_words((entry.name,)), entry.tagline, row.pose, (AnswerPage(entry.name, path, row.label),))
 
 
 def list_type_answers(exhibition: Exhibition) -> Iterator[Answer]:
@@ -145,7 +155,8 @@ def list_room_records(room: Room, exhibition: Exhibition) -> list[EntryRecord]:
 def list_term_answers(exhibition: Exhibition) -> Iterator[Answer]:
     """Yield the answers of the terms whose pages the rooms have, vocabulary by vocabulary.
 
-    The room whose records are named by the term comes first: its page stands even while it is empty.
+    The room whose records are named by the term comes first: its page stands even while it is empty. So does that of a
+    room which has the terms as its menu (`Room.doors`).
     """
     asked: dict[str, list[tuple[Room, RecordFacet, bool]]] = {}
     by_two_words: list[tuple[Room, RecordFacet]] = []
@@ -158,7 +169,7 @@ def list_term_answers(exhibition: Exhibition) -> Iterator[Answer]:
                 asked.setdefault(facet.vocabulary, []).append((room, facet, named))
     for name, held in asked.items():
         held.sort(key=lambda one: not one[2])
-        if not held[0][2]:
+        if not (held[0][2] or held[0][0].doors == "covers"):
             # No record is about these terms, as records of no room are about a street: their gallery answers.
             continue
         found = [

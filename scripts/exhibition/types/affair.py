@@ -321,6 +321,15 @@ def list_served(affair: Affair, exhibition: Exhibition) -> tuple[Unit, ...]:
     return tuple(one for one in found if one and not one.example)
 
 
+def find_tellers(exhibition: Exhibition) -> Mapping[str, Affair]:
+    """Return the first true published affair that tells of each official number, by the name of the number."""
+    found: dict[str, Affair] = {}
+    for one in exhibition.published(Affair):
+        for count in one.numbers if not one.example else ():
+            found.setdefault(count.official, one)
+    return found
+
+
 AFFAIR = ContentType(
     "affair",
     "区里的事",
@@ -346,6 +355,7 @@ AFFAIR = ContentType(
     door="件事",
     door_rank=130,
     heading="在这里办过的事",
+    everywhere="整个区一起做的事",
     facets=(
         EntryFacet("matter", "类别", lambda affair, _: filter(None, (affair.kind,)), order=KINDS),
         EntryFacet("held", "年", list_years, latest_first=True),
