@@ -16,6 +16,7 @@ import zxingcpp
 
 from conftest import HOME, commanded
 from exhibition.content.loader import load_exhibition
+from exhibition.content.vocabularies import build_lexicon
 from exhibition.exchange.open_data import OpenData
 from exhibition.model import Exhibition, PartialDate
 from exhibition.model.exhibition import iter_records
@@ -52,6 +53,7 @@ from exhibition.records.covenant import (
 )
 from exhibition.types import UNIT, Unit
 from helpers import sites
+from helpers.cases import tiny
 from helpers.room_sites import EXAMPLE_STREET, STREETS, write_site
 
 MOST_BYTES = 30_000
@@ -113,6 +115,7 @@ def pages_of(shown: Exhibition) -> dict[str, Page]:
         ("早上：八点以前不装修", "", "早上：八点以前不装修"),
         ("临时放一放，贴张条：谁家的", "", "临时放一放，贴张条：谁家的"),
         ("楼道：", "楼道", "楼道："),
+        ("楼道 ：不放过夜的东西", "楼道", "不放过夜的东西"),
     ],
 )
 def test_a_clause_has_the_topic_of_its_first_word(written: str, topic: str, text: str) -> None:
@@ -132,15 +135,43 @@ def test_without_a_vocabulary_a_colon_is_a_colon() -> None:
     assert NumberedItem(120).parse("楼道:不放东西", "用法", LEXICON) == ("楼道:不放东西", None)
 
 
-@pytest.mark.parametrize("written", ["楼到：不放", "楼道里：不放", "【楼道】：不放", "道楼：不放"])
+@pytest.mark.parametrize("written", ["楼到：不放", "楼道里：不放", "道楼：不放"])
 def test_a_word_that_is_nearly_a_topic_is_asked_about_and_not_changed(written: str) -> None:
     value, issue = NumberedItem(120, vocabulary="topics").parse(written, "公约", LEXICON)
     assert value == written and not isinstance(value, PrefixedText)
     assert issue and issue.rule.code == "W478" and issue.asks and issue.text == "楼道：不放"
 
 
-def test_another_colon_is_mended(tmp_path: Path) -> None:
-    value, issue = NumberedItem(120, vocabulary="topics").parse("楼道: 不放", "公约", LEXICON)
+def test_fix_writes_what_is_certain_and_asks_about_the_rest(tmp_path: Path) -> None:
+    path = tiny(tmp_path) / "content" / "units" / "example" / "20001" / "index.md"
+    text = path.read_text("utf-8")
+    wrong = "  - 【楼道】：不放\n  - 安静:轻一点\n  - 楼到：慢走\n"
+    path.write_text(text.replace("  - 楼道不放东西\n", wrong), "utf-8")
+    commanded("fix", "--root", tmp_path, "--write", check=False)
+    assert "  - 楼道：不放\n  - 安静：轻一点\n  - 楼到：慢走\n" in path.read_text("utf-8")
+
+
+OTHER_WORDS = [
+    "早上：不装修",
+    "楼上：轻一点",
+    "大家：多商量",
+    "记住：先问一问",
+    "周末：一起扫",
+    "停电：先看总闸",
+    "安心：不怕",
+]
+
+
+@pytest.mark.parametrize("written", OTHER_WORDS)
+def test_no_question_is_asked_about_other_words(written: str) -> None:
+    lexicon = build_lexicon(shipped().vocabularies)
+    assert NumberedItem(120, vocabulary="topics").parse(written, "公约", lexicon) == (written, None)
+
+
+@pytest.mark.parametrize("written", ["楼道: 不放", "楼道:不放", "【楼道】：不放", "“楼道”：不放"])
+def test_another_colon_and_signs_around_the_word_are_mended(written: str) -> None:
+    value, issue = NumberedItem(120, vocabulary="topics").parse(written, "公约", LEXICON)
+    assert isinstance(value, PrefixedText)
     assert issue and not issue.asks and issue.text == value == "楼道：不放"
 
 
@@ -345,6 +376,16 @@ def test_clauses_stand_topic_by_topic_with_numbers() -> None:
         (1, "楼道", "甲"), (2, "", "丁"), (3, "安静", "丙"), (4, "别的", "乙")
     )  # fmt: skip
     assert list_clauses(sites.unit(covenant=("甲", "乙"))) == ((1, "", "甲"), (2, "", "乙"))
+
+
+def test_a_community_has_its_sheet_too(press: RenderResources) -> None:
+    """No shipped community has a covenant: one gets that of an example."""
+    entry = replace(addressed().by_id["23780"], covenant=addressed().by_id["10010"].covenant)
+    assert not [words for stands, words in A3.obstacles if stands(entry)]
+    poster = build_poster(entry, addressed(), format=A3)
+    pdf = finish_pdfx(draw_pages([poster], A3, press, ["JOB"]), STANDARDS["x4"], press.profile, "试")
+    report = preflight(pdf, expect_page_size(A3), list_pages(poster, A3, press), STANDARDS["x4"])
+    assert [fault.message for fault in report.faults] == []
 
 
 def make_long(clauses: int, length: int) -> Unit:
