@@ -13,6 +13,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 import zxingcpp
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
 
 from conftest import HOME, commanded
 from exhibition.content.loader import load_exhibition
@@ -46,6 +48,7 @@ from exhibition.records.covenant import (
     MOST_ALIKE,
     OTHER,
     Clause,
+    describe_likeness,
     describe_version,
     find_alike,
     list_alike,
@@ -277,22 +280,22 @@ def test_places_are_alike_by_size_and_theme_then_theme_then_size_then_kind() -> 
     other = alike(4, households=60, themes=("剪纸",))
     made_up = alike(5, households=18, themes=("加装电梯",), example=True)
     bare = sites.unit(6, street=STREETS[0], covenant=(), households=18, themes=("加装电梯",))
-    steps = [(both, theme, size, other), (theme, size, other), (size, other), (other,)]
-    for left in steps:
-        shown = replace(sites.make_empty(), entries=(me, *left, made_up, bare))
-        found = find_alike(me, shown)
-        assert found is not None and [one.id for one in found[1]] == [left[0].id]
-    assert find_alike(me, replace(sites.make_empty(), entries=(me, made_up, bare))) is None
+    shown = replace(sites.make_empty(), entries=(me, other, size, theme, both, made_up, bare))
+    found = find_alike(me, shown)
+    assert [one.id for one, _ in found] == [one.id for one in (both, theme, size, other)]
+    assert [describe_likeness(likeness, "楼组") for _, likeness in found] == [
+        "都是13到24户，都写了“加装电梯”", "都写了“加装电梯”", "都是13到24户", "都是楼组"
+    ]  # fmt: skip
+    assert find_alike(me, replace(sites.make_empty(), entries=(me, made_up, bare))) == []
 
 
 def test_like_places_begin_behind_the_entry_and_are_few() -> None:
     units = tuple(alike(rank, households=18, themes=()) for rank in range(20))
     shown = replace(sites.make_empty(), entries=units)
-    found = find_alike(units[15], shown)
     order = [entry.id for entry in shown.tellers]
     start = order.index(units[15].id)
-    assert found is not None
-    assert [one.id for one in found[1]] == [order[(start + step) % 20] for step in range(1, MOST_ALIKE + 1)]
+    found = [one.id for one, _ in find_alike(units[15], shown)]
+    assert found == [order[(start + step) % 20] for step in range(1, MOST_ALIKE + 1)]
 
 
 def test_the_archive_leads_to_covenants_like_its_own(built: Path) -> None:
@@ -300,7 +303,7 @@ def test_the_archive_leads_to_covenants_like_its_own(built: Path) -> None:
     assert "和我们楼像的公约" in html and "不分好坏" in html
     assert '#covenant">' in html
     ways = list_alike(shipped().by_id["10010"], shipped())["ways"]
-    assert "都是楼组" in ways["text"] and ways["items"]  # type: ignore[index]
+    assert [one["words"] for one in ways["items"]][0] == "都是13到24户，都写了“楼道清理”"  # type: ignore[index]
     assert 'href="../../covenants/corridor/"' in html
 
 
@@ -456,3 +459,39 @@ def test_every_self_governed_type_has_the_sheets() -> None:
     assert A3.types == A4.types == ("unit", "cluster", "community")
     assert UNIT.readings[0] is CLAUSES
     assert Clause(text="轻声").topic == ""
+
+
+# ---- As seen. ----
+
+WHERE = """
+() => [...document.querySelectorAll('.ex-group .ex-records')].map(list => [...list.children].map(item => {
+  const box = item.getBoundingClientRect();
+  return [Math.round(box.left), Math.round(box.top), item.classList.contains('is-again')];
+}))
+"""
+
+
+def test_places_stand_side_by_side_on_desktops_and_below_each_other_on_phones(browser: Browser, tmp_path: Path) -> None:
+    path = write_site(tmp_path, show(24)) / "covenants" / "index.html"
+    for width, most in ((390, 1), (1440, 3)):
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        page.goto(path.as_uri())
+        lists = page.evaluate(WHERE)
+        page.close()
+        assert max(len({left for left, _, _ in items}) for items in lists) == most
+        for items in lists:
+            for (left, top, _), (next_left, next_top, again) in pairwise(items):
+                # What goes on stands in the column of its place, below it.
+                assert not again or (next_left == left and next_top > top)
+
+
+def test_a_topic_is_narrowed_to_a_street_with_places_whole(browser: Browser, tmp_path: Path) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto((write_site(tmp_path, show(200)) / "covenants" / "corridor" / "index.html").as_uri())
+    page.locator(".ex-sieve summary").click()
+    page.locator(".ex-sieve button").first.click()
+    shown = page.evaluate("[...document.querySelectorAll('[data-list] > li')].map(one => one.className)")
+    assert shown and shown[0] == ""
+    assert page.locator("[data-list] .ex-whose").count() == sum(not one for one in shown)
+    assert Axe().run(page).response["violations"] == []
+    page.close()
