@@ -303,7 +303,7 @@ def test_the_archive_leads_to_covenants_like_its_own(built: Path) -> None:
     assert "和我们楼像的公约" in html and "不分好坏" in html
     assert '#covenant">' in html
     ways = list_alike(shipped().by_id["10010"], shipped())["ways"]
-    assert [one["words"] for one in ways["items"]][0] == "都是13到24户，都写了“楼道清理”"  # type: ignore[index]
+    assert next(one["words"] for one in ways["items"]) == "都是13到24户，都写了“楼道清理”"  # type: ignore[index]
     assert 'href="../../covenants/corridor/"' in html
 
 
