@@ -94,7 +94,7 @@ class RecordWriter:
         """Give an entry so many records of each list, and drawings as photographs where `pictures` are asked for."""
         if pictures and any(numbers.values()):
             names = [self.lexicon["scenes"].known[slug] for slug in SCENES]
-            entry.values["照片"] = [{"插画": name, "说明": name} for name in names]
+            entry.values.setdefault("照片", [{"插画": name, "说明": name} for name in names])
         for row, number in numbers.items():
             if number:
                 self.add(entry, row, number)
@@ -110,7 +110,7 @@ class RecordWriter:
         named = next(field for field in row.fields if field.attribute == row.what)
         names = self.spread_choice(named.kind, number) if isinstance(named.kind, Choice) else []
         founded = int(str(entry.values.get("建立") or FIRST_YEAR)[:4]) + 1
-        every, chance = range(max(FIRST_YEAR, founded) * 12, (LAST_YEAR + 1) * 12), self.speech.chance
+        every, chance = range(max(FIRST_YEAR, founded) * 12, LAST_YEAR * 12 + 6), self.speech.chance
         # In months of their own dates of any precision are in order.
         months = sorted(chance.sample(every, number) if number <= len(every) else chance.choices(every, k=number))
         return [
