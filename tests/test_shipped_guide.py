@@ -359,7 +359,7 @@ def test_a_page_sets_nothing_for_the_engine_but_the_pose(text: str, tmp_path: Pa
     (tmp_path / "content" / "guide").mkdir(parents=True)
     (tmp_path / "content" / "guide" / "x.md").write_text(text, "utf-8")
     made = next(one for one in build_guide(tmp_path, vocabularies) if one.uri == "guide/x.md").make()
-    assert parse_json_front_matter(made.decode()) == (text_behind(made.decode()), {"pose": "reading"})
+    assert parse_json_front_matter(made.decode()) == (text_behind(made.decode()), {"book": "guide", "pose": "reading"})
 
 
 def text_behind(page: str) -> str:

@@ -12,13 +12,14 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+from ..bodies.guide_pages import find_excess, split_page
 from ..diagnostics import Diagnostic, Spans
 from ..ledger.permalink_file import FILE, FOLDER, read_permalink_file
 from ..ledger.reader import PATH as TABLE
@@ -27,11 +28,12 @@ from ..messages import files as messages
 from ..messages.files import conflict_marks, has_conflict, keep_first_version
 from ..messages.registry import DiagnosticCollector
 from ..model import BaseSnapshot, Entry, Exhibition, Ledger, Permalink, Status
-from ..model.content_types import CONTENT
+from ..model.books import BOOKS, Book, BookPage
+from ..model.content_types import CONTENT, BodyNotation, make_body_place
 from ..model.entry import STATUS, applies_after_takedown, list_required_fields
 from ..model.exhibition import sort_entries
 from ..model.field_types import ID, PhotoKey
-from ..model.fields import Field, RecordList, index_by_key
+from ..model.fields import Field, ListOf, RecordList, index_by_key
 from ..model.permalinks import PATH as SITE_ADDRESS
 from ..model.vocabulary import VOCABULARIES, Lexicon
 from ..privacy import may_hold_private
@@ -95,8 +97,8 @@ def read_entry_folder(root: str, folder: str) -> EntryFolder:
     return make_entry_folder(root, folder, {folder: read_listing(f"{root}/{folder}")})
 
 
-PLACES = {"content/guide": ".md", "content/sheets": ".csv"}
-"""What is only copied, or read by another command: guide pages, records of imports."""
+PLACES = {**{book.folder: ".md" for book in BOOKS}, "content/sheets": ".csv"}
+"""What is only copied, or read by another command: pages of books, records of imports."""
 
 
 def find_conflicts(root: Path) -> list[Diagnostic]:
@@ -149,6 +151,8 @@ class ParsedSideFile:
     """The list by its attribute; empty where the file holds none."""
     places: Mapping[str, tuple[int, int]]
     """Line and column of its key and of the values of its records."""
+    deferred: Mapping[str, Callable[[], Mapping[str, tuple[int, int]]]]
+    """The same of what nobody has asked for yet; see `Spans`."""
     diagnostics: list[Diagnostic]
     fixed_lines: Mapping[int, str]
     """Lines as they must have been meant, by their number: every mend in memory that is certain."""
@@ -189,7 +193,8 @@ def read_entry(
     if matter is None:
         return ParsedEntry(None, notes.to_diagnostics(), notes.certain_fixes)
     spans = Spans(notes.path)
-    parser = FieldParser(lexicon, notes, spans.places, read_status(matter.top), partial(find_type_of_key, row))
+    find_home = partial(find_type_of_key, row)
+    parser = FieldParser(lexicon, notes, spans.places, read_status(matter.top), find_home, spans.deferred)
     values = parser.parse_values(matter.top, known)
     status = Status(values.get("status", Status.DRAFT.value))
     suspect = may_hold_private(notes.text)
@@ -211,6 +216,10 @@ def read_entry(
     values["status"] = status
     values["suspect"] = suspect
     spans.places["正文"] = (matter.body_line, 1)
+    if row.body:
+        values |= parse_body_values(row.body, matter.body, matter.body_line, parser)
+        if status is Status.WITHDRAWN:
+            notes.keep_codes(applies_after_takedown)
     for attribute in row.texts:
         values.setdefault(attribute, "")
     return ParsedEntry(
@@ -220,8 +229,30 @@ def read_entry(
     )
 
 
+def parse_body_values(notation: BodyNotation, body: str, first: int, parser: FieldParser) -> dict[str, tuple[Any, ...]]:
+    """Return the values that stand in a body, whose first line is line `first` of the file, by attribute.
+
+    A value that cannot be read is reported and leaves an empty one, so that each keeps its number.
+    """
+    found: dict[str, list[Any]] = {field.attribute: [] for field in notation.fields}
+    for field, text, row, column in notation.list_values(body):
+        assert isinstance(field.kind, ListOf)
+        line = first + row - 1
+        value, issue = field.kind.item.parse(text, field.key, parser.lexicon)
+        if issue is not None:
+            parser.notes.report_value(issue, text, line, column)
+        values = found[field.attribute]
+        parser.places[make_body_place(field.key, len(values))] = (line, column)
+        values.append("" if value is None else value)
+    return {attribute: tuple(values) for attribute, values in found.items()}
+
+
 def find_type_of_key(row: ContentType, key: str) -> tuple[str, str] | None:
-    """Return why entries of a type have no such key, and what to do, where those of other types have it."""
+    """Return why entries of a type have no such key, and what to do, where it belongs into their body or those of other
+    types have it.
+    """
+    if row.body and row.body.find_field(key):
+        return f"，它写在正文里{row.body.where}", f"把它移到第二个 --- 的下面，写{row.body.where}。"
     others = [other.label for other in CONTENT_TYPES if key in other.by_key]
     if not others:
         return None
@@ -263,23 +294,23 @@ def read_side_file(
     notes = DiagnosticCollector(path)
     if not data.strip():
         notes.report(messages.empty_file(field.key))
-        return ParsedSideFile({}, {}, notes.diagnostics, {}, suspect=False)
+        return ParsedSideFile({}, {}, {}, notes.diagnostics, {}, suspect=False)
     matter = read_front_matter(data, row.by_key, notes)
     if matter is None:
-        return ParsedSideFile({}, {}, notes.to_diagnostics(), notes.certain_fixes, suspect=True)
+        return ParsedSideFile({}, {}, {}, notes.to_diagnostics(), notes.certain_fixes, suspect=True)
     for key in [key for key in matter.top.values if key in row.by_key and key != field.key]:
         line, column = matter.top.places[key]
         del matter.top.values[key]
         home = next((name for name, one in row.side_files.items() if one.key == key), "index.md")
         notes.report(messages.foreign_key(key, field.key, home), line, column)
-    parser = FieldParser(lexicon, notes, {}, status, partial(find_list_of_key, field))
+    deferred: dict[str, Callable[[], Mapping[str, tuple[int, int]]]] = {}
+    parser = FieldParser(lexicon, notes, {}, status, partial(find_list_of_key, field), deferred)
     values = parser.parse_values(matter.top, index_by_key((field,)))
     if matter.body.strip():
         above = matter.body[: len(matter.body) - len(matter.body.lstrip())].count("\n")
         notes.report(messages.prose_in_side_file(field.key), matter.body_line + above)
-    return ParsedSideFile(
-        values, parser.places, notes.to_diagnostics(), notes.certain_fixes, may_hold_private(notes.text)
-    )
+    suspect = may_hold_private(notes.text)
+    return ParsedSideFile(values, parser.places, deferred, notes.to_diagnostics(), notes.certain_fixes, suspect)
 
 
 def enter_list(
@@ -299,6 +330,7 @@ def enter_list(
     values.update(parsed.values)
     spans.paths[field.key] = path
     spans.places.update(parsed.places)
+    spans.deferred.update(parsed.deferred)
     return []
 
 
@@ -482,8 +514,36 @@ def load_exhibition(root: Path) -> LoadedContent:
             if read.entry is not None:
                 entries.append(read.entry)
         ordered = sort_entries(entries)
-    exhibition = Exhibition(settings, vocabularies, ledger, ordered, site_address=site_address)
+    books = {book.name: read_book(root, book, listings) for book in BOOKS if book.template}
+    exhibition = Exhibition(settings, vocabularies, ledger, ordered, site_address=site_address, books=books)
     return LoadedContent(exhibition, tuple(sorted(diagnostics, key=lambda one: (one.span, one.code))), listings)
+
+
+def read_book(root: Path, book: Book, listings: Mapping[str, FolderListing]) -> tuple[BookPage, ...]:
+    """Return the pages of a book that can be read, its index first, then those that tell a step, in order.
+
+    What cannot be read the checks report.
+    """
+    names = [
+        f"{folder}/{name}".removeprefix(f"{book.folder}/")
+        for folder, here in listings.items()
+        for name in here.files
+        if book.has_path(folder) and name.endswith(".md") and not name.startswith(".")
+    ]
+    found: list[BookPage] = []
+    for name in names:
+        try:
+            text = read_file(root / book.folder / name).decode("utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            continue
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if find_excess(text, book) is None:
+            found.append(split_page(text, book, name))
+    return tuple(sorted(found, key=lambda page: (page.path != "", page.step or LAST, page.name)))
+
+
+LAST = 100
+"""Where pages stand that tell no step."""
 
 
 def load_entries(root: Path, lexicon: Lexicon, listings: Mapping[str, FolderListing]) -> list[ParsedEntry]:

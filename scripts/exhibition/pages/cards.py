@@ -74,7 +74,7 @@ def format_record_value(field: Field, value: Any, exhibition: Exhibition) -> str
     """Return a value of a record as visitors read it."""
     if isinstance(field.kind, Reference):
         other = find_named_entry(field, value, exhibition)
-        return other.full_name if other else ""
+        return other.full_name if other else str(value) if field.kind.is_word(value) else ""
     return break_lines(field.format_value(value))
 
 
@@ -98,7 +98,10 @@ def build_card(entry: Entry, context: PageContext, root: str) -> dict[str, objec
         data["example"] = True
     if emblem := build_card_emblem(entry, context, root):
         data["emblem"] = emblem
-    return {key: value for key, value in (data | build_thumb(entry, context, root)).items() if value is not None}
+    thumb = build_thumb(entry, context, root)
+    if row.list_sign and not thumb:
+        data["sign"] = row.list_sign(entry, context.exhibition)
+    return {key: value for key, value in (data | thumb).items() if value is not None}
 
 
 def build_thumb(entry: Entry, context: PageContext, root: str) -> dict[str, object]:

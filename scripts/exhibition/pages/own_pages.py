@@ -7,13 +7,16 @@ to go on from the last record, what machines are told.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
+from ..bodies import render_body
 from ..model import Entry, Exhibition, Photo, Picture, Recording
 from ..model.artifact import Data, classify_panorama
 from ..model.content_types import PageBelow, PagesBelow
-from ..model.exhibition import iter_records
+from ..model.exhibition import Circle, iter_records
 from ..model.field_types import Hotspot, Reference
 from ..model.record_types import EntryRecord, OwnPage, RecordType
 from ..text.characters import make_relative
@@ -22,15 +25,19 @@ from .cards import build_card, describe_place, format_full_name
 from .context import PageContext, build_framed_photo
 from .emblems import build_card_emblem
 from .entries import TITLE_LENGTH, build_street, choose_edit_link
-from .page import Page, StyleClass, break_lines
+from .page import Html, Page, StyleClass, break_lines
 from .placeholders import ELSEWHERE, make_stub
-from .rooms import build_record_card, index_rooms
+from .rooms import RoomIndex, build_record_card, index_rooms, list_room_indexes
 from .schema_org import build_breadcrumbs, render_graph
 
 NEXT = 3
 """Pages of the same list that are offered behind the last record."""
 LINKS = 3
 """Entries that the entry itself names, its cluster first, to which its page leads."""
+CASES = 4
+"""Records of a room that a page below an entry's shows."""
+OF_SITE = re.compile(r'href="(?![a-zA-Z][a-zA-Z0-9+.-]*:|[/#])')
+"""What stands before the address of a link to a page of the site, in rendered text."""
 MIDDLE = 50
 """Per cent from the left behind which the words of a point stand on its left side."""
 
@@ -98,6 +105,47 @@ class BelowBuilder:
     def build_record_card(self, record: EntryRecord) -> Data:
         """Return a record as a card."""
         return build_record_card(record, self.context, self.root)
+
+    def find_shown(self, key: str | None) -> tuple[Photo, Picture] | None:
+        """Return a photo of the entry with its picture; None where it has not come in, or nobody was asked."""
+        photo = self.entry.find_photo(key) if key else None
+        shown = self.context.pictures.get((self.entry.id, photo.key)) if photo else None
+        return (photo, shown) if photo and shown and (photo.shown or not photo.file) else None
+
+    def build_picture(self, key: str | None, spots: Sequence[Hotspot] = ()) -> Data | None:
+        """Return a photo with its caption and the points over it."""
+        found = self.find_shown(key)
+        if found is None:
+            return None
+        data = build_framed_photo(*found, self.root)
+        return data | ({"spots": [build_spot(number, spot) for number, spot in enumerate(spots, 1)]} if spots else {})
+
+    def render_prose(self, text: str) -> str:
+        """Return authors' Markdown as HTML; its links, which are written as seen from the entry's page, lead from here."""
+        return Html(OF_SITE.sub('href="../', render_body(text).html))
+
+    def list_term_rooms(self, vocabulary: str, term: str) -> list[Data]:
+        """Return what rooms that are divided by a vocabulary hold under one of its terms."""
+        found = (
+            (index, value)
+            for index in self.exhibition.derive(list_room_indexes)
+            if index.room.facets and index.room.facets[0].vocabulary == vocabulary
+            for value in index.first
+            if value.name == term
+        )
+        return [
+            {
+                "title": index.room.title,
+                "href": self.root + value.path,
+                "count": len(value.records),
+                "unit": index.room.unit,
+                "cards": [self.build_record_card(one) for one in value.records[:CASES]],
+                "examples": [self.build_record_card(one) for one in value.examples[:CASES]],
+                "part": index.part,
+                "guide": self.root + index.room.guide if index.room.guide else "",
+            }
+            for index, value in found
+        ]
 
     def build_below(self, told: PagesBelow, page: PageBelow) -> Page:
         """Return a page that the type declares; what it says itself comes before what all have."""
@@ -167,20 +215,6 @@ class OwnPageBuilder(BelowBuilder):
         }
         return Page(self.path, self.page.template, title, {key: value for key, value in data.items() if value})
 
-    def find_shown(self, key: str | None) -> tuple[Photo, Picture] | None:
-        """Return a photo of the entry with its picture; None where it has not come in, or nobody was asked."""
-        photo = self.entry.find_photo(key) if key else None
-        shown = self.context.pictures.get((self.entry.id, photo.key)) if photo else None
-        return (photo, shown) if photo and shown and (photo.shown or not photo.file) else None
-
-    def build_picture(self, key: str | None, spots: Sequence[Hotspot] = ()) -> Data | None:
-        """Return a photo with its caption and the points over it."""
-        found = self.find_shown(key)
-        if found is None:
-            return None
-        data = build_framed_photo(*found, self.root)
-        return data | ({"spots": [build_spot(number, spot) for number, spot in enumerate(spots, 1)]} if spots else {})
-
     def build_panorama(self, key: str | None) -> Data | None:
         """Return a photo as a panorama."""
         found = self.find_shown(key)
@@ -217,12 +251,44 @@ class OwnPageBuilder(BelowBuilder):
         if index is None or not index.room.by_entry:
             return []
         group = index.examples if self.entry.example else index.records
-        rank = next((rank for rank, one in enumerate(group) if one.entry is self.entry), None)
+        places = self.exhibition.derive(map_room_places)[self.row.name]
+        rank = places.ranks.get(self.entry.id)
         if rank is None:
             return []
-        street = self.entry.location.street
-        following = sorted((*group[rank + 1 :], *group[:rank]), key=lambda one: one.entry.location.street != street)
-        return [build_record_card(one, self.context, self.root) for one in following[:NEXT]]
+        # Walked from the place of the entry, not sorted anew for each of thousands of pages.
+        street, around = self.entry.location.street, Circle(group, rank)
+        near = list(islice(around.iter_among(places.by_street[self.entry.example, street]), NEXT))
+        far = (one for one in around if one.entry.location.street != street)
+        following = (*near, *islice(far, NEXT - len(near)))
+        return [build_record_card(one, self.context, self.root) for one in following]
+
+
+@dataclass(frozen=True, slots=True)
+class RoomPlaces:
+    """Where the first records of entries stand in a room, examples apart."""
+
+    ranks: Mapping[str, int]
+    """The place of each entry, by its id."""
+    by_street: Mapping[tuple[bool, str], Sequence[int]]
+    """The places, in order, of the entries of a street, real ones and examples."""
+
+
+def map_room_places(exhibition: Exhibition) -> Mapping[str, RoomPlaces]:
+    """Return the places in the rooms in which one card stands for all records of an entry, by the list's name."""
+    return {
+        name: locate_entries(index) for name, index in exhibition.derive(index_rooms).items() if index.room.by_entry
+    }
+
+
+def locate_entries(index: RoomIndex) -> RoomPlaces:
+    """Return the places of the entries of a room."""
+    ranks: dict[str, int] = {}
+    by_street: dict[tuple[bool, str], list[int]] = {}
+    for example, group in ((False, index.records), (True, index.examples)):
+        for rank, one in enumerate(group):
+            ranks.setdefault(one.entry.id, rank)
+            by_street.setdefault((example, one.entry.location.street), []).append(rank)
+    return RoomPlaces(ranks, by_street)
 
 
 def build_spot(number: int, spot: Hotspot) -> Data:

@@ -15,18 +15,22 @@ from functools import cache, cached_property
 from typing import NamedTuple, cast
 
 from ..exchange.calendar import format_calendar
+from ..exchange.figures import compute_figures, format_number
 from ..exchange.open_data import FOLDER
 from ..model import Entry, Exhibition, Term, Vocabulary
 from ..model.artifact import Data
+from ..model.content_types import get_item_kind
+from ..model.entry import Placed
 from ..model.exhibition import iter_records, make_natural_key
-from ..model.field_types import Choice, PhotoKey
+from ..model.field_types import COLON, Choice, NumberedItem, PhotoKey, Reference
+from ..model.fields import ListOf
 from ..model.record_types import EntryRecord, PageLine, RecordFacet, RecordType, Room
 from ..text.characters import make_relative
 from ..types import CONTENT_TYPES
 from .cards import build_card, format_full_name, list_record_facts
 from .context import PageContext, PageFile, PlainFile
 from .emblems import build_emblem
-from .facets import FacetValue, choose_type_colour, make_slug
+from .facets import FacetValue, choose_type_colour, list_placeless, make_slug
 from .page import (
     Page,
     PageSlice,
@@ -39,6 +43,7 @@ from .page import (
 from .placeholders import make_stub
 from .scene_pictures import get_cover
 from .schema_org import describe_room
+from .worksheets import list_linked_values
 
 CARDS = 48
 """Records a page."""
@@ -52,6 +57,8 @@ SIMILAR = 3
 """Records that are like those of a page."""
 NEARBY = 6
 """Entries of a street that are shown where it tells of no record yet."""
+PLACELESS = 4
+"""Entries of the whole district that are shown where nothing at all is told of a street."""
 EXAMPLES = 24
 """Examples on a page that is no list in pages."""
 
@@ -156,7 +163,7 @@ class RoomIndex:
 
     def list_values(self, facet: RecordFacet, folder: str) -> Iterator[RoomValue]:
         """Yield the values of one facet in their order: all terms of a vocabulary, of other words those that are used."""
-        found, made_up = (group_records(records, facet) for records in (self.records, self.examples))
+        found, made_up = (group_records(records, facet, self.exhibition) for records in (self.records, self.examples))
         vocabulary = get_vocabulary(facet, self.exhibition)
         terms = {term.name: term for term in vocabulary} if vocabulary else {}
         words = sorted(
@@ -166,7 +173,7 @@ class RoomIndex:
         first = facet is self.room.facets[0]
         for word in (*terms, *used, *words, *([""] if first and ("" in found or "" in made_up) else [])):
             term = terms.get(word)
-            slug = term.slug if term else make_slug(word)
+            slug = term.slug if term else facet.slugs.get(word) or make_slug(word)
             path = f"{folder}{slug}/" if folder else ""
             name = word or f"没写{facet.label}的"
             yield RoomValue(facet, slug, name, path, tuple(found.get(word, ())), tuple(made_up.get(word, ())), term)
@@ -176,10 +183,14 @@ class RoomIndex:
         seen = {(one.row, one.entry.id, one.number) for one in records}
         found: list[EntryRecord] = []
         for facet in self.room.facets:
-            wanted = {value for one in records for value in facet.of(one)}
+            wanted = {value for one in records for value in facet.list_values(one, self.exhibition)}
             for one in self.records if len(found) < most else ():
                 key = (one.row, one.entry.id, one.number)
-                if len(found) < most and key not in seen and wanted.intersection(facet.of(one)):
+                if (
+                    len(found) < most
+                    and key not in seen
+                    and wanted.intersection(facet.list_values(one, self.exhibition))
+                ):
                     seen.add(key)
                     found.append(one)
         return found
@@ -190,11 +201,13 @@ def get_vocabulary(facet: RecordFacet, exhibition: Exhibition) -> Vocabulary | N
     return exhibition.vocabularies.get(facet.vocabulary) if facet.vocabulary else None
 
 
-def group_records(records: Iterable[EntryRecord], facet: RecordFacet) -> dict[str, list[EntryRecord]]:
+def group_records(
+    records: Iterable[EntryRecord], facet: RecordFacet, exhibition: Exhibition
+) -> dict[str, list[EntryRecord]]:
     """Return records under each of their values, under nothing where they have none."""
     groups: dict[str, list[EntryRecord]] = {}
     for one in records:
-        for value in dict.fromkeys(facet.of(one)) or ("",):
+        for value in facet.list_values(one, exhibition) or ("",):
             groups.setdefault(value, []).append(one)
     return groups
 
@@ -247,7 +260,9 @@ def build_record_card(one: EntryRecord, context: PageContext, root: str, within:
         known[key]
         | {"href": root + (one.page_path if whole else one.path), "unit": f"{root}{one.entry.id}/"}
         | ({"emblem": emblem} if (emblem := build_emblem(one.entry, context, root)) else {})
+        | ({"linked": linked} if (linked := list_linked_values(one, context.exhibition, root)) else {})
         | next(filter(None, (build_record_picture(other, context, root) for other in records)), {})
+        | ({"links": links} if (links := find_record_links(one, context.exhibition, root)) else {})
     )
     if "ways" in data:
         data["ways"] = [{"name": name, "href": root + path} for name, path in cast(Iterable[PageLine], data["ways"])]
@@ -274,6 +289,25 @@ def view_record(one: EntryRecord, exhibition: Exhibition) -> dict[str, object]:
         facts = [[key, value] for key, value in list_record_facts(one, exhibition)]
         data |= {"facts": facts, "line": facts[0][1] if facts else ""}
     return {key: value for key, value in data.items() if value}
+
+
+@cache
+def list_references(row: RecordType) -> tuple[tuple[str, Reference], ...]:
+    """Return the attributes of a record that name one entry each, with their kinds."""
+    return tuple((field.attribute, field.kind) for field in row.fields if isinstance(field.kind, Reference))
+
+
+def find_record_links(one: EntryRecord, exhibition: Exhibition, root: str) -> dict[str, Data]:
+    """Return the published entries that a record names, each with its link, by attribute; a word in such a place has none."""
+    found: dict[str, Data] = {}
+    for attribute, kind in list_references(one.row):
+        value = getattr(one.record, attribute)
+        target = exhibition.get(value, Entry)
+        if target:
+            found[attribute] = {"name": target.name, "href": f"{root}{target.id}/"}
+        elif kind.is_word(value):
+            found[attribute] = {"name": value}
+    return found
 
 
 @cache
@@ -322,14 +356,48 @@ class RoomPage:
         """Return a record as a card."""
         return build_record_card(record, self.context, self.root)
 
-    def list_cards(self, records: Iterable[EntryRecord], within: str = "") -> list[Data]:
-        """Return records as cards; those that are called as what they stand `within` are called by their entry."""
-        root = self.root
-        return [build_record_card(one, self.context, root, within) for one in records]
+    def list_cards(self, records: Iterable[EntryRecord], within: str = "") -> list[dict[str, object]]:
+        """Return records as cards; those that are called as what they stand `within` are called by their entry.
+
+        One that stands behind another of its entry with the same value of the room's first facet goes on there (`again`); one
+        that stands `within` that value need not say it.
+        """
+        found: list[dict[str, object]] = []
+        before: tuple[str, str] | None = None
+        for one in records:
+            card = build_record_card(one, self.context, self.root, within)
+            facets = self.index.room.facets
+            first = next(iter(facets[0].list_values(one, self.exhibition)), "") if facets else ""
+            place = (one.entry.id, first)
+            more = {"again": place == before, "within": within == first}
+            found.append(card | {key: True for key, holds in more.items() if holds})
+            before = place
+        return found
 
     def make_link(self, path: str) -> str:
         """Return the link to a path from the root of the site."""
         return make_relative(path, self.path)
+
+    def link_value(self, facet: str, value: str) -> str:
+        """Return the link to the page of a value of one of the room's facets; empty where it has none."""
+        found = next((one for one in self.index.values[facet] if one.name == value and not one.absent), None)
+        return self.make_link(found.path) if found and found.path else ""
+
+    def describe_figure(self, name: str) -> Data:
+        """Return a figure in words: `number` and `unit` behind it, `formula`, `coverage`; without `number` where the sample
+        is too small, which `unit` then says. Raises StopIteration where there is no figure of that name.
+        """
+        one = next(one for one in compute_figures(self.exhibition) if one.figure.name == name)
+        number, unit = one.value_words
+        return {
+            "title": one.figure.title,
+            "number": number,
+            "unit": unit,
+            "formula": one.figure.formula,
+            "coverage": one.coverage_words,
+            "bars": [[bar.label, format_number(bar.number or 0)] for bar in one.measure.bars] if number else [],
+            "href": f"{self.root}numbers/#{name}",
+        }
 
     def list_crumbs(self, value: RoomValue | None, number: int) -> list[list[str]]:
         """Return the way to a page of the room (`value` None) or of one value, as names and links."""
@@ -360,14 +428,18 @@ def build_room_pages(context: PageContext) -> Iterator[PageFile]:
                 else:
                     yield from build_list_pages(index, value, context)
                 yield from list_former_pages(index, value, folder, context.exhibition)
-        if index.room.calendar and any(map(has_day, index.records)):
-            calendar = format_calendar(index.room.title, index.records, index.exhibition)
+        if dated := list_calendar(index):
+            calendar = format_calendar(index.room.title, dated, index.exhibition)
             yield PlainFile(make_calendar_path(index), calendar)
 
 
-def has_day(one: EntryRecord) -> bool:
-    """Is the day of a record known?"""
-    return bool(one.date and one.date.day)
+def list_calendar(index: RoomIndex) -> list[EntryRecord]:
+    """Return the records of a room that its calendar holds: those whose day is known, of some rooms those to come alone."""
+    room = index.room
+    if not room.calendar:
+        return []
+    dated = (one for one in index.records if one.date and one.date.day)
+    return [one for one in dated if room.is_upcoming is None or room.is_upcoming(one, index.exhibition)]
 
 
 def make_calendar_path(index: RoomIndex) -> str:
@@ -423,7 +495,13 @@ def build_heading(page: RoomPage, value: RoomValue | None, number: int) -> dict[
     crumbs = page.list_crumbs(value, number)
     name = value.name if value else room.title
     if number > 1:
-        return {"name": f"{name}·第{number}页", "crumbs": crumbs, "part": page.index.part, "next": True}
+        return {
+            "name": f"{name}·第{number}页",
+            "crumbs": crumbs,
+            "part": page.index.part,
+            "script": room.script,
+            "next": True,
+        }
     first = bool(value and value.facet is room.facets[0])
     question = room.value_note(value.name, exhibition) if value and first else ""
     term = value.term if value else None
@@ -438,6 +516,7 @@ def build_heading(page: RoomPage, value: RoomValue | None, number: int) -> dict[
         "pose": (term.extra.get("pose", "") if term else "") or room.pose,
         "look": make_colour_class("hue", hue=accent, on=choose_type_colour(term)) if term and accent else None,
         "part": page.index.part,
+        "script": room.script,
         "in_full": first and room.in_full,
         "tabs": [] if value else list_tabs(page),
         "term_source": find_own_source(value, exhibition) if value else "",
@@ -462,24 +541,34 @@ def build_first_page(
         data["story"] = page.list_cards(records, within)[0]
     if form == "cards":
         data["records"] = page.list_cards(records, within)
+    if form in ("cards", "groups"):
         data["order"] = f"共{len(records)}{room.unit}，{room.order}"
-    if form != "pages":
+    if room.doors == "groups" and not value:
+        data["example_groups"] = [build_group(page, one, one.examples) for one in page.index.first if one.examples]
+        shown = sum(min(GROUPED, len(one.examples)) for one in page.index.first)
+        data["more_examples"] = (
+            f"示例还有{len(examples) - shown}{room.unit}，在各自那一页。" if len(examples) > shown else ""
+        )
+    elif form != "pages":
         data["examples"] = page.list_cards(examples[:EXAMPLES], within)
         data["more_examples"] = (
             f"示例还有{len(examples) - EXAMPLES}{room.unit}，这里不摆了。" if len(examples) > EXAMPLES else ""
         )
-    if form in ("cards", "pages") or (form == "doors" and not value):
+    if form in ("cards", "pages") or (form in ("doors", "groups") and not value):
         data["facets"] = build_facets(page, value, records, form)
     data["sieve"] = render_sieve(page, value, records) if form == "pages" and len(records) >= FILTERED else ""
     if value:
-        data["nearby"] = list_nearby(page, value) if form == "empty" else []
-        data["elsewhere"] = list_elsewhere(page, value)
+        about = list_entries_about(page, value)
+        nearby = [build_card(entry, page.context, page.root) | {"place": entry.tagline} for entry in about]
+        data["nearby"] = [*nearby, *list_nearby(page, value)] if form == "empty" else []
+        data["elsewhere"] = list_elsewhere(page, value, () if form == "empty" else about)
         data["similar"] = build_similar(page, records, value)
         return data
     data |= build_doors(page, form)
     if room.view:
         data["own"] = room.view(records, page)
         data["own_part"] = room.part
+        data["opens"] = room.opens
     data["files"] = list_files(page, records)
     return data
 
@@ -524,7 +613,12 @@ def iter_starter_lines(row: RecordType, room: Room, value: RoomValue | None) -> 
     if row.read:
         field = next((one for one in CONTENT_TYPES.fields if one.key == row.label), None)
         if field:
-            yield from (f"{row.label}:", f"  - {field.example}")
+            item = get_item_kind(field)
+            own = value and value.term and isinstance(item, NumberedItem) and item.vocabulary == value.facet.vocabulary
+            yield from (
+                f"{row.label}:",
+                f"  - {value.name}{COLON}约好了什么" if own and value else f"  - {field.example}",
+            )
         return
     named = {field.attribute: field for field in row.fields if field.example}
     chosen = [named[one] for one in room.starter if one in named] or list(named.values())[:6]
@@ -546,7 +640,7 @@ def iter_used_values(
     for facet in page.index.room.facets:
         if facet is (value.facet if value else page.index.room.facets[0]):
             continue
-        counts = Counter(word for one in records for word in dict.fromkeys(facet.of(one)))
+        counts = Counter(word for one in records for word in facet.list_values(one, page.exhibition))
         used = [(one, counts[one.name]) for one in page.index.values[facet.name] if counts[one.name]]
         if used:
             yield facet, used
@@ -565,7 +659,7 @@ def build_facets(page: RoomPage, value: RoomValue | None, records: Sequence[Entr
             ],
         }
         for facet, used in iter_used_values(page, value, records)
-        if form != "doors" or facet.paged
+        if form not in ("doors", "groups") or facet.paged
     ]
 
 
@@ -578,7 +672,7 @@ def render_sieve(page: RoomPage, value: RoomValue | None, records: Sequence[Entr
     facets: list[list[object]] = []
     for facet, used in iter_used_values(page, value, records):
         places = {one.name: str(number) for number, (one, _) in enumerate(used)}
-        told = (filter(None, map(places.get, dict.fromkeys(facet.of(one)))) for one in records)
+        told = (filter(None, map(places.get, facet.list_values(one, page.exhibition))) for one in records)
         names = [[one.slug, one.name] for one, _ in used]
         facets.append([facet.name, names, ",".join(map(".".join, told))])
     data = {"facets": facets, "total": len(records), "size": CARDS, "unit": page.index.room.unit}
@@ -599,7 +693,19 @@ def build_doors(page: RoomPage, form: str) -> dict[str, object]:
         "slots": build_slots(room.facets[0], page.exhibition),
     }
     if form == "groups":
-        return data | {"groups": [build_group(page, value) for value in index.first]}
+        bare = [value for value in index.first if room.bare and not value.records]
+        shown = [value for value in index.first if value not in bare and (value.term or value.records)]
+        data |= (
+            {
+                "bare": {
+                    "heading": room.bare,
+                    "tags": [build_door(page, value, "tags", counted=False) for value in bare if value.term],
+                }
+            }
+            if bare
+            else {}
+        )
+        return data | {"groups": [build_group(page, value, value.records) for value in shown]}
     layout = "covers" if room.doors == "covers" and counted else "tags"
     # No door leads to nothing but examples, save to those of the vocabulary's terms.
     shown = [value for value in index.first if value.term or value.records]
@@ -610,7 +716,7 @@ def build_door(page: RoomPage, value: RoomValue, layout: str, *, counted: bool) 
     """Return the link to a value's page: its name, what is said of its records, its question, its cover."""
     room, cover = page.index.room, get_cover(value.term)
     count = len(value.records)
-    words = str(count) if layout == "tags" else room.door(value.records) if room.door else f"{count}{room.unit}"
+    words = str(count) if layout == "tags" else count_in_words(room, value.records)
     data: dict[str, object] = {"href": page.make_link(value.path), "name": value.name}
     if counted:
         data |= {"words": words, "few": not count}
@@ -620,14 +726,20 @@ def build_door(page: RoomPage, value: RoomValue, layout: str, *, counted: bool) 
     return data
 
 
-def build_group(page: RoomPage, value: RoomValue) -> Data:
-    """Return a value with its first records, and the way to all of them."""
-    count, unit = len(value.records), page.index.room.unit
+def count_in_words(room: Room, records: Sequence[EntryRecord]) -> str:
+    """Return what is said of the number of a value's records."""
+    return room.door(records) if room.door else f"{len(records)}{room.unit}"
+
+
+def build_group(page: RoomPage, value: RoomValue, records: Sequence[EntryRecord]) -> Data:
+    """Return a value with the first of its true records, or of its examples, and the way to all of them."""
+    count, unit = len(records), page.index.room.unit
     return {
         "name": value.name,
         "href": page.make_link(value.path),
-        "words": f"{count}{unit}" if count else "",
-        "cards": page.list_cards(value.records[:GROUPED], value.name),
+        "words": count_in_words(page.index.room, records) if count else "",
+        "note": value.term.note if value.term else "",
+        "cards": page.list_cards(records[:GROUPED], value.name),
         "nothing": "" if count else page.index.room.empty,
         "rest": f"看全部{count}{unit}" if count > GROUPED else "",
     }
@@ -642,11 +754,38 @@ def build_slots(facet: RecordFacet, exhibition: Exhibition) -> dict[str, object]
 
 
 def list_nearby(page: RoomPage, value: RoomValue) -> list[Data]:
-    """Return the cards of entries that touch a value of which no record tells, as those of the street do; true ones first."""
+    """Return the cards of entries that touch a value of which no record tells, as those of a street do; true ones first.
+
+    What holds several places (communities, affairs) comes before the units, of which there may be hundreds. Of a street of
+    which nothing at all is told they are those of the whole district.
+    """
     for _, facet_value in iter_same_terms(value, page.context):
-        entries = sorted((*facet_value.units, *facet_value.others), key=lambda entry: entry.example)
+        held = (*facet_value.others[:NEARBY], *facet_value.units, *facet_value.others[NEARBY:])
+        entries = sorted(held, key=lambda entry: entry.example)
+        if facet_value.locates and not entries:
+            entries = [one for _, found in list_placeless(page.exhibition) for one in found][:PLACELESS]
         return [build_card(entry, page.context, page.root) for entry in entries[:NEARBY]]
     return []
+
+
+def list_entries_about(page: RoomPage, value: RoomValue) -> list[Entry]:
+    """Return the entries that are about the term of a page of a room's first facet, true ones first: the plays of a problem.
+
+    They are those of types without a place that choose the term in a field: what somebody has who is somewhere is no subject.
+    """
+    if not value.term or value.facet is not page.index.room.facets[0]:
+        return []
+    found = {
+        entry.id: entry
+        for row in CONTENT_TYPES
+        if not issubclass(row.model, Placed)
+        for field in row.fields
+        if isinstance(kind := get_item_kind(field), Choice) and kind.vocabulary == value.facet.vocabulary
+        for entry in page.exhibition.published(row.model)
+        if getattr(entry, field.attribute) == value.name
+        or (isinstance(field.kind, ListOf) and value.name in getattr(entry, field.attribute))
+    }
+    return sorted(found.values(), key=lambda entry: entry.example)
 
 
 def iter_same_terms(value: RoomValue, context: PageContext) -> Iterator[tuple[str, FacetValue]]:
@@ -662,8 +801,8 @@ def iter_same_terms(value: RoomValue, context: PageContext) -> Iterator[tuple[st
                 yield gallery.label, one
 
 
-def list_elsewhere(page: RoomPage, value: RoomValue) -> list[Data]:
-    """Return links to what else the exhibition tells about a value: in other rooms, in galleries."""
+def list_elsewhere(page: RoomPage, value: RoomValue, about: Iterable[Entry] = ()) -> list[Data]:
+    """Return links to what else the exhibition tells about a value: in other rooms, in galleries, in entries `about` it."""
     found: list[Data] = []
     for other in page.exhibition.derive(list_room_indexes):
         for facet, _ in other.room.iter_folders():
@@ -678,6 +817,10 @@ def list_elsewhere(page: RoomPage, value: RoomValue) -> list[Data]:
                         "words": f"{len(same.records)}{other.room.unit}",
                     }
                 )
+    for entry in about:
+        row = CONTENT_TYPES.get_type_of(entry)
+        href, words = f"{page.root}{entry.id}/", row.list_line(entry, page.exhibition) if row.list_line else ""
+        found.append({"name": f"{row.label}：{entry.name}", "href": href, "words": words})
     for label, one in iter_same_terms(value, page.context):
         if one.units:
             found.append(
@@ -698,7 +841,7 @@ def list_files(page: RoomPage, records: Sequence[EntryRecord]) -> list[Data]:
         for name, kind in names
         if name in page.context.open_data.files
     ]
-    if page.index.room.calendar and any(map(has_day, records)):
+    if list_calendar(page.index):
         found.append({"name": "日历文件", "href": page.root + make_calendar_path(page.index)})
     return found
 

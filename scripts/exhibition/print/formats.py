@@ -16,10 +16,26 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from ..model.exhibition import has_record_page
 from ..qr.render import QUIET
+from .claim_plates import (
+    PLATE_GROUND,
+    PLATE_HEIGHT,
+    PLATE_WIDTH,
+    compose_plates,
+    has_plates,
+    list_plate_texts,
+)
+from .covenant_sheets import (
+    COVENANT_HEAD,
+    compose_covenant,
+    has_no_covenant,
+    is_too_long,
+    list_covenant_texts,
+)
 from .handouts import (
     CARD_HEAD,
     FOLD,
@@ -60,6 +76,17 @@ from .layers import (
     draw_vine,
     draw_water,
 )
+from .play_sheets import (
+    HOST_LAYERS,
+    ROLE_HEAD,
+    compose_host_sheet,
+    compose_role_cards,
+    has_no_roles,
+    has_no_scenes,
+    is_too_large,
+    list_host_texts,
+    list_role_texts,
+)
 from .record_sheets import (
     APPLICATION_LAYERS,
     RECORD_LAYERS,
@@ -68,12 +95,15 @@ from .record_sheets import (
     list_application_texts,
     list_record_texts,
 )
+from .worksheets import WORKSHEETS, Worksheet, list_blank_texts, set_page
 
 if TYPE_CHECKING:
     from ..model import Entry, Exhibition, Photo
     from .poster import Poster
 
 
+BLANK_SHEETS = tuple(sheet for sheet in WORKSHEETS if sheet.blank)
+"""The worksheets that no product of entries prints."""
 WIDTH, HEIGHT = 210.0, 297.0
 """Size of a portrait layout in its units: an A4 page in millimetres."""
 MIDDLE = WIDTH / 2
@@ -335,10 +365,16 @@ class PrintFormat:
     finish: str
     imposition: Imposition | None = None
     """How single pages are laid on larger sheets; None where the shop prints page by page."""
+    in_pieces: bool = False
+    """Is each page that `compose` returns a piece of its own, so that all of them are laid on sheets one by one?"""
     types: tuple[str, ...] = ("unit",)
-    """Names of the content types whose entries it is made for."""
+    """Names of the content types whose entries it is made for; none where it is made of no entry (`blank`)."""
+    blank: Callable[[Exhibition], Mapping[str, str]] | None = None
+    """Returns the texts of a product that is made of no entry, by the names of its layers. None: it is made of entries."""
     obstacles: tuple[Obstacle, ...] = ()
     """What keeps an entry of these types from being printed on this product, beside the rules for all products."""
+    worksheet: str = ""
+    """The worksheet (`worksheets.py`) that it prints; empty: it is none, or several."""
     place: str
     """Where it hangs, for the table of the guide."""
     home: bool = False
@@ -437,13 +473,19 @@ PROBLEMS: tuple[tuple[Callable[[PrintFormat], bool], str], ...] = (
     (lambda row: row.inks not in (PLATES, "K"), "its inks must be CMYK or K"),
     (lambda row: row.inks == "K" and row.photo_place is not None, "a photo needs all inks"),
     (lambda row: row.sides not in (1, 2), "a sheet has one or two sides"),
-    (lambda row: row.imposition is not None and row.compose is not None, "only single pages are imposed"),
+    (
+        lambda row: row.imposition is not None and row.compose is not None and not row.in_pieces,
+        "only single pages are imposed",
+    ),
+    (lambda row: row.in_pieces and row.sides == 2, "a piece has one side"),
     (
         lambda row: row.imposition is not None and min(row.imposition.columns, row.imposition.rows) < 1,
         "a sheet holds at least one piece",
     ),
     (is_beyond_sheet, "its pieces do not fit the sheet of its imposition"),
-    (lambda row: not row.types, "it needs a content type"),
+    (lambda row: not row.types and not row.blank, "it needs a content type"),
+    (lambda row: bool(row.blank and (row.types or row.texts or row.photos)), "what is made of no entry has no type"),
+    (lambda row: row.blank is not None and row.has_code, "what is made of no entry has no address for a code"),
 )
 """What makes a row unprintable, with the words of the ValueError."""
 
@@ -504,6 +546,10 @@ class ProductRegistry(Mapping[str, PrintFormat]):
         own = {row.word: row.key for row in rows if words.count(row.word) == 1}
         return own | {row.title: row.key for row in rows} | {row.key: row.key for row in rows}
 
+    def find_of_worksheet(self, slug: str) -> PrintFormat | None:
+        """Return the product that prints a worksheet; None where there is none."""
+        return next((row for row in self._rows.values() if slug and row.worksheet == slug), None)
+
     def list_of_type(self, name: str) -> tuple[PrintFormat, ...]:
         """Return the products for entries of a content type, the one that its pages print first."""
         return tuple(sorted((row for row in self._rows.values() if name in row.types), key=lambda row: not row.home))
@@ -548,6 +594,54 @@ def build_portrait_format(
         types=types,
         place=place,
         home=home,
+    )
+
+
+def build_covenant_format(
+    key: str, size: str, width_mm: float, height_mm: float, *, longer: str, place: str, worksheet: str = ""
+) -> PrintFormat:
+    """Return the sheet of a covenant in a size of the A series; `longer` is what is said of one that does not fit."""
+    scale = width_mm / WIDTH
+    return PrintFormat(
+        key=key,
+        title=f"{size} 公约",
+        word="公约",
+        worksheet=worksheet,
+        width_mm=width_mm,
+        height_mm=height_mm,
+        module_dots=int(15 * scale),
+        layers=COVENANT_HEAD,
+        compose=compose_covenant(scale),
+        texts=list_covenant_texts,
+        scale=scale,
+        stock="200 克哑粉纸",
+        finish="覆哑膜",
+        types=("unit", "cluster", "community"),
+        obstacles=((has_no_covenant, "还没有公约"), (is_too_long(scale), longer)),
+        place=place,
+    )
+
+
+def build_worksheet_format(key: str, title: str, word: str, sheets: tuple[Worksheet, ...], place: str) -> PrintFormat:
+    """Return the product of worksheets, a page each: blank, in black, made of no entry."""
+    pages = tuple(set_page(sheet) for sheet in sheets)
+    return PrintFormat(
+        key=key,
+        title=title,
+        word=word,
+        worksheet=sheets[0].slug if len(sheets) == 1 else "",
+        width_mm=210,
+        height_mm=297,
+        layers=pages[0],
+        compose=(lambda _: pages) if len(pages) > 1 else None,
+        blank=partial(list_blank_texts, sheets),
+        safe_mm=8,
+        inks="K",
+        ink_limit=100,
+        stock="80 克双胶纸",
+        finish="不覆膜，要能写字",
+        types=(),
+        place=place,
     )
 
 
@@ -618,6 +712,7 @@ FORMATS = ProductRegistry(
         ),
         PrintFormat(
             key="application",
+            worksheet="self-application",
             title="A4 自主申报表",
             word="申报表",
             width_mm=210,
@@ -654,6 +749,7 @@ FORMATS = ProductRegistry(
         ),
         PrintFormat(
             key="stamp-card",
+            worksheet="trail-card",
             title="A5 小先生集章卡",
             word="小先生卡",
             width_mm=148,
@@ -670,7 +766,62 @@ FORMATS = ProductRegistry(
             place="孩子手里",
         ),
         PrintFormat(
+            key="claim-plate",
+            worksheet="claim-tag",
+            title="A6 认领牌",
+            word="认领牌",
+            width_mm=PLATE_WIDTH,
+            height_mm=PLATE_HEIGHT,
+            module_dots=12,
+            layers=PLATE_GROUND,
+            compose=compose_plates,
+            texts=list_plate_texts,
+            stock="300 克白卡纸",
+            finish="覆哑膜，留空的要能写字",
+            imposition=Imposition("SRA3", 320, 450, 2, 3),
+            in_pieces=True,
+            types=("unit", "cluster", "community"),
+            obstacles=((lambda entry: not has_plates(entry), "没有等人认领、也没有有人认领的事"),),
+            place="认领的那件事、那块地方旁边",
+        ),
+        PrintFormat(
+            key="role-cards",
+            title="A4 角色卡",
+            word="角色卡",
+            width_mm=210,
+            height_mm=297,
+            module_dots=10,
+            layers=ROLE_HEAD,
+            compose=compose_role_cards,
+            texts=list_role_texts,
+            stock="250 克白卡纸",
+            finish="不覆膜，留空的要能写字；照十字线剪开，一张八片",
+            types=("play",),
+            obstacles=((has_no_roles, "没有写“角色”，没有卡可印"),),
+            place="演剧本的人手里",
+        ),
+        PrintFormat(
+            key="host-sheet",
+            title="A3 主持人的图",
+            word="主持人的图",
+            width_mm=420,
+            height_mm=297,
+            module_dots=11,
+            layers=HOST_LAYERS,
+            compose=compose_host_sheet,
+            texts=list_host_texts,
+            stock="128 克哑粉纸",
+            finish="不覆膜",
+            types=("play",),
+            obstacles=(
+                (has_no_scenes, "还没有一幕可演"),
+                (is_too_large, "幕太多，一张 A3 上看不清：打印剧本自己的“整本”那一页，或者把几幕合成一幕"),
+            ),
+            place="主持人手里，或者挂在墙上大家看",
+        ),
+        PrintFormat(
             key="emblem-sheet",
+            worksheet="emblem-drawing",
             title="A4 楼标设计纸",
             word="设计纸",
             width_mm=210,
@@ -681,6 +832,30 @@ FORMATS = ProductRegistry(
             finish="不覆膜，要能写字",
             types=("unit", "cluster", "community"),
             place="大家坐下来画的时候",
+        ),
+        build_covenant_format(
+            "covenant-a3",
+            "A3",
+            297,
+            420,
+            longer="公约太长，A3 上 5 毫米的字也放不下，先合并几条",
+            place="楼门口、门厅（字高 5 到 18 毫米，站在 0.8 到 2.7 米外看得清）",
+        ),
+        build_covenant_format(
+            "covenant-a4",
+            "A4",
+            210,
+            297,
+            worksheet="covenant-draft",
+            longer="公约太长，A4 上 5 毫米的字也放不下，改印 A3，或者合并几条",
+            place="电梯里、楼道墙上（字高 5 到 13 毫米，站在 0.8 到 1.9 米外看得清）",
+        ),
+        build_worksheet_format(
+            "handbook-sheets", "A4 成长手册的纸", "手册的纸", BLANK_SHEETS, "商量、拍照、带人看的时候"
+        ),
+        *(
+            build_worksheet_format(f"sheet-{sheet.slug}", f"A4 {sheet.title}", sheet.title, (sheet,), "要写的时候")
+            for sheet in BLANK_SHEETS
         ),
     ),
     default="a4",

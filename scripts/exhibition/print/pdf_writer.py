@@ -175,8 +175,10 @@ def draw_watermark(page: PageCanvas) -> None:
     """Draw 样张 twice across the page, in a tint of black."""
     canvas, format = page.canvas, page.format
     # Where there is a picture, the upper mark lies behind the text below it.
-    share_of_width, upper = (0.2, 0.46) if format.photo_place else (0.3, 0.3)
-    size = share_of_width * format.width_mm
+    large, upper = (0.2, 0.46) if format.photo_place else (0.3, 0.3)
+    # On a page that is wider than high the code may stand beside the middle.
+    wide = format.width_mm > format.height_mm
+    size = min(large, 0.2) * format.height_mm if wide else large * format.width_mm
     for share in (upper, 0.94):
         canvas.saveState()
         canvas.setFillColor(TINT)
