@@ -13,13 +13,14 @@ from fake_entries import Values
 
 UNIT_KEYS = "编号 名称 街镇 居民区 小区 楼号 星级 建立 户数 主题 培育标准 楼群 一句话 状态 示例 来源 历程 公约 自治小组"
 CLUSTER_KEYS = "编号 名称 街镇 居民区 小区 结群 一句话 楼组 牵头 专委会 共享空间 状态 示例 来源 历程 公约"
-"""The front matter of a unit and of a cluster, in the order of the templates; other keys follow."""
+"""The front matter of a unit and of a cluster, in the order of the templates; other keys follow. Entries of
+other types have the keys that they have values for."""
 NOTHING: Mapping[str, str] = {}
 
 
 def write_entry(folder: Path, values: Values, body: str, aside: Mapping[str, str] = NOTHING) -> None:
     """Write `index.md` into `folder`, and a file for each list of `aside`; what is not known stands as an empty key."""
-    keys = (CLUSTER_KEYS if "楼组" in values else UNIT_KEYS).split()
+    keys = (UNIT_KEYS if "楼号" in values else CLUSTER_KEYS if "牵头" in values else "").split()
     order = [field.key for field in CONTENT_TYPES.fields]
     keys += sorted(values.keys() - {*keys, *aside.values()}, key=order.index)
     lines = [line for key in keys for line in field_lines(key, values.get(key))]

@@ -7,8 +7,9 @@ that is declared tomorrow is filled too. A field of a new kind gets its example.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
+from typing import Any, NamedTuple
 
 from exhibition.model.field_types import (
     SPOT_MARK,
@@ -26,7 +27,7 @@ from exhibition.model.field_types import (
     Text,
     split_hotspots,
 )
-from exhibition.model.fields import Field, Requirement
+from exhibition.model.fields import Field, ListOf, RecordList, Requirement
 from exhibition.model.record_types import RecordType
 from exhibition.model.vocabulary import Lexicon
 from exhibition.types import CONTENT_TYPES, ContentType
@@ -36,13 +37,19 @@ from text_generator import Speech
 
 RATED = 3
 """Stars from which a unit is rated."""
+LISTS = 4
+"""Record lists in which one entry tells something: who keeps a list writes several records of it."""
 FILLED = 0.85
 """How often a field that may be left empty is filled."""
 ASIDE = 0.3
 """How often a list stands in its side file, where everybody writes it."""
 FIRST_YEAR, LAST_YEAR = 2018, 2025
+ITEMS = (3, 6)
+"""Items of a list, records of a part: at least and at most."""
 SENTENCES = 60
 """Characters from which a text is told in sentences."""
+DELICATE = ("独居", "电话", "天台", "锁", "钥匙", "电表", "%", "成")
+"""What rules for some lists ask about: who lives alone, what can be exploited, where children are not safe, bare percentages."""
 ACTS = ("难题", "商量", "动手", "如今")
 SCENES = ("corridor-before", "corridor-after")
 """Drawings that stand for photographs of entries with records, where pictures are asked for."""
@@ -56,15 +63,23 @@ class RecordWriter:
     tables: Mapping[str, Any]
     lexicon: Lexicon
     entries: Sequence[Fiction]
+    published: dict[tuple[str, ...], Sequence[str]] = dataclass_field(default_factory=dict)
+    """What `list_published` has found."""
 
     def fill_rated(self, number: int, *, pictures: bool = False) -> None:
-        """Give each published unit of three stars and more so many records, spread over all lists that its type has."""
+        """Give each published entry so many records, of units only those of three stars and more.
+
+        They are in `LISTS` of the lists that its type has, in other ones for each entry, so that every list is filled.
+        """
+        turns: dict[str, int] = {}
         for entry in self.entries:
-            lists = get_type(entry).record_types
-            if entry.values["状态"] == "发布" and (entry.values.get("星级") or 0) >= RATED:
-                self.fill(
-                    entry, {row: count_share(number, rank, len(lists)) for rank, row in enumerate(lists)}, pictures
-                )
+            kind = get_type(entry)
+            rated = entry.values.get("星级", RATED) or 0
+            if kind.record_types and entry.values["状态"] == "发布" and rated >= RATED:
+                turn = turns[kind.name] = turns.get(kind.name, -1) + 1
+                lists = choose_in_turn(kind.record_types, turn, min(LISTS, max(1, number)))
+                shares = {row: count_share(number, rank, len(lists)) for rank, row in enumerate(lists)}
+                self.fill(entry, shares, pictures)
 
     def fill_list(self, row: RecordType, number: int, *, pictures: bool = False) -> None:
         """Give the published entries together exactly so many records of one list, each as many as the others."""
@@ -103,16 +118,33 @@ class RecordWriter:
         ]
 
     def spread_choice(self, kind: Choice, number: int) -> list[str]:
-        """Return `number` words of a choice: fixed words in their order, those of a vocabulary by chance, none twice in turn."""
+        """Return `number` words of a choice in their order (steps follow one another), those of a vocabulary by chance."""
         words = self.list_words(kind)
-        if not kind.vocabulary:
-            return sorted((words[rank % len(words)] for rank in range(number)), key=words.index)
-        rounds = [self.speech.few(words, len(words), len(words)) for _ in range(number // len(words) + 1)]
-        return [word for words in rounds for word in words][:number]
+        if not words:
+            return []
+        whole, rest = divmod(number, len(words))
+        some = self.speech.few(words, rest, rest) if kind.vocabulary else words[:rest]
+        return sorted([*words * whole, *some], key=words.index)
+
+    def list_published(self, names: tuple[str, ...]) -> Sequence[str]:
+        """Return the ids of all published entries of types of these names; no names: of all types."""
+        if names not in self.published:
+            self.published[names] = [
+                one.id
+                for one in self.entries
+                if one.values["状态"] == "发布" and (not names or get_type(one).name in names)
+            ]
+        return self.published[names]
 
     def list_words(self, kind: Choice) -> Sequence[str]:
         """Return the words of a choice."""
         return self.lexicon[kind.vocabulary].names if kind.vocabulary else kind.words.names
+
+
+def choose_in_turn(lists: Sequence[RecordType], turn: int, many: int) -> list[RecordType]:
+    """Return so many of the lists, in their order: those that follow the ones of the turn before; after the last the first."""
+    chosen = {(turn * many + rank) % len(lists) for rank in range(many)}
+    return [row for rank, row in enumerate(lists) if rank in chosen]
 
 
 def count_share(number: int, rank: int, parts: int) -> int:
@@ -125,13 +157,23 @@ def get_type(entry: Fiction) -> ContentType:
     return next(row for row in CONTENT_TYPES if row.folder == entry.kind.partition("/")[0])
 
 
+class Part(NamedTuple):
+    """Fields that are filled like those of a record though they are none of a record list: of an entry, of a part of it."""
+
+    fields: tuple[Field, ...]
+    what: str = ""
+    """The attribute that says what it is about."""
+    when: str = ""
+    """The attribute that says when it was."""
+
+
 @dataclass
 class Making:
     """One record in the making."""
 
     writer: RecordWriter
     entry: Fiction
-    row: RecordType
+    row: RecordType | Part
     number: int
     """Its position in the list, from 1."""
     month: int
@@ -150,7 +192,7 @@ class Making:
                 value = self.invent(field)
                 if value is not None and value != "":
                     self.values[field.key] = value
-                    self.topic = value if value in self.writer.tables["题"] else self.topic
+                    self.topic = value if isinstance(value, str) and value in self.writer.tables["题"] else self.topic
         return {field.key: self.values[field.key] for field in self.row.fields if field.key in self.values}
 
     def invent(self, field: Field) -> Any:
@@ -161,6 +203,24 @@ class Making:
             return self.entry.values[field.key]
         make = next((make for kind, make in MAKERS.items() if isinstance(field.kind, kind)), None)
         return make(self, field) if make else field.example
+
+    def invent_list(self, field: Field) -> list[Any]:
+        """Return some different items of a list."""
+        assert isinstance(field.kind, ListOf)
+        one = replace(field, kind=field.kind.item)
+        found = dict.fromkeys(self.invent(one) for _ in range(self.writer.speech.chance.randint(*ITEMS)))
+        return [item for item in found if item not in (None, "")]
+
+    def invent_parts(self, field: Field) -> list[Values]:
+        """Return some records that are part of an entry: stops, roles, figures. No two name the same entry."""
+        assert isinstance(field.kind, RecordList)
+        part = Part(field.kind.fields)
+        made = [
+            Making(self.writer, self.entry, part, number, self.month, {}).make()
+            for number in range(1, self.writer.speech.chance.randint(*ITEMS) + 1)
+        ]
+        names = [one.key for one in part.fields if isinstance(one.kind, Reference)]
+        return list({tuple(one.get(key) for key in names) or rank: one for rank, one in enumerate(made)}.values())
 
     def invent_choice(self, field: Field) -> str | None:
         """Return a word of the choice."""
@@ -193,13 +253,9 @@ class Making:
     def invent_reference(self, field: Field) -> str | None:
         """Return the id of another published entry of the types that it may be of."""
         assert isinstance(field.kind, Reference)
-        ids = [
-            other.id
-            for other in self.writer.entries
-            if other is not self.entry
-            and other.values["状态"] == "发布"
-            and (not field.kind.to or get_type(other).name in field.kind.to)
-        ]
+        among = next((one.key for one in self.row.fields if one.attribute == field.kind.among), "")
+        named = self.values.get(among, ()) if field.kind.among else self.writer.list_published(field.kind.to)
+        ids = [id for id in named if id != self.entry.id]
         return self.writer.speech.chance.choice(ids) if ids else None
 
     def invent_photo(self, field: Field) -> str | None:
@@ -239,13 +295,15 @@ class Making:
         return field.example or f"{field.key}{self.number}"
 
     def fit(self, say: Callable[[], str], limit: int) -> str:
-        """Return a text that is not too long, without the full stop at its end."""
-        while len(text := say()) > limit:
+        """Return a text that is not too long and tells nothing delicate, without the full stop at its end."""
+        while len(text := say()) > limit or any(word in text for word in DELICATE):
             pass
         return text.removesuffix("。")
 
 
 MAKERS: Mapping[type, Callable[[Making, Field], Any]] = {
+    ListOf: Making.invent_list,
+    RecordList: Making.invent_parts,
     Choice: Making.invent_choice,
     Date: Making.invent_date,
     StarRating: lambda making, field: making.writer.speech.chance.randint(0, 5),

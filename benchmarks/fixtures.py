@@ -94,7 +94,8 @@ class Ground:
         """Return how many records the units have: a list begins with its key, a record with a dash before a key."""
         labels = "|".join(row.label for row in CONTENT_TYPES.record_types)
         lists = re.compile(rf"(?m)^(?:{labels}):\n((?:  .*\n)+)")
-        texts = (path.read_text(encoding="utf-8") for path in self.root.glob("content/units/*/*/*.md"))
+        paths = (path for row in CONTENT_TYPES for path in (self.root / row.root).rglob("*.md"))
+        texts = (path.read_text(encoding="utf-8") for path in paths)
         return sum(found[1].count("  - ") for text in texts for found in lists.finditer(text))
 
     def entries(self) -> Iterator[Path]:

@@ -7,6 +7,17 @@ a page that answers by itself, or where there is none the first entry. Written f
 from __future__ import annotations
 
 QUESTIONS: dict[str, str] = {
+    # 区里的事
+    "服务了多少楼组": "48806/",
+    "社会组织办了几个项目": "48806/",
+    "吉祥物谁选的": "33548/",
+    "吉祥物是怎么投票的": "33548/",
+    "问卷收了多少份": "57216/",
+    "创造营是什么": "54064/",
+    "小先生争章": "29087/",
+    "五社联动是什么": "92704/",
+    "区里办了什么事": "affairs/",
+    "项目怎么写": "guide/affairs/",
     # Problems of a building.
     "楼道里堆东西怎么办": "wisdom/corridor-clutter/",
     "楼道堆满杂物谁来管": "wisdom/corridor-clutter/",
@@ -154,6 +165,10 @@ QUESTIONS: dict[str, str] = {
     "瓶子菜园在哪里": "10002/ 10003/ 10004/ 10005/ 10006/ 10007/ 75497/",
     "童盟是什么": "10007/",
     "屹民学堂": "10008/",
+    "菜园怎么传到别的楼": "ripples/",
+    "一座楼的好事怎么走出楼门": "ripples/",
+    "溢出怎么写": "guide/ripples/",
+    "党员的承诺怎么写": "guide/cluster/",
     "楼谊桥梁在哪里": "10008/",
     "福地苑一居": "75497/ 10002/ 10003/ 10004/ 10005/ 10006/ 10007/",
 }

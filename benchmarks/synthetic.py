@@ -16,6 +16,7 @@ from exhibition.content.vocabularies import build_lexicon, read_vocabularies
 from exhibition.model.record_types import RecordType
 from exhibition.types import CONTENT_TYPES
 from fake_entries import Words
+from fake_others import add_others
 from fake_population import Fiction, population
 from fake_records import RecordWriter
 from text_generator import Speech, tables
@@ -23,6 +24,8 @@ from text_generator import Speech, tables
 REPOSITORY = Path(__file__).resolve().parent.parent
 UNITS_A_CLUSTER = 12
 """One cluster for so many units, unless told otherwise: about four units of nine belong to one."""
+UNITS_AN_OTHER = 100
+"""One entry of each other type for so many units, unless told otherwise."""
 UNITS_A_DAY = 25
 """Addresses issued on one day."""
 
@@ -36,12 +39,14 @@ def write(
     records: int = 0,
     only: str = "",
     pictures: bool = False,
+    others: int | None = None,
 ) -> None:
     """Write an exhibition of `n` units to the folder `root`, in which there is no content yet.
 
     The same arguments and vocabularies give the same bytes. Every entry says 示例: 是 unless `example` is False. Where
-    `clusters` is not given there is one for every `UNITS_A_CLUSTER` units. Each published unit of three stars and more has
-    `records` records, spread over all lists that its type declares; with `only`, the name of one list, all entries together
+    `clusters` is not given there is one for every `UNITS_A_CLUSTER` units; of each type that is neither unit nor cluster there
+    are `others` entries, or one for every `UNITS_AN_OTHER` units. Each published entry, of units only those of three stars and
+    more, has `records` records, in some of the lists that its type declares, in turn; with `only`, the name of one list, all entries together
     have exactly so many records of that list. With `pictures` entries with records have two drawings as photographs.
     Raises FileExistsError over other content.
     """
@@ -52,6 +57,7 @@ def write(
     # A random source of their own: with and without records everything else is the same.
     said = Speech(tables()["词"], Random(f"records {seed}"))
     writer = RecordWriter(said, tables(), build_lexicon(read_vocabularies(REPOSITORY)[0]), entries)
+    add_others(writer, words(), entries, n // UNITS_AN_OTHER if others is None else others, REPOSITORY / "content")
     if only:
         writer.fill_list(get_list(only), records, pictures=pictures)
     else:
@@ -114,9 +120,13 @@ def main() -> None:
     parser.add_argument("root", type=Path, help="folder to write")
     parser.add_argument("--units", type=int, default=5500)
     parser.add_argument("--clusters", type=int)
+    parser.add_argument("--others", type=int, help="entries of each type that is neither unit nor cluster")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
-        "--records", type=int, default=0, help="records of each rated unit; with --list: of all together"
+        "--records",
+        type=int,
+        default=0,
+        help="records of each entry, of units those of three stars and more; with --list: of all together",
     )
     parser.add_argument(
         "--list", default="", help="write records of this list alone, exactly as many as --records says"
@@ -133,6 +143,7 @@ def main() -> None:
         records=options.records,
         only=options.list,
         pictures=options.pictures,
+        others=options.others,
     )
 
 

@@ -29,7 +29,8 @@ from exhibition.exchange.cms.configuration import (
     list_origins,
     render_configuration,
 )
-from exhibition.exchange.cms.package import MODULE, CmsPackage, find_package, read_pin
+from exhibition.exchange.cms.package import MODULE, NAME, CmsPackage, find_package
+from exhibition.exchange.npm_packages import read_pin
 from exhibition.model import CmsBackend, Exhibition
 from exhibition.model.content_types import FLAT
 from exhibition.model.field_types import Choice, parse_date
@@ -297,7 +298,7 @@ def test_a_build_without_the_package_ends_well_and_the_page_says_what_to_do(
 
 
 def test_a_package_that_is_not_the_pinned_one_is_not_used(tmp_path: Path, fetched: CmsPackage) -> None:
-    file = tmp_path / f"sveltia-cms-{read_pin().version}.tgz"
+    file = tmp_path / f"sveltia-cms-{read_pin(NAME).version}.tgz"
     file.write_bytes(fetched.data)
     assert find_package(tmp_path) == fetched
     file.write_bytes(fetched.data[:-1])

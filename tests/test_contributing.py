@@ -44,7 +44,7 @@ from exhibition.content.settings import make_setting_shape
 from exhibition.content.vocabularies import TermPartShape
 from exhibition.diagnostics import Severity
 from exhibition.exchange import open_data
-from exhibition.exchange.figures import FIGURES, Figure, Measure, list_official
+from exhibition.exchange.figures import FIGURES, Figure, Measure
 from exhibition.exchange.open_data import OpenData
 from exhibition.exchange.spreadsheets.columns import find_nearest_field, index_headings, list_columns
 from exhibition.hosting import bucket_plan, bucket_refusals, rclone
@@ -56,9 +56,10 @@ from exhibition.messages import registry
 from exhibition.messages.registry import register_rule
 from exhibition.model import Entry, Placed, Status
 from exhibition.model.artifact import PageTools
-from exhibition.model.content_types import ContentType, EntryFacet
+from exhibition.model.content_types import ContentType, EntryFacet, PageBelow, PagesBelow
 from exhibition.model.field_types import Integer, Reference, Text
 from exhibition.model.fields import Field, Requirement
+from exhibition.model.official import list_official
 from exhibition.model.record_types import EntryRecord, OwnPage, Record, RecordFacet, RecordType, Room
 from exhibition.model.site_settings import KINDS as SERVED
 from exhibition.model.site_settings import ServedFileType, get_content_type
@@ -67,7 +68,7 @@ from exhibition.pages.context import PageContext
 from exhibition.pages.entries import build_type_pages
 from exhibition.pages.guide import PRODUCTS
 from exhibition.pages.index_pages import build_facet_pages
-from exhibition.pages.own_pages import build_own_pages
+from exhibition.pages.own_pages import build_own_pages, build_pages_below
 from exhibition.pages.page import Page
 from exhibition.pages.rooms import build_room_pages
 from exhibition.pages.service_pages import build_help_pages
@@ -345,6 +346,40 @@ def add_own_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     finally:
         object.__setattr__(LOANS, "page", None)
     assert (page.path, page.data["loans"]) == ("20060/loans/", ["梯子"])
+
+
+@tries("a list that is read from a field that entries have")
+def add_read_list(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    row = RecordType(
+        "names", "名称", Loan, help="叫什么。", what="what", read=lambda entry: [Loan(what=entry.name)],
+        room=Room("names/", "名字墙", lead="叫。", order="按街镇。", empty="还没有。"),
+    )  # fmt: skip
+    shed = Shed(id="20060", name="棚", street="示例街镇", status=Status.PUBLISHED, spans={})
+    with CONTENT_TYPES.registered(ContentType("shed", "棚", Shed, folder="sheds", order=960, readings=(row,))):
+        exhibition = load_exhibition(tiny(tmp_path)).exhibition.replace_entries([shed])
+        (page,) = (one for one in build_room_pages(PageContext(exhibition, {})) if one.path == "names/")
+    assert isinstance(page, Page)
+    assert page.data["story"]["name"] == "棚"  # type: ignore[index]
+
+
+@tries("a list that hangs in a room that exists")
+def add_list_to_room(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    row = RecordType(
+        "names", "名称", Loan, help="叫什么。", what="what", read=lambda entry: [Loan(what=entry.name)], room=LOANS.room
+    )
+    with CONTENT_TYPES.registered(ContentType("shed", "棚", Shed, folder="sheds", order=960, readings=(row,))):
+        assert LOANS.room
+        assert CONTENT_TYPES.rooms[LOANS.room] == (LOANS, row)
+
+
+@tries("pages below the addresses of a type's entries")
+def add_pages_below(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    told = PagesBelow("sheds.html", lambda shed, page: [PageBelow("door/", "门", {"said": shed.name})])
+    shed = Shed(id="20060", name="棚", street="示例街镇", status=Status.PUBLISHED, spans={})
+    with CONTENT_TYPES.registered(ContentType("shed", "棚", Shed, folder="sheds", order=960, pages=(told,))):
+        exhibition = load_exhibition(tiny(tmp_path)).exhibition.replace_entries([shed])
+        (page,) = (one for one in build_pages_below(PageContext(exhibition, {})) if one.path.startswith("20060/"))
+    assert (page.path, page.template, page.data["said"]) == ("20060/door/", "sheds.html", "棚")
 
 
 @tries("a facet of a type's list and of the search")

@@ -6,12 +6,14 @@ import ast
 import csv
 import io
 import re
+from calendar import monthrange
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from random import Random
 from statistics import mean
+from typing import Any
 
 import pytest
 
@@ -26,12 +28,11 @@ from exhibition.exchange.figures import (
     Figure,
     Measure,
     compute_figures,
-    fill_official,
-    list_official,
     list_real_units,
 )
 from exhibition.exchange.open_data import OpenData, list_tables
 from exhibition.model import (
+    Entry,
     Exhibition,
     Ledger,
     Pair,
@@ -45,13 +46,14 @@ from exhibition.model import (
     Vocabulary,
 )
 from exhibition.model.exhibition import sort_entries
+from exhibition.model.official import fill_official, list_official
 from exhibition.model.vocabulary import VOCABULARIES as VOCABULARY_ROWS
 from exhibition.pages.facets import GALLERIES
-from exhibition.records import FundEntry, Meeting, Rating, StandardCase
+from exhibition.records import Claim, FundEntry, Meeting, Pairing, Rating, Ripple, StandardCase
 from exhibition.records.meeting import DONE, PROGRESS
 from exhibition.records.rating import ANNOUNCED
-from exhibition.records.together import IN, OUT
-from exhibition.types import Unit
+from exhibition.types import Cluster, Community, Unit
+from exhibition.types.affair import Affair, Count
 
 STANDARDS = ("党建引领", "人员队伍", "制度规范", "人文环境")
 VOCABULARIES = Vocabularies(
@@ -65,8 +67,8 @@ VOCABULARIES = Vocabularies(
 )
 
 
-def hold(*units: Unit) -> Exhibition:
-    return Exhibition(Settings("展厅", "https://louzu.example/"), VOCABULARIES, Ledger(), sort_entries(units))
+def hold(*entries: Entry) -> Exhibition:
+    return Exhibition(Settings("展厅", "https://louzu.example/"), VOCABULARIES, Ledger(), sort_entries(entries))
 
 
 def make_unit(number: int, **more: object) -> Unit:
@@ -120,18 +122,73 @@ def draw_unit(number: int, chance: Random) -> Unit:
             3,
         ),
         standard_cases=some(lambda: StandardCase(standard=chance.choice(STANDARDS), text="一件事"), 3),
-        fund=some(
-            lambda: FundEntry(
-                use="买土", direction=chance.choice((IN, OUT, "")), amount=maybe(chance.randint(1, 5000))
+        ripples=some(
+            lambda: Ripple(
+                name="一件好事",
+                date=draw_date(chance),
+                kind=chance.choice(("", "活动", "空间")),
+                to=chance.choice(("", *GROUPS)),
+            ),
+            3,
+        ),
+        claims=some(
+            lambda: Claim(
+                task="一件事",
+                since=draw_date(chance),
+                state=chance.choice(("", "等人认领", "有人认领", "办成了", "到期")),
             ),
             4,
+        ),
+        pairings=draw_pairings(number, chance),
+        fund=some(
+            lambda: FundEntry(
+                use="买花土", direction=chance.choice(("", "进", "出")), amount=chance.choice((None, 123, 4567))
+            ),
+            3,
         ),
     )
 
 
+GROUPS = ("30001", "30002", "30003", "30004", "社区")
+"""A cluster, a community, a cluster that is an example, nothing that exists, and the word for a community without a page."""
+
+
+def draw_pairings(number: int, chance: Random) -> tuple[Pairing, ...]:
+    """Return pairs with the next unit and the one before: some are told by both, some by one, some have ended."""
+
+    def make(partner: int, skill: str) -> Pairing:
+        return Pairing(partner=str(20000 + partner), skill=skill, until=chance.choice((None, None, PartialDate(2023))))
+
+    found = [make(number + 1, "甲")] if chance.random() < 0.4 else []
+    found += [make(number - 1, "甲")] if number and chance.random() < 0.4 else []
+    return tuple(found)
+
+
+def draw_others(chance: Random, count: int) -> Iterator[Entry]:
+    """Yield clusters and communities to which things go, and affairs of all kinds."""
+    known: dict[str, Any] = {"street": "1号街", "status": Status.PUBLISHED, "spans": {}}
+    yield Cluster(id=GROUPS[0], folder="content/clusters/30001", name="一个楼群", **known)
+    yield Community(id=GROUPS[1], folder="content/communities/30002", name="一个社区", **known)
+    yield Cluster(id=GROUPS[2], folder="content/clusters/30003", name="示例楼群", example=True, **known)
+    for number in range(12):
+        units = [str(20000 + chance.randrange(count)) for _ in range(chance.choice((0, 0, 3)))]
+        yield Affair(
+            id=str(40000 + number),
+            folder=f"content/affairs/{40000 + number}",
+            name="一件事",
+            spans={},
+            kind=chance.choice(("项目", "项目", "培训", "")),
+            units=(*units, GROUPS[0]),
+            served=chance.choice((None, 7, 12)),
+            numbers=(Count(about="一共", official="楼组"),) if chance.random() < 0.2 else (),
+            status=chance.choice((Status.PUBLISHED, Status.PUBLISHED, Status.DRAFT)),
+            example=chance.random() < 0.2,
+        )
+
+
 def draw_exhibition(seed: int, count: int = 160) -> Exhibition:
     chance = Random(seed)
-    return hold(*(draw_unit(number, chance) for number in range(count)))
+    return hold(*(draw_unit(number, chance) for number in range(count)), *draw_others(chance, count))
 
 
 # The second counting: nothing but text out of CSV files.
@@ -217,10 +274,63 @@ def recount_standard_cases(tables: Tables) -> Recount:
     return share(len(told), len(tables["units"])), len(told)
 
 
-def recount_fund(tables: Tables) -> Recount:
-    told = [row for row in list_held(tables, "fund") if row["进出"] and row["元"]]
-    came = sum(int(row["元"]) for row in told if row["进出"] == "进")
-    return came if told else None, len({row["编号"] for row in told})
+def list_counted_projects(tables: Tables) -> Table:
+    quoting = {row["编号"] for row in tables["numbers"] if row["官方数字"]}
+    return [row for row in tables["affairs"] if row["类别"] == "项目" and row["编号"] not in quoting]
+
+
+def list_served_units(tables: Tables) -> dict[str, set[str]]:
+    units = {row["编号"] for row in tables["units"]}
+    found: dict[str, set[str]] = {row["编号"]: set() for row in list_counted_projects(tables)}
+    for row in tables["affairs-units"]:
+        if row["编号"] in found and row["楼组"] in units:
+            found[row["编号"]].add(row["楼组"])
+    return found
+
+
+def recount_projects(tables: Tables) -> Recount:
+    served = list_served_units(tables)
+    return len(served), len(set().union(*served.values()))
+
+
+def recount_served(tables: Tables) -> Recount:
+    served = list_served_units(tables)
+    named = set().union(*served.values())
+    rest = sum(int(row["服务楼组数"] or 0) for row in list_counted_projects(tables) if not served[row["编号"]])
+    return len(named) + rest, len(named)
+
+
+def recount_covenants(tables: Tables) -> Recount:
+    told = [row for row in tables["units"] if row["公约"]]
+    return share(len(told), len(tables["units"])), len(told)
+
+
+def recount_ripples(tables: Tables) -> Recount:
+    found = list_held(tables, "ripples")
+    return len(found) or None, len({row["编号"] for row in found})
+
+
+def recount_claims(tables: Tables) -> Recount:
+    found = list_held(tables, "claims")
+    done = sum(row["状态"] == "办成了" for row in found)
+    return share(done, len(found)), len({row["编号"] for row in found})
+
+
+def list_table_pairs(tables: Tables) -> dict[tuple[frozenset[str], str], bool]:
+    """Return each pair of the tables once, and whether neither side says its end."""
+    known = {row["编号"] for row in tables["entries"]}
+    found: dict[tuple[frozenset[str], str], bool] = {}
+    for row in tables["pairings"]:
+        if row["楼组"] in known:
+            key = frozenset((row["编号"], row["楼组"])), row["学什么"]
+            found[key] = found.get(key, True) and not row["到"]
+    return found
+
+
+def recount_pairs(tables: Tables) -> Recount:
+    paired = set().union(*(ids for (ids, _), is_open in list_table_pairs(tables).items() if is_open))
+    units = {row["编号"] for row in tables["units"]}
+    return share(len(paired & units), len(units)), len(paired & units)
 
 
 def recount_archives(tables: Tables) -> Recount:
@@ -242,16 +352,28 @@ def recount_archives(tables: Tables) -> Recount:
     return share(sum(lit[id] >= 7 for id in units), len(units)), len(units)
 
 
+def recount_fund(tables: Tables) -> Recount:
+    found = [row for row in list_held(tables, "fund") if row["进出"] and row["元"]]
+    came = sum(int(row["元"]) for row in found if row["进出"] == "进")
+    return came if found else None, len({row["编号"] for row in found})
+
+
 RECOUNTS: Mapping[str, Callable[[Tables], Recount]] = {
     "units-here": recount_units,
     "three-stars-here": recount_stars(3),
     "five-stars-here": recount_stars(5),
+    "projects-here": recount_projects,
+    "served-here": recount_served,
     "archives": recount_archives,
     "sourced-stars": recount_sourced_stars,
     "participants": recount_participants,
     "meetings-a-year": recount_meetings_a_year,
     "days-to-done": recount_days_to_done,
     "done-share": recount_done_share,
+    "covenants": recount_covenants,
+    "ripples": recount_ripples,
+    "claims": recount_claims,
+    "pairs-here": recount_pairs,
     "standard-cases": recount_standard_cases,
     "fund": recount_fund,
 }
@@ -278,6 +400,101 @@ def test_each_figure_is_computed_again_from_the_csv_alone(seed: int) -> None:
         assert bool(told[name]["数"]) == one.is_enough
         shown += one.is_enough
     assert shown == len(tables["figures"]), "so many units are enough for every figure"
+
+
+def recount_ripple_parts(tables: Tables) -> Counter[str]:
+    """Count what went out by how far, by what and by year, from the tables."""
+    types = {row["编号"]: row["类型"] for row in tables["entries"]}
+    counts: Counter[str] = Counter()
+    for row in list_held(tables, "ripples"):
+        counts[types.get(row["到"], row["到"] or "没写到哪里")] += 1
+        counts[row["什么"] or "没写是什么"] += 1
+        counts[f"{row['时间'][:4]}年" if row["时间"] else "没写哪一年"] += 1
+    return counts
+
+
+def recount_claim_parts(tables: Tables) -> Counter[str]:
+    """Count tasks by state, and open ones by the days before the newest day that is told, from the tables."""
+
+    def find_end(text: str) -> date:
+        year, month, day = (*map(int, text.split("-")), None, None)[:3]
+        return date(year, month or 12, day or monthrange(year, month or 12)[1])
+
+    claims, meetings = list_held(tables, "claims"), list_held(tables, "meetings")
+    days = [row["从"] for row in claims] + [row[key] for row in meetings for key in ("日期", "办结")]
+    newest = max(date(*(*map(int, text.split("-")), 1, 1)[:3]) for text in days if text)
+    counts: Counter[str] = Counter()
+    for row in claims:
+        counts[row["状态"] or "没写状态"] += 1
+        if row["状态"] in ("等人认领", "有人认领"):
+            age = (newest - find_end(row["从"])).days if row["从"] else None
+            bands = ("没写从哪天", "三个月以内", "三个月到一年", "一年以上")
+            counts[bands[0 if age is None else 1 if age <= 92 else 2 if age <= 366 else 3]] += 1
+    return counts
+
+
+PARTS: Mapping[str, Callable[[Tables], Counter[str]]] = {
+    "ripples": recount_ripple_parts,
+    "claims": recount_claim_parts,
+    "pairs-here": lambda tables: Counter(
+        "还拉着手的对子" if is_open else "结束了的对子" for is_open in list_table_pairs(tables).values()
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_the_parts_of_a_figure_are_computed_again_from_the_csv_alone(name: str) -> None:
+    exhibition = draw_exhibition(7)
+    tables = parse_tables(OpenData(exhibition).files)
+    one = find(exhibition, name)
+    bars = {bar.label: bar.number for bar in one.measure.bars if bar.number}
+    assert bars == +PARTS[name]({table: tables[table] for table in one.figure.tables})
+    assert len(bars) > 1
+
+
+def test_a_pair_that_both_sides_tell_of_is_one_pair() -> None:
+    pair = [
+        make_unit(1, pairings=(Pairing(partner="20002", skill="甲"),)),
+        make_unit(2, pairings=(Pairing(partner="20001", skill="甲"),)),
+        *(make_unit(n) for n in range(3, 6)),
+    ]
+    one = find(hold(*pair), "pairs-here")
+    assert one.measure.items == (1, 1)
+    assert one.value_words == ("2", "／5个楼组")
+    ended = make_unit(2, pairings=(Pairing(partner="20001", skill="甲", until=PartialDate(2024)),))
+    assert find(hold(pair[0], ended, *pair[2:]), "pairs-here").measure.items == (0, 1), (
+        "one side says that it has ended"
+    )
+
+
+def test_the_age_of_an_open_task_asks_no_clock() -> None:
+    def claim(since: PartialDate | None, state: str = "等人认领") -> Claim:
+        return Claim(task="一件事", since=since, state=state)
+
+    claims = (claim(PartialDate(2020, 3)), claim(PartialDate(2021)), claim(PartialDate(2021, 12, 1)), claim(None))
+    units = [make_unit(n, claims=(claim(PartialDate(2022, 1, 1), "办成了"),)) for n in range(4)]
+    one = find(hold(make_unit(9, claims=claims), *units), "claims")
+    ages = [(bar.label, bar.number) for bar in one.measure.bars if bar.group.startswith("还开着")]
+    assert ages == [("三个月以内", 2), ("三个月到一年", 0), ("一年以上", 1), ("没写从哪天", 1)]
+    assert one.value_words == ("4", "／8件事")
+
+
+def test_a_project_that_repeats_an_official_number_is_not_counted_beside_it() -> None:
+    known: dict[str, Any] = {"status": Status.PUBLISHED, "spans": {}, "kind": "项目"}
+    whole = Affair(
+        id="40001",
+        folder="content/affairs/40001",
+        name="全部项目",
+        numbers=(Count(about="一共", official="楼组"),),
+        **known,
+    )
+    named = Affair(
+        id="40002", folder="content/affairs/40002", name="一个项目", units=("20001", "20001"), served=50, **known
+    )
+    unnamed = Affair(id="40003", folder="content/affairs/40003", name="又一个", served=12, **known)
+    shown = hold(make_unit(1), whole, named, unnamed)
+    assert find(shown, "projects-here").value == 2
+    assert find(shown, "served-here").value == 13
 
 
 def test_the_shipped_figures_are_those_of_the_built_files(built: Path) -> None:

@@ -60,10 +60,11 @@ def test_empty_slots_are_dotted_and_have_their_source(built: Path) -> None:
         "培育标准": 4,
         "十个一": 10,
         "五微": 5,
+        "五社": 5,
         "每颗星的要求": 1,
         "微治理指数": 1,
     }
-    assert slots.count("名称待补充（来源：宝山区民政局）") == 5
+    assert slots.count("名称待补充（来源：宝山区民政局）") == 6
 
 
 def test_links_of_figures_lead_to_files_that_exist(built: Path) -> None:

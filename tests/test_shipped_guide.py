@@ -67,7 +67,7 @@ def vocabularies() -> Vocabularies:
 def test_links_lead_somewhere(page: Path) -> None:
     made = {f"../{name}/index.md" for name in ("upload", "data", "help", "apply", "tell", "about")}
     made |= {f"../help/{rule.code}/index.md" for rule in list_rules()}
-    made |= {f"../{row.room.path}index.md" for row in CONTENT_TYPES.record_types if row.room}
+    made |= {f"../{room.path}index.md" for room in CONTENT_TYPES.rooms}
     for target in LINK.findall(page.read_text("utf-8")):
         assert target in made or (page.parent / target).exists(), target
 
@@ -358,7 +358,7 @@ def test_a_page_sets_nothing_for_the_engine_but_the_pose(text: str, tmp_path: Pa
     (tmp_path / "content" / "guide").mkdir(parents=True)
     (tmp_path / "content" / "guide" / "x.md").write_text(text, "utf-8")
     made = next(one for one in build_guide(tmp_path, vocabularies) if one.uri == "guide/x.md").make()
-    assert parse_json_front_matter(made.decode()) == (text_behind(made.decode()), {"pose": "reading"})
+    assert parse_json_front_matter(made.decode()) == (text_behind(made.decode()), {"book": "guide", "pose": "reading"})
 
 
 def text_behind(page: str) -> str:

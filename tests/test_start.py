@@ -15,7 +15,7 @@ import pytest
 import start
 from conftest import HOME, LONGEST
 from exhibition.content.settings import read_settings
-from exhibition.exchange.cms import package
+from exhibition.exchange import npm_packages
 
 LISTED = """#!/bin/sh
 echo "$@" >> "{log}"
@@ -145,9 +145,9 @@ def test_without_npm_the_site_is_built_without_forms(machine: Path, pinned: Path
 
 
 def test_the_package_is_put_where_the_build_looks_for_it() -> None:
-    assert Path(sys.prefix).resolve() / "share" / "exhibition" == package.FOLDER.resolve()
-    assert start.FORMS_FOLDER.relative_to(start.VENV) == package.FOLDER.relative_to(sys.prefix)
-    assert start.PINS == package.PINS
+    assert Path(sys.prefix).resolve() / "share" / "exhibition" == npm_packages.FOLDER.resolve()
+    assert start.FORMS_FOLDER.relative_to(start.VENV) == npm_packages.FOLDER.relative_to(sys.prefix)
+    assert start.PINS == npm_packages.PINS
 
 
 @pytest.mark.parametrize(

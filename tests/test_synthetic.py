@@ -16,10 +16,10 @@ from exhibition.content.loader import load_exhibition
 from exhibition.content.vocabularies import build_lexicon, read_vocabularies
 from exhibition.diagnostics import Severity
 from exhibition.ledger.reader import read_ledger
-from exhibition.model import LinkState
+from exhibition.model import Entry, LinkState
 from exhibition.model.exhibition import iter_records
 from exhibition.model.field_types import Boolean, Choice, Date, Integer, PartialDate, PhotoKey, Reference, Text
-from exhibition.model.fields import Field, Requirement
+from exhibition.model.fields import Field, Requirement, Section
 from exhibition.model.record_types import Record, RecordType
 from exhibition.types import CONTENT_TYPES, ContentType, Unit
 from exhibition.types.self_governed import SelfGoverned
@@ -54,7 +54,7 @@ def front_matter(path: Path) -> dict[str, Any]:
 
 
 def entry_files(root: Path) -> list[Path]:
-    return [*root.glob("content/units/*/*/index.md"), *root.glob("content/clusters/*/index.md")]
+    return [path for row in CONTENT_TYPES for path in (root / row.root).rglob("index.md")]
 
 
 def contents(root: Path) -> dict[str, bytes]:
@@ -184,16 +184,33 @@ def test_records_change_nothing_else(root: Path, tmp_path: Path) -> None:
         assert fuller.items() >= front_matter(path).items()
 
 
-def test_each_rated_unit_has_records_of_every_list_and_no_error(tmp_path: Path) -> None:
-    write(tmp_path, 40, records=10, pictures=True)
+def test_every_list_of_every_type_is_filled_and_there_is_no_error(tmp_path: Path) -> None:
+    write(tmp_path, 60, records=10, pictures=True, others=6, clusters=6)
     reading = load_exhibition(tmp_path)
     found = [*reading.diagnostics, *run_checks(reading.exhibition, tmp_path)]
     assert [one for one in found if one.severity is Severity.ERROR] == []
-    for entry in reading.exhibition.published(Unit):
-        lists = [tuple(iter_records(entry, row)) for row in CONTENT_TYPES.get_type_of(entry).record_types]
-        assert sum(map(len, lists)) == (10 if (entry.stars or 0) >= 3 else 0)
-        assert all(lists) or not any(lists)
+    assert [row.name for row in CONTENT_TYPES.record_types if not reading.exhibition.list_records(row)] == []
+    for kind in CONTENT_TYPES:
+        entries = reading.exhibition.published(kind.model)
+        assert len(entries) >= 4
+        for entry in entries:
+            lists = [tuple(iter_records(entry, row)) for row in kind.record_types]
+            rated = not isinstance(entry, Unit) or (entry.stars or 0) >= 3
+            assert sum(map(len, lists)) == (10 if rated and lists else 0)
+            assert sum(map(bool, lists)) == (min(4, len(lists)) if rated else 0)
     assert any(path.name != "index.md" for path in tmp_path.glob("content/units/*/*/*.md"))
+
+
+def test_references_of_all_types_lead_to_published_entries(root: Path) -> None:
+    exhibition = load_exhibition(root).exhibition
+    naming = {
+        kind.model
+        for kind in CONTENT_TYPES
+        for field, _ in kind.find_of_kind(Reference)
+        if field.section is not Section.RECORDS
+    }
+    assert {type(link.source) for link in exhibition.links} == naming
+    assert all(exhibition.get(link.target, Entry) for link in exhibition.links if link.source.published)
 
 
 @pytest.mark.parametrize("number", [0, 1, 24, 500])

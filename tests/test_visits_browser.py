@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from playwright.sync_api import Page as View
 
 from conftest import BROWSERS, FLAGS, Hosting, commanded, hosting, shared
-from exhibition.exchange.cms.package import read_package
+from exhibition.exchange.npm_packages import read_package
 from exhibition.exchange.panorama_viewer import NAME
 from helpers.visit_site import UNIT, write_visit_site
 

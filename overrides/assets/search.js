@@ -893,6 +893,14 @@
         found.answers = answersFor(String(text), hall);
         // Where words of several facets are all that was asked for, their entries are the answer.
         if (found.meant && found.meant.phrases.length > 1 && !found.meant.rest) found.answers = found.answers.filter(function (one) { return one.whole; });
+        // An entry whose page answers is shown once.
+        var told = {};
+        found.answers.forEach(function (answer) { answer.pages.forEach(function (page) { told[page[1]] = 1; }); });
+        [found, found.meant || {}].forEach(function (held) {
+          ['full', 'near', 'base'].forEach(function (part) {
+            if (held[part]) held[part] = held[part].filter(function (hit) { return !told[hit.entry.id + '/']; });
+          });
+        });
         // One entry whose own name stands in the question comes before pages that answer a part of it.
         var plain = canonical(fold(String(text)).replace(/ /g, '')), best = found.full.concat(found.near);
         found.behind = !!best[0] && !(found.answers[0] && found.answers[0].whole) && isNamed(best[0].entry, plain) && !(best[1] && isNamed(best[1].entry, plain));

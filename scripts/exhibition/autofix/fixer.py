@@ -197,7 +197,7 @@ def is_lossless(before: tuple[str, Parsed], after: tuple[str, Parsed], *, exact:
     return (
         not count_new_codes(before[1].diagnostics, after[1].diagnostics)
         and is_kept(before[1].held, after[1].held, exact=exact)
-        and extract_prose(before[0]) == extract_prose(after[0])
+        and list_body_words(*before) == list_body_words(*after)
         and list_comments(before[0]) == list_comments(after[0])
     )
 
@@ -224,6 +224,15 @@ def extract_prose(text: str) -> str:
     """Return the text below the front matter, without the characters that are no text."""
     envelope = split_document(text.encode(), DiagnosticCollector(""))
     return remove_invisible(envelope.body.lstrip("\n") if envelope else text)
+
+
+def list_body_words(text: str, read: Parsed) -> list[str]:
+    """Return what the text of a file says below its front matter: its prose, else its words without the signs of their
+    notation.
+    """
+    prose = extract_prose(text)
+    notation = CONTENT_TYPES.get_type_of(read.held).body if isinstance(read.held, Entry) else None
+    return [*notation.list_words(prose)] if notation else [prose]
 
 
 def list_comments(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Guide pages: limits, markers, and what of their Markdown would not reach the page.
+"""Pages of books: limits, markers, settings, and what of their Markdown would not reach the page.
 
 The engine's Markdown library tries each bracket that nothing closes to the end of its paragraph, and goes down one call
 for each level of lists and quotations; a page within the limits is converted in a moment. A marker
@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from ..model.books import BOOKS, SETTING, Book, BookPage
 from ..model.fields import RecordList
 from ..model.vocabulary import VOCABULARIES
 from ..types import CONTENT_TYPES
@@ -38,10 +39,10 @@ class LimitExcess(NamedTuple):
     hint: str
 
 
-def find_excess(text: str) -> LimitExcess | None:
-    """Return what of a page is too much for the engine; None where nothing is."""
+def find_excess(text: str, book: Book = BOOKS[-1]) -> LimitExcess | None:
+    """Return what of a page of a book is too much for the engine; None where nothing is."""
     if len(text) > LONGEST_PAGE:
-        message = f"指南的这一页有 {len(text)} 个字，最多 {LONGEST_PAGE} 个，没有往下读。"
+        message = f"{book.label}的这一页有 {len(text)} 个字，最多 {LONGEST_PAGE} 个，没有往下读。"
         return LimitExcess(1, message, "把它分成两页，每一页只讲一件事。")
     lines = text.split("\n")
     for number, line in enumerate(lines, 1):
@@ -133,8 +134,6 @@ CODE = re.compile(r"^```.*?^```|`[^`\n]+`", re.M | re.S)
 """Where a tag is only spoken of: no place to point to. What is removed is judged without this."""
 FRONT = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
 """Settings for the engine at the top of a page; they could choose another template, or send readers elsewhere."""
-POSE = re.compile(r"pose: ?([a-z]{1,20})")
-"""The one setting that a page may have: how the mascot stands."""
 COMMENT = re.compile(r"<!--[^\n]*")
 
 
@@ -145,28 +144,36 @@ class RemovedMarkup(NamedTuple):
     line: int
 
 
-class GuidePage(NamedTuple):
-    """A page of the guide: the mascot's pose (empty: none is asked for), its Markdown, and the line that this begins on."""
+def split_page(text: str, book: Book = BOOKS[-1], name: str = "") -> BookPage:
+    r"""Return a page of a book, whose file has this name; no setting reaches the engine that the book does not allow.
 
-    pose: str
-    text: str
-    line: int
-
-
-def split_page(text: str) -> GuidePage:
-    r"""Return the parts of a page; no other setting than the pose reaches the engine.
-
-    >>> split_page("---\npose: waving\ntemplate: x.html\n---\n\n# 题\n")
-    GuidePage(pose='waving', text='\n# 题\n', line=5)
+    >>> page = split_page("---\npose: waving\ntemplate: x.html\n---\n\n# 题\n")
+    >>> dict(page.settings), page.text, page.line
+    ({'pose': 'waving'}, '\n# 题\n', 5)
     """
     front = FRONT.match(text)
     if not front:
-        return GuidePage("", text, 1)
-    poses = (POSE.fullmatch(line.strip()) for line in front[1].split("\n"))
-    return GuidePage(next((one[1] for one in poses if one), ""), text[front.end() :], front[0].count("\n") + 1)
+        return BookPage(name, {}, text, 1)
+    lines = (line.strip() for line in front[1].split("\n"))
+    found = (SETTING.fullmatch(line) for line in lines if book.is_allowed(line))
+    settings = {one[1]: one[2] for one in reversed([one for one in found if one])}
+    return BookPage(name, settings, text[front.end() :], front[0].count("\n") + 1)
 
 
-def find_removed(text: str) -> Iterator[RemovedMarkup]:
+def render_page(text: str) -> str:
+    """Return the HTML of the Markdown of a page, as the engine makes it, without anything that is not on the allow-list.
+
+    The page must be one in which `find_excess` finds nothing.
+    """
+    # Imported here: most commands load this module for its limits and markers only.
+    import markdown
+
+    from .sanitizer import clean_guide
+
+    return clean_guide(markdown.Markdown(extensions=list(EXTENSIONS)).convert(text))
+
+
+def find_removed(text: str, book: Book = BOOKS[-1]) -> Iterator[RemovedMarkup]:
     """Yield what of a page's Markdown would not reach the page, in order of place. The page must be one in which
     `find_excess` finds nothing.
     """
@@ -175,10 +182,10 @@ def find_removed(text: str) -> Iterator[RemovedMarkup]:
 
     from .sanitizer import clean_guide, count_tags
 
-    page = split_page(text)
+    page = split_page(text, book)
     # Blanked, so that lines stay.
     source = MARKER.sub("", "\n" * (page.line - 1) + page.text)
-    yield from find_settings(text)
+    yield from find_settings(text, book)
     yield from find_comments(source)
     html = markdown.Markdown(extensions=list(EXTENSIONS)).convert(source)
     left = count_tags(clean_guide(html))
@@ -194,11 +201,11 @@ def find_removed(text: str) -> Iterator[RemovedMarkup]:
     yield from sorted(places, key=lambda one: (one.line, one.text))
 
 
-def find_settings(text: str) -> Iterator[RemovedMarkup]:
-    """Yield what a page would set for the engine beside the mascot's pose."""
+def find_settings(text: str, book: Book) -> Iterator[RemovedMarkup]:
+    """Yield what a page would set for the engine that its book does not allow."""
     front = FRONT.match(text)
     for number, line in enumerate(front[1].split("\n") if front else (), 2):
-        if line.strip() and not POSE.fullmatch(line.strip()):
+        if line.strip() and not book.is_allowed(line.strip()):
             yield RemovedMarkup(line.strip(), number)
 
 

@@ -11,7 +11,8 @@ from difflib import get_close_matches
 from ..content.loader import iter_mentions
 from ..diagnostics import Finding, Severity, Span
 from ..model import Entry, PartialDate, Status
-from ..model.field_types import Date
+from ..model.content_types import get_item_kind
+from ..model.field_types import Choice, Date
 from ..model.fields import ListOf
 from ..types import CONTENT_TYPES, UNIT, Cluster, Community, Unit, list_places
 from ..types.self_governed import SelfGoverned
@@ -355,3 +356,33 @@ def emblem_in_words_and_picture(context: CheckContext) -> Iterator[Finding]:
         if isinstance(entry, SelfGoverned) and entry.emblem and entry.emblem_file:
             message = f"写了“楼标”，旁边又有“{entry.emblem_file}”，网站上显示的是图。"
             yield Finding(entry.get_span("楼标"), message, "删掉“楼标”这一行，留着图；或者删掉图，留着三个词。")
+
+
+@check("E537", ERROR, "名称还不知道，先空着")
+def word_of_unnamed_terms(context: CheckContext) -> Iterator[Finding]:
+    """问题：这一项要从一个词表里选，那个词表里的名称还一个也不知道（例如“五社”是哪五样）。不知道的不猜，先空着。
+
+    不好：`五社: 社区`
+
+    好：`五社:` 空着
+
+    怎么改：删掉这个词。知道名称和出处，就先写进词表，再回来选。
+    """
+    vocabularies = context.exhibition.vocabularies
+    for row in CONTENT_TYPES:
+        unnamed = {
+            kind.vocabulary
+            for kind in (get_item_kind(inner or field) for field, inner in row.find_of_kind(Choice))
+            if isinstance(kind, Choice)
+            and kind.vocabulary
+            and vocabularies.get(kind.vocabulary).shown_slots
+            and not vocabularies.get(kind.vocabulary).terms
+        }
+        for entry in context.exhibition.of(row.model) if unnamed else ():
+            for one in row.iter_values(entry, Choice):
+                kind = get_item_kind(one.field)
+                if isinstance(kind, Choice) and kind.vocabulary in unnamed:
+                    words = vocabularies.get(kind.vocabulary)
+                    span = one.find_span(entry)
+                    message = f"“{one.field.key}”写了“{one.value}”，可是{words.name}的名称还一个也不知道（来源：{words.source}）。"
+                    yield Finding(span, message, "删掉这个词，先空着；知道名称和出处，就先写进词表。")

@@ -30,8 +30,11 @@ def format_labels(link: Link) -> str:
 
 
 def is_of_type(entry: Entry, link: Link) -> bool:
-    """Is an entry of a type that the reference may name?"""
-    return not link.reference.to or CONTENT_TYPES.get_type_of(entry).name in link.reference.to
+    """Is an entry of a type that the reference may name, or of one of which another rule says why it may not?"""
+    return not link.reference.to or CONTENT_TYPES.get_type_of(entry).name in (
+        *link.reference.to,
+        *link.reference.refused,
+    )
 
 
 def describe_unknown(context: CheckContext, link: Link) -> str:
@@ -155,8 +158,11 @@ def repeated_reference(context: CheckContext) -> Iterator[Finding]:
 def get_identity(link: Link) -> tuple[object, ...]:
     """Return what tells the record that holds a reference from others of its record list; nothing of other fields.
 
-    What happens with one place may happen again: there only a record that says the same is written twice.
+    What happens with one place may happen again: there only a record that says the same is written twice. Several lines of
+    a body may name one entry.
     """
+    if link.field in CONTENT_TYPES.get_type_of(link.source).body_fields:
+        return (link.span.line,)
     told = link.field.kind.told if isinstance(link.field.kind, RecordList) else None
     if told is None:
         return ()
@@ -197,6 +203,9 @@ def reference_to_unpublished(context: CheckContext) -> Iterator[Finding]:
     for link in context.exhibition.links:
         target = context.exhibition.by_id.get(link.target)
         if target is None or target.published or not link.source.published or has_way_back(link, target):
+            continue
+        if link.field in CONTENT_TYPES.get_type_of(link.source).body_fields:
+            # What a body needs of the entries that it names, rules of its type say.
             continue
         why = "已经撤下了" if target.status is Status.WITHDRAWN else "还是草稿"
         message = f"“{link.field.key}”里的 {link.target} {why}，页面上不会出现。"

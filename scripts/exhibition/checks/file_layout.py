@@ -14,11 +14,12 @@ from ..media.file_formats import TITLES, UNSHOWN
 from ..media.probe import Probe
 from ..media.recordings import list_recording_names
 from ..model import Entry
+from ..model.books import BOOKS
 from ..model.field_types import ID
 from ..model.record_types import OWNERS, RecordType
 from ..model.site_settings import parse_handles
 from ..storage.safe_files import (
-    GUIDE_PICTURE_LIMIT,
+    BOOK_PICTURE_LIMIT,
     RECORD_LIMIT,
     TEXT_LIMIT,
     FolderListing,
@@ -31,7 +32,6 @@ from ..types import BY_STREET, CONTENT_TYPES, UNIT
 from .photo_files import find_pictured_field
 from .photos import is_unused_recording
 from .registry import (
-    GUIDE,
     CheckContext,
     UnexpectedFile,
     UnexpectedReason,
@@ -130,7 +130,7 @@ def wrong_street_folder(context: CheckContext) -> Iterator[Finding]:
 
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
-KEPT_LIMITS = {GUIDE: GUIDE_PICTURE_LIMIT, "content/sheets": RECORD_LIMIT}
+KEPT_LIMITS = {**dict.fromkeys((book.folder for book in BOOKS), BOOK_PICTURE_LIMIT), "content/sheets": RECORD_LIMIT}
 """Bytes of the largest file in folders that others look after; pages have the limit of texts."""
 
 
@@ -203,9 +203,9 @@ def suggest_folder() -> str:
     homes = "，".join(
         f"是{row.label}就移到 {row.folder}/{'街镇/' if row.layout == BY_STREET else ''} 里" for row in CONTENT_TYPES
     )
+    books = "、".join(f"{book.name}（{book.label}）" for book in BOOKS)
     return (
-        f"核对它该放在哪里：content 里只认得 {known}、vocabularies（词表）和 guide（指南）；"
-        f"里面{homes}，都不是就先问管理员。"
+        f"核对它该放在哪里：content 里只认得 {known}、vocabularies（词表）、{books}；里面{homes}，都不是就先问管理员。"
     )
 
 
@@ -247,7 +247,7 @@ REASONS = {
     UnexpectedReason.ARTICLE: ("里面的字不会展出：网站不读叫这个名字的文件", "把要展出的字写进 index.md，再删掉它"),
     UnexpectedReason.MEDIA: ("视频和录音不会展出", "删掉它；视频可以放到别的地方，在正文里写一个链接"),
     UnexpectedReason.PICTURE: ("照片放在这里不会展出", "移到楼组自己的文件夹里，再写进“照片”"),
-    UnexpectedReason.UNPUBLISHED: ("指南里只发布网页（.md）和图片，它不会放到网站上", "改成网页或图片；不要了就删掉"),
+    UnexpectedReason.UNPUBLISHED: ("这里只发布网页（.md）和图片，它不会放到网站上", "改成网页或图片；不要了就删掉"),
     UnexpectedReason.HIDDEN: ("名字以“.”或“_”开头的文件夹不会展出", "改名字；不要了就删掉"),
     UnexpectedReason.OTHER: ("网站用不到它", "核对有没有放错地方；不要了就删掉"),
 }

@@ -15,11 +15,10 @@ from ..bodies.guide_pages import MARKER, find_excess, list_marker_names
 from ..bodies.issues import judge_link
 from ..diagnostics import Finding, Severity, Span
 from ..model import Entry
+from ..model.books import Book, find_book
 from ..storage.toolchain import get_version
 from ..types import CONTENT_TYPES
 from .registry import CheckContext, check
-
-FOLDER = "content/guide"
 
 
 @check("E398", Severity.ERROR, "指南里有不能发布的代码")
@@ -32,9 +31,13 @@ def code_in_guide(context: CheckContext) -> Iterator[Finding]:
 
     怎么改：删掉这段代码；要画图，请管理员添一张。
     """
-    pages = {path: text for path, text in iter_page_texts(context) if find_excess(text) is None}
+    pages = {path: text for book, path, text in iter_page_texts(context) if find_excess(text, book) is None}
     for path, text, line in find_unpublished(context, pages):
-        yield Finding(Span(path, line), f"指南里的“{shorten(text)}”不会发布。", "删掉它；要画图，请管理员添一张。")
+        yield Finding(
+            Span(path, line),
+            f"{get_book(path).label}里的“{shorten(text)}”不会发布。",
+            "删掉它；要画图，请管理员添一张。",
+        )
 
 
 @check("E385", Severity.ERROR, "指南的一页读不了")
@@ -47,8 +50,8 @@ def heavy_guide(context: CheckContext) -> Iterator[Finding]:
 
     怎么改：太长就分成两页、几段；删掉多出来的括号；少套几层。
     """
-    for path, text in iter_page_texts(context):
-        if much := find_excess(text):
+    for book, path, text in iter_page_texts(context):
+        if much := find_excess(text, book):
             yield Finding(Span(path, much.line), much.message, much.hint)
 
 
@@ -63,7 +66,7 @@ def unknown_marker(context: CheckContext) -> Iterator[Finding]:
     怎么改：照提示里的名字改，或者删掉这一行。
     """
     known_names = list_marker_names()
-    for path, text in iter_page_texts(context):
+    for _, path, text in iter_page_texts(context):
         for found in MARKER.finditer(text):
             word, name = found.groups()
             if name in known_names.get(word, ()):
@@ -75,22 +78,31 @@ def unknown_marker(context: CheckContext) -> Iterator[Finding]:
             yield Finding(Span(path, text.count("\n", 0, found.start()) + 1), message, hint)
 
 
-def iter_page_texts(context: CheckContext) -> Iterator[tuple[str, str]]:
-    """Yield path and text of each page of the guide that holds anything."""
-    for path in list_guide_pages(context):
+def iter_page_texts(context: CheckContext) -> Iterator[tuple[Book, str, str]]:
+    """Yield book, path and text of each page of a book that holds anything."""
+    for book, path in list_book_pages(context):
         if text := "\n".join(context.sources.read_lines(path)):
-            yield path, text
+            yield book, path, text
 
 
-def list_guide_pages(context: CheckContext) -> list[str]:
-    """Paths of the pages of the guide, in order."""
-    return sorted(
-        f"{folder}/{name}"
+def list_book_pages(context: CheckContext) -> list[tuple[Book, str]]:
+    """Return the books with the paths of their pages, in order of the paths."""
+    found = [
+        (book, f"{folder}/{name}")
         for folder, here in context.listings.items()
-        if f"{folder}/".startswith(f"{FOLDER}/")
+        if (book := find_book(folder))
         for name in here.files
         if name.endswith(".md")
-    )
+    ]
+    return sorted(found, key=lambda one: one[1])
+
+
+def get_book(path: str) -> Book:
+    """Return the book of a page. Raises ValueError for a path that is in none."""
+    book = find_book(path)
+    if book is None:
+        raise ValueError(path)
+    return book
 
 
 def find_unpublished(context: CheckContext, pages: dict[str, str]) -> list[tuple[str, str, int]]:
@@ -104,7 +116,7 @@ def find_unpublished(context: CheckContext, pages: dict[str, str]) -> list[tuple
     # Loaded only here: most checks look at pages that have been looked at before.
     from ..bodies.guide_pages import find_removed
 
-    found = [(path, one.text, one.line) for path, text in pages.items() for one in find_removed(text)]
+    found = [(path, one.text, one.line) for path, text in pages.items() for one in find_removed(text, get_book(path))]
     if context.cache:
         context.cache.put(key, json.dumps(found).encode())
     return found
@@ -436,17 +448,25 @@ def fields_in_body(context: CheckContext) -> Iterator[Finding]:
     for entry in context.entries:
         if not pattern.search(entry.body):
             continue
-        for number, keys in find_misplaced_fields(list(iter_lines(entry))):
+        own = frozenset(field.key for field in CONTENT_TYPES.get_type_of(entry).body_fields)
+        for number, keys in find_misplaced_fields(list(iter_lines(entry)), own):
             message = f"“{'”“'.join(keys)}”写在了正文里，信息栏读不到。"
             yield Finding(Span(entry.path, number), message, "移到上面两个 --- 中间；信息栏已经有的就删掉。")
 
 
-def find_misplaced_fields(lines: Sequence[tuple[int, str]]) -> Iterator[tuple[int, list[str]]]:
-    """Runs of lines that are fields: two or more, or a single one in the writing that only front matter has."""
+def find_misplaced_fields(
+    lines: Sequence[tuple[int, str]], own: frozenset[str] = frozenset()
+) -> Iterator[tuple[int, list[str]]]:
+    """Runs of lines that are fields: two or more, or a single one in the writing that only front matter has.
+
+    `own` are keys that have their place in the body.
+    """
     run: list[str] = []
     start, certain = 0, False
     for number, line in [*lines, (0, "")]:
         key = find_key(line)
+        if key in own:
+            continue
         if key:
             start = start if run else number
             certain = (bool(run) and certain) or bool(find_key(line, ":"))

@@ -31,6 +31,7 @@ from ..media.file_formats import ENDS
 from ..media.probe import ProbeCache
 from ..messages.registry import register_rule
 from ..model import Entry, Exhibition, Permalink, Status
+from ..model.books import BOOKS, find_book
 from ..model.content_types import CONTENT
 from ..model.entry import applies_after_takedown
 from ..model.field_types import ID, DocumentNumber
@@ -44,14 +45,16 @@ from ..text.characters import ARTICLES, SEALED, is_index_candidate, normalize_fi
 from ..types import BY_STREET, CONTENT_TYPES
 from .photo_files import PhotoOnDisk, ReferencedPhoto, find_photos_on_disk, find_referenced_photos
 
-GUIDE = "content/guide"
 KEPT = {
-    GUIDE: "pages and pictures of the guide; what is neither is not published and said to be a stray",
+    **{
+        book.folder: "pages and pictures of a book; what is neither is not published and said to be a stray"
+        for book in BOOKS
+    },
     "content/sheets": "what was last imported from a spreadsheet",
 }
 """Folders that others look after, and why nothing in them is a stray, links and what is no file apart."""
-GUIDE_PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
-"""How the names of pictures of the guide end that are published: those that browsers show."""
+BOOK_PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
+"""How the names of pictures of a book end that are published: those that browsers show."""
 KEPT_FILES = re.compile(r"\.git(?:keep|ignore|attributes)|README(?:\.[\w.-]+)?", re.I)
 """Files for those who keep the repository: they say nothing to visitors and stay unread."""
 LITTER = re.compile(
@@ -94,7 +97,7 @@ class UnexpectedReason(Enum):
     PICTURE = auto()
     """A picture outside the entries' folders."""
     UNPUBLISHED = auto()
-    """A file of the guide that is neither a page nor a picture."""
+    """A file of a book that is neither a page nor a picture."""
     OTHER = auto()
     """Anything else."""
 
@@ -127,8 +130,8 @@ def find_unexpected(listings: Mapping[str, FolderListing], streets: frozenset[st
         if path in KEPT or above in told:
             told.add(path)
             yield from (UnexpectedFile(UnexpectedReason.SHORTCUT, f"{path}/{name}") for name in here.links)
-            if path == GUIDE or path.startswith(f"{GUIDE}/"):
-                yield from find_unexpected_in_guide(path, here)
+            if find_book(path):
+                yield from find_unexpected_in_book(path, here)
             continue
         if (
             here.files == ("index.md",)
@@ -153,10 +156,10 @@ def find_unexpected(listings: Mapping[str, FolderListing], streets: frozenset[st
                 yield UnexpectedFile(sort, f"{path}/{name}")
 
 
-def find_unexpected_in_guide(path: str, here: FolderListing) -> Iterator[UnexpectedFile]:
-    """Yield the files in a folder of the guide that are not published."""
+def find_unexpected_in_book(path: str, here: FolderListing) -> Iterator[UnexpectedFile]:
+    """Yield the files in a folder of a book that are not published."""
     for name in here.files:
-        if not is_guide_file(name) and not KEPT_FILES.fullmatch(name):
+        if not is_book_file(name) and not KEPT_FILES.fullmatch(name):
             sort = next(
                 (sort for sort, is_one in SORTS[:3] if is_one(name, normalize_file_name(name), False)),
                 UnexpectedReason.UNPUBLISHED,
@@ -164,9 +167,9 @@ def find_unexpected_in_guide(path: str, here: FolderListing) -> Iterator[Unexpec
             yield UnexpectedFile(sort, f"{path}/{name}")
 
 
-def is_guide_file(name: str) -> bool:
-    """Is a file of this name in the guide's folder published?"""
-    return (name.endswith(".md") or name.lower().endswith(GUIDE_PICTURES)) and not name.startswith(".")
+def is_book_file(name: str) -> bool:
+    """Is a file of this name in a book's folder published?"""
+    return (name.endswith(".md") or name.lower().endswith(BOOK_PICTURES)) and not name.startswith(".")
 
 
 def is_entry_folder(path: str) -> bool:
@@ -345,6 +348,10 @@ def scan_names(listings: Mapping[str, FolderListing]) -> Iterator[tuple[str, str
                     yield folder, name, one
 
 
+STRUCTURE = frozenset({IssueTopic.HEADING, IssueTopic.TABLE})
+"""Topics about the parts of a body, not about its text."""
+
+
 @dataclass(frozen=True)
 class CheckContext:
     """Input of all checks: the exhibition, the folders of its entries, and today's date."""
@@ -368,8 +375,11 @@ class CheckContext:
         found: dict[IssueTopic, list[tuple[Entry, BodyIssue]]] = defaultdict(list)
         for entry in self.entries:
             if may_have_issues(entry.body):
+                # What headings and tables mean in a body that is more than prose, rules of its type say.
+                structured = CONTENT_TYPES.get_type_of(entry).body is not None
                 for issue in render_body(entry.body).issues:
-                    found[issue.topic].append((entry, issue))
+                    if not (structured and issue.topic in STRUCTURE):
+                        found[issue.topic].append((entry, issue))
         return found
 
     def list_files(self, entry: Entry) -> list[str]:

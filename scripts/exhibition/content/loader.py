@@ -19,6 +19,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+from ..bodies.guide_pages import find_excess, split_page
 from ..diagnostics import Diagnostic, Spans
 from ..ledger.permalink_file import FILE, FOLDER, read_permalink_file
 from ..ledger.reader import PATH as TABLE
@@ -27,11 +28,12 @@ from ..messages import files as messages
 from ..messages.files import conflict_marks, has_conflict, keep_first_version
 from ..messages.registry import DiagnosticCollector
 from ..model import BaseSnapshot, Entry, Exhibition, Ledger, Permalink, Status
-from ..model.content_types import CONTENT
+from ..model.books import BOOKS, Book, BookPage
+from ..model.content_types import CONTENT, BodyNotation
 from ..model.entry import STATUS, applies_after_takedown, list_required_fields
 from ..model.exhibition import sort_entries
 from ..model.field_types import ID, PhotoKey
-from ..model.fields import Field, RecordList, index_by_key
+from ..model.fields import Field, ListOf, RecordList, index_by_key
 from ..model.permalinks import PATH as SITE_ADDRESS
 from ..model.vocabulary import VOCABULARIES, Lexicon
 from ..privacy import may_hold_private
@@ -95,8 +97,8 @@ def read_entry_folder(root: str, folder: str) -> EntryFolder:
     return make_entry_folder(root, folder, {folder: read_listing(f"{root}/{folder}")})
 
 
-PLACES = {"content/guide": ".md", "content/sheets": ".csv"}
-"""What is only copied, or read by another command: guide pages, records of imports."""
+PLACES = {**{book.folder: ".md" for book in BOOKS}, "content/sheets": ".csv"}
+"""What is only copied, or read by another command: pages of books, records of imports."""
 
 
 def find_conflicts(root: Path) -> list[Diagnostic]:
@@ -211,6 +213,10 @@ def read_entry(
     values["status"] = status
     values["suspect"] = suspect
     spans.places["正文"] = (matter.body_line, 1)
+    if row.body:
+        values |= parse_body_values(row.body, matter.body, matter.body_line, parser)
+        if status is Status.WITHDRAWN:
+            notes.keep_codes(applies_after_takedown)
     for attribute in row.texts:
         values.setdefault(attribute, "")
     return ParsedEntry(
@@ -220,8 +226,30 @@ def read_entry(
     )
 
 
+def parse_body_values(notation: BodyNotation, body: str, first: int, parser: FieldParser) -> dict[str, tuple[Any, ...]]:
+    """Return the values that stand in a body, whose first line is line `first` of the file, by attribute.
+
+    A value that cannot be read is reported and leaves an empty one, so that each keeps its number.
+    """
+    found: dict[str, list[Any]] = {field.attribute: [] for field in notation.fields}
+    for field, text, row, column in notation.list_values(body):
+        assert isinstance(field.kind, ListOf)
+        line = first + row - 1
+        value, issue = field.kind.item.parse(text, field.key, parser.lexicon)
+        if issue is not None:
+            parser.notes.report_value(issue, text, line, column)
+        values = found[field.attribute]
+        parser.places[f"{field.key}.{len(values)}"] = (line, column)
+        values.append("" if value is None else value)
+    return {attribute: tuple(values) for attribute, values in found.items()}
+
+
 def find_type_of_key(row: ContentType, key: str) -> tuple[str, str] | None:
-    """Return why entries of a type have no such key, and what to do, where those of other types have it."""
+    """Return why entries of a type have no such key, and what to do, where it belongs into their body or those of other
+    types have it.
+    """
+    if row.body and row.body.find_field(key):
+        return f"，它写在正文里{row.body.where}", f"把它移到第二个 --- 的下面，写{row.body.where}。"
     others = [other.label for other in CONTENT_TYPES if key in other.by_key]
     if not others:
         return None
@@ -482,8 +510,36 @@ def load_exhibition(root: Path) -> LoadedContent:
             if read.entry is not None:
                 entries.append(read.entry)
         ordered = sort_entries(entries)
-    exhibition = Exhibition(settings, vocabularies, ledger, ordered, site_address=site_address)
+    books = {book.name: read_book(root, book, listings) for book in BOOKS if book.template}
+    exhibition = Exhibition(settings, vocabularies, ledger, ordered, site_address=site_address, books=books)
     return LoadedContent(exhibition, tuple(sorted(diagnostics, key=lambda one: (one.span, one.code))), listings)
+
+
+def read_book(root: Path, book: Book, listings: Mapping[str, FolderListing]) -> tuple[BookPage, ...]:
+    """Return the pages of a book that can be read, its index first, then those that tell a step, in order.
+
+    What cannot be read the checks report.
+    """
+    names = [
+        f"{folder}/{name}".removeprefix(f"{book.folder}/")
+        for folder, here in listings.items()
+        for name in here.files
+        if book.has_path(folder) and name.endswith(".md") and not name.startswith(".")
+    ]
+    found: list[BookPage] = []
+    for name in names:
+        try:
+            text = read_file(root / book.folder / name).decode("utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            continue
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if find_excess(text, book) is None:
+            found.append(split_page(text, book, name))
+    return tuple(sorted(found, key=lambda page: (page.path != "", page.step or LAST, page.name)))
+
+
+LAST = 100
+"""Where pages stand that tell no step."""
 
 
 def load_entries(root: Path, lexicon: Lexicon, listings: Mapping[str, FolderListing]) -> list[ParsedEntry]:

@@ -23,7 +23,7 @@ from ..model.fields import Field, ListOf, RecordList, Requirement, Section
 from ..model.vocabulary import Lexicon
 from ..progress import Advance, ignore_progress
 from ..storage.cache import write_atomically
-from ..types import CONTENT_TYPES
+from ..types import CONTENT_TYPES, ContentType
 
 UNFIT = re.compile(r"""^[\t ,\[\]{}#&*!|>'"%@`]|^[?-]$|^[?-][\t ]|:[\t ]|[\t ]#|[\t :]$""")
 """What cannot stand bare: signs that mean something at the beginning, `: ` and ` #` anywhere, a colon at the end."""
@@ -73,6 +73,12 @@ def render_template(fields: Sequence[Field], values: Answers) -> str:
         for line in (render_comment(field), *iter_field_lines(field, values.get(field.attribute, "")))
     ]
     return "\n".join(["---", *lines, "---", "", ""])
+
+
+def render_body_start(row: ContentType, body: str = "") -> str:
+    """Return what stands below the front matter of a new file: the story, else what the type's body begins with."""
+    body = body or (row.body.starter if row.body else "")
+    return f"{body}\n" if body else ""
 
 
 def iter_field_lines(field: Field, answer: str | Sequence[str]) -> Iterator[str]:
@@ -169,7 +175,7 @@ def plan_entry(kind: str, answers: Answers, exhibition: Exhibition, today: date,
             raise Refusal(f"{why}。请先运行 check，把街镇词表改好。")
         slug = street.slug
     folder = Path(row.make_folder_path(id, slug))
-    text = render_template(row.fields, {**answers, **FIXED, "id": id}) + (f"{body}\n" if body else "")
+    text = render_template(row.fields, {**answers, **FIXED, "id": id}) + render_body_start(row, body)
     link = Permalink(id, today.isoformat(), str(answers["name"]), LinkState.LIVE)
     return NewEntry(id, folder / "index.md", text, link)
 

@@ -8,19 +8,23 @@ None of them is the 微治理指数, whose formula is not known.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
 from typing import NamedTuple
 
-from ..model import Exhibition, PartialDate, Term, Vocabularies
-from ..model.field_types import MOST_STARS, parse_standard_date
-from ..records import Meeting
-from ..records.meeting import DONE, DROPPED, FAILED, OPEN, RUNNING
-from ..records.together import IN, OUT, add_fund
+from ..model import Entry, Exhibition, PartialDate
+from ..model.field_types import MOST_STARS
+from ..records import Claim, Meeting, Ripple
+from ..records.meeting import DONE, DROPPED, FAILED, OPEN, RUNNING, get_last_day
+from ..records.mentoring import PairIndex
+from ..records.ripple import KINDS, LEVELS, find_level
+from ..records.together import DONE as CLAIM_DONE
+from ..records.together import IN, OUT, OVER, TAKEN, WANTED, add_fund
 from ..types import Unit
+from ..types.affair import list_projects, list_served
 from ..types.completeness import count_lit, has_sourced_stars, list_windows
 
 LEAST_UNITS, LEAST_HOUSEHOLDS = 5, 10
@@ -41,6 +45,8 @@ class Bar(NamedTuple):
     """Is it shown beside the others without being part of the whole?"""
     is_middle: bool = False
     """Does the median lie here?"""
+    group: str = ""
+    """By what the parts are parted, where a figure parts the same records in several ways: 到哪里, 哪一年."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -310,6 +316,142 @@ def measure_done_share(exhibition: Exhibition) -> Measure:
     )
 
 
+def measure_covenants(exhibition: Exhibition) -> Measure:
+    """Return the share of units that have a covenant."""
+    units = list_real_units(exhibition)
+    told = tuple(unit for unit in units if unit.covenant)
+    return Measure(
+        value=make_share(len(told), len(units)),
+        told=told,
+        asked=units,
+        numerator=len(told),
+        denominator=len(units),
+        sample=len(units),
+        bars=(Bar("写了公约", len(told)), Bar("还没有写", len(units) - len(told))),
+    )
+
+
+UNTOLD_LEVEL, UNTOLD_KIND, UNTOLD_YEAR = "没写到哪里", "没写是什么", "没写哪一年"
+
+
+def find_counted_level(ripple: Ripple, exhibition: Exhibition) -> str:
+    """Return how far something went: 楼群, 社区; that it is not told where it is not, or where the entry is not in the tables."""
+    target = exhibition.get(ripple.to, Entry)
+    return UNTOLD_LEVEL if target and target.example else find_level(ripple, exhibition) or UNTOLD_LEVEL
+
+
+def count_group(group: str, values: Iterable[str], order: Iterable[str], untold: str) -> Iterator[Bar]:
+    """Yield how many of `values` there are of each in `order`; of what is not told, where there is any."""
+    counts = Counter(values)
+    yield from (Bar(one, counts[one], group=group) for one in order)
+    if counts[untold]:
+        yield Bar(untold, counts[untold], group=group)
+
+
+def measure_ripples(exhibition: Exhibition) -> Measure:
+    """Return how often something went out of a building, by how far, by what it was, by year."""
+    units = list_real_units(exhibition)
+    told = tuple(unit for unit in units if unit.ripples)
+    found = [one for unit in told for one in unit.ripples]
+    years = [f"{one.date.year}年" if one.date else UNTOLD_YEAR for one in found]
+    return Measure(
+        value=len(found) if found else None,
+        told=told,
+        asked=units,
+        bars=(
+            *count_group("到哪里", (find_counted_level(one, exhibition) for one in found), LEVELS[1:], UNTOLD_LEVEL),
+            *count_group("什么", (one.kind or UNTOLD_KIND for one in found), KINDS, UNTOLD_KIND),
+            *count_group("哪一年", years, sorted({*years} - {UNTOLD_YEAR}), UNTOLD_YEAR),
+        ),
+    )
+
+
+AGES = (("三个月以内", 92), ("三个月到一年", 366), ("一年以上", 367))
+"""Bands of the days since an open task was told, and the most days of each; the last takes the rest."""
+UNTOLD_AGE = "没写从哪天"
+
+
+def find_newest_told_day(units: Iterable[Unit]) -> date | None:
+    """Return the newest day in the claims and meetings of units: it stands for today. No clock is asked, so the open data
+    give the same.
+    """
+    days = [one.since for unit in units for one in unit.claims]
+    days += [day for unit in units for one in unit.meetings for day in (one.date, one.finished)]
+    return max((date(day.year, day.month or 1, day.day or 1) for day in days if day), default=None)
+
+
+def choose_age(claim: Claim, newest: date | None) -> str:
+    """Return the band of the age of an open task; it is never called older than it is."""
+    if claim.since is None or newest is None:
+        return UNTOLD_AGE
+    days = (newest - get_last_day(claim.since)).days
+    return next((band for band, most in AGES if days <= most), AGES[-1][0])
+
+
+def measure_claims(exhibition: Exhibition) -> Measure:
+    """Return the share of tasks that were taken on and done, and how old those are that are open."""
+    units = list_real_units(exhibition)
+    told = tuple(unit for unit in units if unit.claims)
+    found = [one for unit in told for one in unit.claims]
+    states = Counter(one.state for one in found)
+    still_open = [one for one in found if one.state in (WANTED, TAKEN)]
+    newest = find_newest_told_day(units)
+    ages = (choose_age(one, newest) for one in still_open)
+    return Measure(
+        value=make_share(states[CLAIM_DONE], len(found)),
+        told=told,
+        asked=units,
+        numerator=states[CLAIM_DONE],
+        denominator=len(found),
+        bars=(
+            *count_group(
+                "办得怎样", (one.state or "没写状态" for one in found), (CLAIM_DONE, TAKEN, WANTED, OVER), "没写状态"
+            ),
+            *count_group("还开着的，开了多久", ages, (band for band, _ in AGES), UNTOLD_AGE),
+        ),
+    )
+
+
+def measure_pairs(exhibition: Exhibition) -> Measure:
+    """Return the share of units that are one of a pair now; `items` are the open pairs and all."""
+    units = list_real_units(exhibition)
+    found = [pair for pair in exhibition.derive(PairIndex).pairs if not pair.teacher.example]
+    still_open = [pair for pair in found if not pair.until]
+    paired = {entry.id for pair in still_open for entry in pair.ends}
+    told = tuple(unit for unit in units if unit.id in paired)
+    return Measure(
+        value=make_share(len(told), len(units)),
+        told=told,
+        asked=units,
+        numerator=len(told),
+        denominator=len(units),
+        sample=len(units),
+        items=(len(still_open), len(found)),
+        bars=(
+            Bar("还拉着手的对子", len(still_open)),
+            Bar("结束了的对子", len(found) - len(still_open), is_apart=True),
+        ),
+    )
+
+
+def measure_projects(exhibition: Exhibition) -> Measure:
+    """Return how many projects stand here; `told` are the units that took part in any of them."""
+    units, found = list_real_units(exhibition), list_projects(exhibition)
+    served = {unit.id for one in found for unit in list_served(one, exhibition)}
+    return Measure(value=len(found), told=tuple(unit for unit in units if unit.id in served), asked=units)
+
+
+def measure_served(exhibition: Exhibition) -> Measure:
+    """Return how many units the projects here served: those that they name, each once, and of those that name none how many
+    they say.
+    """
+    projects = measure_projects(exhibition)
+    unnamed = (one for one in list_projects(exhibition) if not list_served(one, exhibition))
+    return Measure(
+        value=len(projects.told) + sum(one.served or 0 for one in unnamed), told=projects.told, asked=projects.asked
+    )
+
+
 def measure_standard_cases(exhibition: Exhibition) -> Measure:
     """Return the share of units with a case of any standard, and how many have one for each."""
     units = list_real_units(exhibition)
@@ -398,6 +540,18 @@ FIGURES = Figures(
         tables=("units", "ratings"), measure=make_star_count(MOST_STARS), least=0, official=("five-stars",), picture="",
     ),
     Figure(
+        name="projects-here", title="展厅里的项目", topic="项目", sentence="展厅里写着的项目。",
+        numerator="“区里的事”里类别是项目的，一件算一个（转述官方总数的那一件不算）", unit="个", covers="参加过项目",
+        tables=("units", "affairs", "numbers", "affairs-units"), measure=measure_projects, least=0,
+        official=("projects",), picture="",
+    ),
+    Figure(
+        name="served-here", title="展厅里的项目服务的楼组", topic="项目", sentence="展厅里的项目服务的楼组。",
+        numerator="项目里写了编号的楼组，同一座只算一次，加上没写编号的项目自己写的服务楼组数", unit="个", covers="参加过项目",
+        tables=("units", "affairs", "numbers", "affairs-units"), measure=measure_served, least=0,
+        official=("served-units",), picture="",
+    ),
+    Figure(
         name="archives", title="档案亮了几扇窗", topic="档案", sentence="一座楼的档案最多亮十扇窗。亮了七扇以上的有多少？",
         numerator="档案亮了七扇以上的楼组", denominator="全部楼组", unit="个楼组", covers="有档案可数",
         tables=("units", "ratings", "meetings", "standard-cases", "steps", "pairs", "photos"),
@@ -431,6 +585,26 @@ FIGURES = Figures(
         covers="写了事情的结果", tables=("units", "meetings"), measure=measure_done_share, item="件写了进度的事",
     ),
     Figure(
+        name="covenants", title="有公约的楼组", topic="公约", sentence="有多少楼组把约定写了下来？",
+        numerator="写了公约的楼组", denominator="全部楼组", unit="个楼组", covers="写了公约",
+        tables=("units",), measure=measure_covenants, picture="facade",
+    ),
+    Figure(
+        name="ripples", title="走出楼门", topic="溢出", sentence="一座楼的好事，走出楼门几回，走到了哪里？",
+        numerator="楼组写的“溢出”，一条算一回", unit="回", covers="写了溢出", tables=("units", "ripples", "entries"),
+        measure=measure_ripples,
+    ),
+    Figure(
+        name="claims", title="认领的事办成多少", topic="认领", sentence="摆出来认领的事，办成了多少？",
+        numerator="状态是办成了的认领", denominator="楼组写的全部认领（还开着的，从“从”那一天数到认领和议事里最新的一天）",
+        unit="件事", covers="写了认领", tables=("units", "claims", "meetings"), measure=measure_claims,
+    ),
+    Figure(
+        name="pairs-here", title="手拉手", topic="结对", sentence="有多少楼组，正和别的楼拉着手？",
+        numerator="正在结对的楼组（两边都写的一对只算一对，有一边写了“到”就算结束）", denominator="全部楼组", unit="个楼组",
+        covers="正结着对", tables=("units", "pairings", "entries"), measure=measure_pairs, item="对结对",
+    ),
+    Figure(
         name="standard-cases", title="标准有例子", topic="标准", sentence="每一条培育标准，有多少楼组拿得出例子？",
         numerator="至少写了一个标准事例的楼组", denominator="全部楼组", unit="个楼组", covers="写了标准事例",
         tables=("units", "standard-cases"), measure=measure_standard_cases,
@@ -441,80 +615,9 @@ FIGURES = Figures(
         covers="写了自治金", tables=("units", "fund"), measure=measure_fund, least=LEAST_FUNDS,
     ),
 )  # fmt: skip
-"""Every figure. Those whose records are not declared yet (溢出, 认领, 结对, 项目) are not here."""
+"""Every figure."""
 
 
 def compute_figures(exhibition: Exhibition) -> tuple[ComputedFigure, ...]:
     """Return every declared figure with what it is now; each is measured once."""
     return tuple(ComputedFigure(figure, exhibition.derive(figure.measure)) for figure in FIGURES)
-
-
-@dataclass(frozen=True, slots=True)
-class OfficialNumber:
-    """A number that the bureau has published (`content/vocabularies/official.yml`)."""
-
-    slug: str
-    name: str
-    digits: str
-    is_least: bool
-    """Does the source say that it is more than this?"""
-    unit: str
-    words: str
-    """What the home page says behind the digits."""
-    on_home: bool
-    as_of: PartialDate | None
-    document: str
-    source: str
-
-    @property
-    def value(self) -> int:
-        """The number."""
-        return int(self.digits)
-
-    @property
-    def shown(self) -> str:
-        """The number with its counter word: 5500多个."""
-        return f"{self.digits}{'多' if self.is_least else ''}{self.unit}"
-
-    @property
-    def as_of_words(self) -> str:
-        """Of which day it is, as visitors read it."""
-        return f"截至{self.as_of.chinese}" if self.as_of else "截至未注明"
-
-
-def read_official(term: Term) -> OfficialNumber:
-    """Return the official number of a term, whose form was checked when it was read."""
-    told = term.extra.get
-    number = told("数", "0")
-    return OfficialNumber(
-        term.slug,
-        term.name,
-        number.rstrip("+"),
-        number.endswith("+"),
-        told("单位", ""),
-        told("说法", ""),
-        told("首页", "") == "是",
-        parse_standard_date(told("截至", "")),
-        told("文号", ""),
-        term.source,
-    )
-
-
-def list_official(vocabularies: Vocabularies) -> tuple[OfficialNumber, ...]:
-    """Return the official numbers, in the order of their file."""
-    return tuple(read_official(term) for term in vocabularies.official if term.extra.get("数"))
-
-
-def fill_official(text: str, vocabularies: Vocabularies) -> str:
-    """Return a sentence with `{slug}` replaced by that official number; empty where one of them is not known.
-
-    >>> from ..model import Vocabulary
-    >>> known = Vocabularies({"official": Vocabulary("", "", (Term("units", "楼组", extra={"数": "900+", "单位": "个"}),))})
-    >>> fill_official("至今有{units}。", known), fill_official("有{stars}。", known)
-    ('至今有900多个。', '')
-    """
-    shown: Mapping[str, str] = {one.slug: one.shown for one in list_official(vocabularies)}
-    try:
-        return text.format_map(shown)
-    except KeyError:
-        return ""

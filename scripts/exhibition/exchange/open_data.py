@@ -20,9 +20,10 @@ from ..model.content_types import ContentType, get_item_kind
 from ..model.field_types import ID as ID_FORM
 from ..model.field_types import Boolean, Choice, Date, EntryId, Integer, PhotoKey, Reference, Text
 from ..model.fields import Field, ListOf, RecordList, Requirement, collect_fields
+from ..model.official import list_official
 from ..model.vocabulary import ChoiceWords, Vocabularies
 from ..types import CONTENT_TYPES
-from .figures import compute_figures, list_official
+from .figures import compute_figures
 from .spreadsheets.field_values import format_single
 from .table_files import Value, format_csv
 
@@ -141,13 +142,18 @@ def build_tables() -> tuple[OpenTable, ...]:
 
 
 def rank_lists(types: Iterable[ContentType]) -> list[list[tuple[ContentType, Field]]]:
-    """Return the lists whose items have rows of their own, in their order, each with the types and fields that hold it."""
+    """Return the lists whose items have rows of their own, in their order, each with the types and fields that hold it.
+
+    A list that is read from another field has rows of its own too: they say what the field's text does not, its topic.
+    """
     lists: dict[tuple[object, str], list[tuple[ContentType, Field]]] = {}
     for row in types:
         for field in row.fields:
             if not field.internal and has_own_rows(field):
                 noun = field.kind.noun if isinstance(field.kind, RecordList) else field
                 lists.setdefault((noun, field.attribute), []).append((row, field))
+        for told in row.readings:
+            lists.setdefault((told.noun, told.name), []).append((row, told.field))
     return sorted(lists.values(), key=lambda held: rank_list(held[0][1]))
 
 
@@ -325,7 +331,9 @@ class OpenData:
                 items = enumerate(getattr(entry, field.attribute), 1)
                 yield from ((entry.id, number, id) for number, id in items if self.is_open(field.kind.item, id))
             elif field is not None:
-                yield from self.iter_records(table, entry, getattr(entry, field.attribute))
+                told = field.kind.told if isinstance(field.kind, RecordList) else None
+                held = told.read(entry) if told and told.read else getattr(entry, field.attribute)
+                yield from self.iter_records(table, entry, held)
             else:
                 label = CONTENT_TYPES.get_type_of(entry).label
                 yield tuple(self.get_value(entry, entry, one) if one.attribute else label for one in table.columns)
@@ -364,7 +372,7 @@ class OpenData:
 
     def is_open(self, kind: object, value: str) -> bool:
         """Stands what a value refers to in the tables? Other values always do."""
-        if not isinstance(kind, Reference):
+        if not isinstance(kind, Reference) or kind.is_word(value):
             return True
         target = self.entries.get(value)
         return target is not None and (not kind.to or CONTENT_TYPES.get_type_of(target).name in kind.to)
@@ -460,14 +468,15 @@ def to_cell(value: OpenValue) -> Value:
 def list_foreign_keys(table: OpenTable) -> list[dict[str, object]]:
     """Return the keys of other tables that columns of a table hold.
 
-    Several references in one cell are no key: they have a table of their own.
+    Several references in one cell are no key: they have a table of their own. A column that may hold a word in the place of
+    an id is none either.
     """
     found: list[tuple[str, str]] = []
     if table.name != ENTRIES and not table.compute:
         alone = table.only_type
         found.append((ID.key, alone.folder if alone and table.records else ENTRIES))
     for field in table.columns:
-        if isinstance(field.kind, Reference):
+        if isinstance(field.kind, Reference) and not field.kind.words.names:
             found.append((field.key, find_target_table(field.kind)))
     return [{"fields": [key], "reference": {"resource": target, "fields": [ID.key]}} for key, target in found]
 
@@ -536,6 +545,11 @@ def describe_id(_: object, __: object) -> ColumnForm:
 def describe_reference(kind: Reference, vocabularies: Vocabularies) -> ColumnForm:
     """Return the form of a column of ids of other entries."""
     target = find_target_table(kind)
+    words = kind.words.names
+    if words:
+        pattern = "|".join((ID_FORM.pattern, *words))
+        schema = {"type": "string", "constraints": {"pattern": pattern}}
+        return ColumnForm(f"编号，在 {target}.csv 里；或者写“{'”“'.join(words)}”", schema)
     return ColumnForm(f"编号，在 {target}.csv 里", describe_id(kind, vocabularies).schema)
 
 

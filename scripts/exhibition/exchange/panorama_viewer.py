@@ -21,7 +21,7 @@ from ..model.content_types import Value
 from ..model.field_types import PanoramaKey
 from ..storage.cache import make_content_key
 from ..types import CONTENT_TYPES
-from .cms.package import FOLDER, missing_package, read_package
+from .npm_packages import FOLDER, missing_package, read_package
 
 NAME = "pannellum"
 SERVED = ("js", "css")

@@ -10,8 +10,10 @@ within each section, and every section that fits must agree. So there the keeper
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 
 from ..model import Exhibition, Term
+from ..model.books import BOOKS
 from ..model.record_types import OWNERS
 from ..model.site_settings import parse_handles
 from ..types import BY_STREET, CONTENT_TYPES
@@ -33,7 +35,7 @@ BESIDE_CONTENT = (
     "/.*/",
     "/benchmarks/",
     "/content/*",
-    "/content/guide/",
+    *(f"/{book.folder}/" for book in sorted(BOOKS, key=attrgetter("name"))),
     "/content/permalinks/",
     "/content/sheets/",
     "/content/vocabularies/",

@@ -15,6 +15,7 @@ from pathlib import Path
 from ..diagnostics import Refusal
 from ..messages.files import has_conflict, split_conflict_sides
 from ..model import BaseSnapshot, Entry, Exhibition, LinkState, Permalink
+from ..model.content_types import get_item_kind
 from ..model.exhibition import iter_links as references_of
 from ..model.field_types import ID, Reference
 from ..storage.cache import write_atomically
@@ -249,10 +250,19 @@ def iter_reference_edits(
     scene: RenumberingContext, others: Iterable[Entry], old: str, new: str
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the files of `others` that name the old id, with the new id instead."""
-    for path in (path for other in others for path in list_texts(scene.root, other)):
-        data = read_file(scene.root / path)
-        if old.encode() in data and (better := replace_references(data.decode("utf-8", "surrogateescape"), old, new)):
-            yield path, better.encode("utf-8", "surrogateescape")
+    for other in others:
+        keys = list_body_reference_keys(other)
+        for path in list_texts(scene.root, other):
+            data = read_file(scene.root / path)
+            text = data.decode("utf-8", "surrogateescape")
+            if old.encode() in data and (better := replace_references(text, old, new, keys)):
+                yield path, better.encode("utf-8", "surrogateescape")
+
+
+def list_body_reference_keys(entry: Entry) -> frozenset[str]:
+    """Return the keys whose values in the body of an entry are numbers of other entries."""
+    fields = CONTENT_TYPES.get_type_of(entry).body_fields
+    return frozenset(field.key for field in fields if isinstance(get_item_kind(field), Reference))
 
 
 def list_texts(root: Path, entry: Entry) -> list[str]:
@@ -261,10 +271,15 @@ def list_texts(root: Path, entry: Entry) -> list[str]:
     return [entry.path, *(path for path in beside if is_file(root / path))]
 
 
-def replace_references(text: str, old: str, new: str) -> str:
+LINE_OF_BODY = re.compile(r"\s*(?:[-*•·] *)?([^\s:：]+)\s*[:：]")
+"""How a line of a body begins that holds a value of a field."""
+
+
+def replace_references(text: str, old: str, new: str, in_body: frozenset[str] = frozenset()) -> str:
     """Return the text of an entry with its references to a number led to another; empty where it has none.
 
-    References are fields of this kind, on one line, as a list or in records, and links `../10025/` in the body.
+    References are fields of this kind, on one line, as a list or in records, links `../10025/` in the body, and lines of the
+    body with one of the keys `in_body`.
     """
     lines, keys = text.splitlines(keepends=True), list_reference_keys()
     better: list[str] = []
@@ -276,8 +291,10 @@ def replace_references(text: str, old: str, new: str) -> str:
             found = re.match(r"\s*(?:- +)?([^\s#:：-][^\s:：]*)\s*[:：]", line)
             key = found[1] if found else key
             better.append(re.sub(rf"(?<!\d){old}(?!\d)", new, line) if key in keys else line)
-        else:
-            better.append(re.sub(rf"(?<=\.\./){old}(?=[/)#?\s])", new, line))
+            continue
+        head = LINE_OF_BODY.match(line)
+        named = head is not None and head[1] in in_body
+        better.append(re.sub(rf"(?<!\d){old}(?!\d)" if named else rf"(?<=\.\./){old}(?=[/)#?\s])", new, line))
     return "".join(better) if better != lines else ""
 
 

@@ -289,6 +289,56 @@ def own_number(key: str, text: str, bare: str) -> Message:
     return Message(f"“{key}”里不用写序号“{number}”，已经去掉。", "删掉序号。", bare)
 
 
+@register_message("W478", ADVICE, "话题的写法")
+def near_prefix(key: str, word: str, near: str, standard: str) -> Message:
+    """问题：这一条开头像是话题，可是词表里没有这个词，公约库里就归不到那个话题下面。话题后面要用中文冒号。
+
+    不好：
+
+        公约:
+          - 楼道里：不放过夜的东西
+
+    好：
+
+        公约:
+          - 楼道：不放过夜的东西
+
+    怎么改：说的就是这个话题，照提示改；本来就是另一件事，不用改。不改也能发布。
+    """
+    return Message(f"“{key}”里没有话题“{word}”，是不是“{near}”？", f"改成“{near}：”；说的是别的事就不用改。", standard)
+
+
+def describe_prefix_colon(key: str, word: str, standard: str) -> FieldIssue:
+    """Return what is said of another colon behind a word of the vocabulary: what is meant is certain."""
+    return replace(
+        near_prefix(key, word, word, standard),
+        message=f"“{key}”里话题“{word}”后面要用中文冒号，已这样理解。",
+        hint="改成中文冒号“：”。",
+    )
+
+
+@register_message("W479", ADVICE, "只有话题，没有写约定")
+def prefix_alone(key: str, word: str) -> Message:
+    """问题：这一条只写了话题，冒号后面空着，没有说约好了什么。
+
+    不好：
+
+        公约:
+          - 楼道：
+          - 不放过夜的东西
+
+    好：
+
+        公约:
+          - 楼道：不放过夜的东西
+
+    怎么改：在冒号后面写上约好的事；话题要写在每一条的最前面。不改也能发布。
+    """
+    return Message(
+        f"“{key}”里这一条只写了话题“{word}”，没有写约好了什么。", f"在“{word}：”后面写上约好的事，或者删掉这一行。"
+    )
+
+
 @register_message("W222", ADVICE, "星级不用写“星”字")
 def stars_in_words(key: str, text: str, stars: int) -> Message:
     """问题：星级写成“3星”“三”“★★★”也看得懂，只是标准写法是一个数字。
@@ -498,7 +548,7 @@ def date_variant(key: str, text: str, iso: str) -> Message:
 
 
 @register_message("E236", ERROR, "编号的写法不对")
-def malformed_id(key: str, text: str, mended: str | None, named: bool = False) -> Message:
+def malformed_id(key: str, text: str, mended: str | None, named: bool = False, near: str = "") -> Message:
     """问题：编号是 5 位数字，写法不对二维码就找不到这一页。
 
     不好：
@@ -513,6 +563,8 @@ def malformed_id(key: str, text: str, mended: str | None, named: bool = False) -
     """
     if named:
         return Message(f"“{key}”写的是名字“{text}”，要写它的编号 {mended}。", "改成编号。", mended)
+    if near:
+        return Message(f"“{key}”里的“{text}”不是编号，也没有叫这个名字的。", f"核对名字，是不是 {near}？写它的编号。")
     return Message(f"“{key}”里的编号“{text}”写法不对。", "改成 5 位数字，例如 10064。", mended)
 
 

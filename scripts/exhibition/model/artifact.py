@@ -121,6 +121,9 @@ class PageTools(Protocol):
     def format_text(self, text: str) -> str:
         """Return a text of several lines with its line breaks."""
 
+    def render_prose(self, text: str) -> str:
+        """Return authors' Markdown as HTML, as bodies are shown."""
+
     def build_stars(self, number: int | None) -> Data:
         """Return a number of stars as lit panes and in words."""
 
@@ -132,6 +135,15 @@ class PageTools(Protocol):
 
         None where there is none, or where the page opens with it already.
         """
+
+    def build_pair(self, before: str | None, after: str | None, *, aligned: bool) -> Data | None:
+        """Return two photos of one place, which then stand nowhere else on the page; `slide` where one may lie over the other.
+
+        None where one of them is not there.
+        """
+
+    def link_record(self, record: EntryRecord) -> Data:
+        """Return a link to a record: name and href."""
 
     def build_opening(self, entry: Entry) -> Data | None:
         """Return the picture with which the page of an entry (this one or another) opens, with its caption; None: none."""
@@ -154,6 +166,9 @@ class PageTools(Protocol):
     def build_default(self) -> Data:
         """Return what the default view shows, for a view that adds to it: facts, references, records, lists, backlinks."""
 
+    def make_link(self, path: str) -> str:
+        """Return the link to a path from the root of the site."""
+
     def get_list_address(self) -> str:
         """Return the link to the page that lists the entries of the type."""
 
@@ -173,6 +188,9 @@ class RoomTools(Protocol):
 
     def build_card(self, record: EntryRecord) -> Data:
         """Return a record as a card of the room."""
+
+    def make_link(self, path: str) -> str:
+        """Return the link to a path from the root of the site."""
 
     def link_value(self, facet: str, value: str) -> str:
         """Return the link to the page of a value of one of the room's facets, by the facet's name; empty where it has none."""
@@ -196,6 +214,18 @@ class PagesBelowTools(Protocol):
 
     def format_text(self, text: str) -> str:
         """Return a text of several lines with its line breaks."""
+
+    def render_prose(self, text: str) -> str:
+        """Return authors' Markdown as HTML, as bodies are shown."""
+
+    def build_picture(self, key: str | None, spots: Sequence[Hotspot] = ()) -> Data | None:
+        """Return the photo of this key with its caption, and with points drawn over it (`spots`); None where none is shown."""
+
+    def list_term_rooms(self, vocabulary: str, term: str) -> list[Data]:
+        """Return what the rooms that are divided by a vocabulary hold under one of its terms: `title` and `unit` of the room,
+        `href` of its page of the term, `count` of true records, their first `cards` and those of examples, which the partial
+        `part` shows, and `guide`, the page that tells how to write one.
+        """
 
     def link(self, entry: Entry) -> Data:
         """Return a link to an entry: name, place and href."""

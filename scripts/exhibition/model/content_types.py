@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import MISSING, dataclass
 from dataclasses import field as dataclass_field
@@ -70,6 +70,8 @@ class EntryFacet:
     """Words of a question that ask for a value beside the value itself, by value."""
     many: bool = False
     """May an entry have many values, so that a question with two of them asks for both?"""
+    latest_first: bool = False
+    """Do values stand in descending order (years)?"""
 
 
 class PageBelow(NamedTuple):
@@ -98,6 +100,45 @@ class PagesBelow:
     """The one of their addresses that hangs on walls: of an entry that has the page no longer it leads on to the entry's own."""
     may_have_had: Callable[[Any], bool] = bool
     """May a published entry have had the page at `kept` before? Of one that was taken down nobody knows it any more."""
+
+
+class BodyValue(NamedTuple):
+    """A value that stands in a line of a body: of which field, as it is written, and where, counted from 1 in the body."""
+
+    field: Field
+    text: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, eq=False)
+class BodyNotation:
+    """How the Markdown below the front matter of a type's entries is read where it is more than prose: as a graph of scenes.
+
+    Its functions take a body and are pure; any text whatever can be given. What a type's `view` shows of the body is its own
+    affair; the rules about Markdown, private data and addresses hold for every body.
+    """
+
+    fields: tuple[Field, ...]
+    """Fields whose values stand in lines of the body, as lists: `参考：10010`. The dataclass has an attribute of its own for
+    each, with an item for each value that is written, in order; it is empty where the value could not be read."""
+    list_values: Callable[[str], Iterable[BodyValue]]
+    """Returns the values of these fields as they are written, in order."""
+    list_texts: Callable[[str], Iterable[str]]
+    """Returns the lines that visitors read, for the search."""
+    list_words: Callable[[str], Sequence[str]]
+    """Returns everything that its author has said beside these values, without the signs of the notation: what no correction
+    may lose or alter."""
+    starter: str
+    """A small body that is right, for `new` and for the guide's file to copy."""
+    hint: str
+    """What the form says below the input of the body."""
+    where: str
+    """Where a field of the body stands, for those who have written it into the front matter."""
+
+    def find_field(self, key: str) -> Field | None:
+        """Return the field of a key; None where it has none."""
+        return next((field for field in self.fields if field.key == key), None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,12 +190,17 @@ class ContentType:
     """The words that explain that order: 按分钟排; empty: what explains walking order."""
     facets: tuple[EntryFacet, ...] = ()
     """Its own facets on that page and in the search, beside those of all galleries."""
+    everywhere: str = ""
+    """What stands above those of its entries that name no place, on the pages of streets of which nothing is told; empty: they
+    are not shown there."""
     home: str = ""
     """The heading above its newest entries on the home page; empty: the home page shows none of them."""
     list_empty: str = ""
     """The sentence of that page where there are no entries yet; empty: that there are none."""
     list_line: Callable[[Any, Exhibition], str] | None = None
     """Returns what that page says of an entry above its sentence: 5站，约40分钟; None: where it is."""
+    list_sign: Callable[[Any, Exhibition], str] | None = None
+    """Returns what that page shows in the window of an entry that has no picture, of up to six characters: 46个; None: nothing."""
     door: str = ""
     """The counter of its entries (条路线), also on the way in from the home page; empty: 个 and its label, and no such way in."""
     door_rank: int = 100
@@ -173,6 +219,8 @@ class ContentType:
     """Record lists that are read from its other fields (`RecordType.read`)."""
     pages: tuple[PagesBelow, ...] = ()
     """Pages below the addresses of its entries."""
+    body: BodyNotation | None = None
+    """How the Markdown of its entries is read; None: as prose."""
     application: str = ""
     """The address of the page by which residents apply for an entry of this type: `apply/`. Empty: nobody applies for one."""
     kinds: dict[type[Any], tuple[tuple[Field, Field | None], ...]] = dataclass_field(
@@ -191,6 +239,12 @@ class ContentType:
         for field in self.fields:
             if fault := find_field_fault(self.model, field, self.fields):
                 raise ValueError(f"{self.model.__name__}.{field.attribute} {fault}")
+        for field in self.body_fields:
+            fault = find_field_fault(self.model, field, self.fields)
+            if not isinstance(field.kind, ListOf) or not hasattr(self.model, field.attribute):
+                fault = fault or "is no list that the dataclass has"
+            if fault or (field.key in self.by_key and self.by_key[field.key].attribute == field.attribute):
+                raise ValueError(f"{self.model.__name__}.{field.attribute} in the body {fault}")
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
@@ -201,6 +255,11 @@ class ContentType:
     def by_key(self) -> FieldTable:
         """Its fields by key."""
         return index_by_key(self.fields)
+
+    @property
+    def body_fields(self) -> tuple[Field, ...]:
+        """The fields whose values stand in the body."""
+        return self.body.fields if self.body else ()
 
     @property
     def counter(self) -> str:
@@ -275,7 +334,7 @@ class ContentType:
         if kind not in self.kinds:
             self.kinds[kind] = tuple(
                 (field, inner)
-                for field in self.fields
+                for field in (*self.fields, *self.body_fields)
                 for inner in list_record_fields(field) or (None,)
                 if isinstance(get_item_kind(inner or field), kind)
             )
@@ -299,7 +358,9 @@ class ContentType:
                             yield Value(one, field, inner, place)
             elif isinstance(field.kind, ListOf):
                 for number, one in enumerate(held):
-                    yield Value(one, field, field, f"{field.key}.{number}")
+                    # Of a value in a body that could not be read nothing is left.
+                    if one:
+                        yield Value(one, field, field, f"{field.key}.{number}")
             else:
                 yield Value(held, field, field, f".{field.key}")
 
@@ -437,6 +498,11 @@ class ContentTypes:
     def rooms(self) -> Mapping[Room, tuple[RecordType, ...]]:
         """The rooms of these lists, in the order of their first lists, each with the lists that hang there."""
         return self.derive(map_rooms)
+
+    @property
+    def entrances(self) -> tuple[Room, ...]:
+        """The rooms to which ways lead from every page: those below another room are reached through that one."""
+        return tuple(room for room in self.rooms if not any(room.is_below(other) for other in self.rooms))
 
     @property
     def fields(self) -> tuple[Field, ...]:

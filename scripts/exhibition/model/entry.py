@@ -359,9 +359,9 @@ class Entry:
         tuple[str, ...],
         Field(
             "公约",
-            ListOf(NumberedItem(120)),
+            ListOf(NumberedItem(120, vocabulary="topics")),
             "楼道不放东西",
-            "大家约好的事，一条一行。",
+            "大家约好的事，一条一行；前面可以写话题和中文冒号，例如 楼道：不放过夜的东西。",
             applied=True,
             section=Section.STORY,
             headings=("楼组公约", "楼群公约"),

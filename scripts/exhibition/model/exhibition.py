@@ -11,6 +11,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from ..diagnostics import Span
 from ..text.characters import parse_chinese_numeral
+from .books import BookPage
 from .content_types import CONTENT_TYPES, ContentType, get_item_kind
 from .entry import Entry
 from .field_types import Reference
@@ -97,6 +98,8 @@ class Exhibition:
     """What was promised before this change; None where nobody asked for a comparison."""
     site_address: SiteAddress | None = None
     """The record of the site's address; None while nothing has been promised."""
+    books: Mapping[str, tuple[BookPage, ...]] = field(default_factory=dict)
+    """The pages of the books that have a template, by the name of the book: its index first, then its steps in order."""
     indexes: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What `derive` has computed."""
 
@@ -204,7 +207,13 @@ class Exhibition:
     def replace_entries(self, entries: Iterable[Entry]) -> Exhibition:
         """Return the exhibition with other entries, put in order."""
         return Exhibition(
-            self.settings, self.vocabularies, self.ledger, sort_entries(entries), self.promised, self.site_address
+            self.settings,
+            self.vocabularies,
+            self.ledger,
+            sort_entries(entries),
+            self.promised,
+            self.site_address,
+            self.books,
         )
 
 
@@ -219,7 +228,8 @@ def iter_links(entry: Entry, row: ContentType) -> Iterator[Link]:
     for one in row.iter_values(entry, Reference):
         reference = get_item_kind(one.field)
         assert isinstance(reference, Reference)
-        yield Link(entry, one.holder, reference, one.value, one.place)
+        if not reference.is_word(one.value):
+            yield Link(entry, one.holder, reference, one.value, one.place)
 
 
 def iter_records(entry: Entry, row: RecordType) -> Iterator[EntryRecord]:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
@@ -27,7 +28,7 @@ from ..text.characters import (
     parse_money,
     strip_list_number,
 )
-from .vocabulary import ChoiceWords, Lexicon, strip_quotes, strip_sentence_end
+from .vocabulary import ChoiceWords, Lexicon, has_opposite_meaning, strip_quotes, strip_sentence_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,16 +212,124 @@ class Text:
         return str(value)
 
 
+COLON = "："
+"""What stands between a word and the text that it belongs to."""
+OTHER_COLONS = re.compile(r"\s{0,3}[:︰∶﹕]\s{0,3}")
+"""Colons that people write in its stead."""
+LONGEST_PREFIX = 6
+"""Characters of a word before a colon, at most: what is longer is a sentence."""
+
+
+class PrefixedText(str):
+    """A text that begins with a word of a vocabulary and a colon, as it is written; `term` is the name of the word's term.
+
+    It is a text like any other for whatever writes it: files, sheets and forms keep the word as people wrote it.
+    """
+
+    __slots__ = ("term",)
+    term: str
+
+    def __new__(cls, text: str, term: str) -> PrefixedText:
+        """Return the text with its term."""
+        made = super().__new__(cls, text)
+        made.term = term
+        return made
+
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
+        """Return what makes it again in another process."""
+        return str(self), self.term
+
+    @property
+    def word(self) -> str:
+        """The word before the colon, as it is written."""
+        return self.partition(COLON)[0]
+
+    @property
+    def rest(self) -> str:
+        """What stands behind the colon."""
+        return self.partition(COLON)[2].strip()
+
+
 @dataclass(frozen=True, slots=True)
 class NumberedItem(Text):
-    """An item of a list that pages number by themselves."""
+    """An item of a list that pages number by themselves.
+
+    With a `vocabulary` it may begin with one of its words and a full-width colon; it is then a `PrefixedText`.
+    """
+
+    vocabulary: str = ""
 
     def parse(self, text: str, key: str, lexicon: Lexicon) -> ParseResult:
         """Return the text without a number of its own, which would stand behind that of the page."""
         bare = strip_list_number(text)
-        if bare == text:
-            return Text.parse(self, text, key, lexicon)
-        return bare, Text.parse(self, bare, key, lexicon)[1] or fields.own_number(key, text, bare)
+        value, issue = Text.parse(self, bare, key, lexicon)
+        words = lexicon.get(self.vocabulary) if self.vocabulary else None
+        if words is not None:
+            value, slip = parse_prefix(bare, key, words)
+            issue = issue or slip
+        return value, issue or (None if bare == text else fields.own_number(key, text, bare))
+
+
+def parse_prefix(text: str, key: str, words: ChoiceWords) -> ParseResult:
+    """Return a text with the term of the word at its beginning; the text itself where no word of `words` stands there."""
+    head, colon, rest = text.partition(COLON)
+    if not colon or len(head) > LONGEST_PREFIX:
+        found = OTHER_COLONS.search(text, 0, LONGEST_PREFIX + 2)
+        if found is None or text[: found.start()] not in words.known:
+            return text, None
+        word = text[: found.start()]
+        standard = f"{word}{COLON}{text[found.end() :]}"
+        return PrefixedText(standard, words.known[word]), fields.describe_prefix_colon(key, word, standard)
+    term = words.known.get(head.strip())
+    if term is None:
+        near = find_meant_prefix(head.strip(), words)
+        return text, fields.near_prefix(key, head.strip(), near, f"{near}{COLON}{rest.strip()}") if near else None
+    return PrefixedText(text, term), None if rest.strip() else fields.prefix_alone(key, head.strip())
+
+
+def find_meant_prefix(head: str, words: ChoiceWords) -> str | None:
+    """Return the word that was probably meant by one before a colon; None where it is a word of its own.
+
+    Most words have two characters, of which many other words have one: so a word is near another that goes on behind it
+    (楼道里), that stands in brackets, whose characters are exchanged, or that is written as it sounds (楼到).
+
+    >>> words = ChoiceWords.from_names(("楼道", "垃圾"), {"走道": "楼道"})
+    >>> [find_meant_prefix(one, words) for one in ("楼道里", "【楼道】", "圾垃", "楼到", "楼上", "孩子", "不走道")]
+    ['楼道', '楼道', '垃圾', '楼道', None, None, None]
+    """
+    plain = head.strip(BRACKETS)
+    if len(plain) < 2 or has_opposite_meaning(plain, ""):
+        return None
+    same = [word for word in words.known if len(word) == len(plain)]
+    longer = (word for word in words.known if 1 < len(word) < len(plain) <= len(word) + 2 and plain.startswith(word))
+    candidates = (
+        (word for word in same if word == plain),
+        longer,
+        (word for word in same if sorted(word) == sorted(plain)),
+        (word for word in same if all(map(is_homophone, word, plain))),
+    )
+    return next((word for found in candidates for word in found), None)
+
+
+BRACKETS = "【】[]［］（）()<>《》〈〉#·*“”\"' \u3000"
+"""What people write around a word to make it stand out."""
+SOUND_STEPS = 10
+"""Places in the table within which characters sound alike: few syllables have more than twenty common characters."""
+
+
+def is_homophone(one: str, other: str) -> bool:
+    """Do two characters sound alike? GB/T 2312 holds the 3,755 commonest in the order of their pinyin.
+
+    >>> is_homophone("道", "到"), is_homophone("道", "上")
+    (True, False)
+    """
+    if one == other:
+        return True
+    places = [character.encode("gb2312", "ignore") for character in (one, other)]
+    if any(len(place) != 2 or not 0xB0 <= place[0] <= 0xD7 for place in places):
+        return False
+    first, second = ((place[0] - 0xB0) * 94 + place[1] - 0xA1 for place in places)
+    return abs(first - second) <= SOUND_STEPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -662,18 +771,53 @@ class Reference(EntryId):
 
     `to` names the content types that it may be of (none: any). The name of an entry is understood too, because people
     write it, once the lexicon holds the names of these types. `among` is the attribute of a list of the same entry in
-    which the id must stand as well.
+    which the id must stand as well. `words` may stand in the place of an id, for what has no page of its own (社区).
+    `refused` names types whose entries people name here although it may not be of them: a rule of its own says why, so that
+    their ids and names are understood.
     """
 
     to: tuple[str, ...] = ()
     among: str = ""
+    words: ChoiceWords = ChoiceWords((), {})
+    refused: tuple[str, ...] = ()
+
+    def parse(self, text: str, key: str, lexicon: Lexicon) -> ParseResult:
+        """Return the id, or the word that may stand in its place; a name that is nearly known is asked about."""
+        if ID.fullmatch(text):
+            return text, None
+        word = self.words.known.get(text) or self.words.known.get(strip_quotes(strip_sentence_end(text)))
+        if word:
+            return word, None if word == text else fields.term_alias(key, text, word)
+        value, issue = EntryId.parse(self, text, key, lexicon)
+        if value is None and issue and (near := self.find_near(text, lexicon)):
+            return None, fields.malformed_id(key, text, None, near=near)
+        return value, issue
+
+    def is_word(self, value: object) -> bool:
+        """Does a value stand in the place of an id?"""
+        return value in self.words.names
 
     def find_named(self, text: str, lexicon: Lexicon) -> list[str]:
         """Return what `text` names, each as `10007（小桥头楼群，高境镇）`."""
-        found = (
-            list_named(text, lexicon[key].known) for key in map(make_names_key, self.to or ("",)) if key in lexicon
-        )
-        return [one for ids in found for one in ids]
+        return [one for known in self.iter_known(lexicon) for one in list_named(text, known)]
+
+    def find_near(self, text: str, lexicon: Lexicon) -> str:
+        """Return what a text nearly names, where that is one entry; nothing where it names some, or none is near."""
+        core = normalize_name(text)
+        found: set[str] = set()
+        for known in self.iter_known(lexicon) if len(core) > 1 and not self.find_named(text, lexicon) else ():
+            names = (name for name in known if not name.isdecimal() and abs(len(name) - len(core)) <= 1)
+            found.update(known[name] for name in get_close_matches(core, names, 2, NEAR_NAME))
+        return found.pop() if len(found) == 1 and "|" not in min(found) else ""
+
+    def iter_known(self, lexicon: Lexicon) -> Iterator[Mapping[str, str]]:
+        """Yield the names of each type of which an entry may be meant."""
+        keys = map(make_names_key, (*self.to, *self.refused) or ("",))
+        yield from (lexicon[key].known for key in keys if key in lexicon)
+
+
+NEAR_NAME = 0.5
+"""Likeness (difflib's ratio) from which a name may have been meant: of two characters one is another one."""
 
 
 def make_names_key(type_name: str) -> str:

@@ -7,7 +7,7 @@ the record types of the registered content types.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from functools import cached_property
@@ -105,6 +105,14 @@ class EntryRecord(NamedTuple):
         return spans.get(f"{place}.{key}") or spans.get(place) or self.entry.get_span(self.row.label)
 
 
+class ToldLine(NamedTuple):
+    """What a record list says on the page of an entry, and where that leads."""
+
+    text: str
+    path: str
+    """From the root of the site."""
+
+
 class CountMention(NamedTuple):
     """A place in prose that says how many records there were: its words, the number, whether that is all of them."""
 
@@ -140,7 +148,7 @@ class RecordFacet:
     """Its name in addresses of pages and in the data of scripts: `problem`."""
     label: str
     """Its heading: 难题."""
-    of: Callable[[EntryRecord], Iterable[str]]
+    of: Callable[[EntryRecord], Iterable[str]] | None = None
     """Returns the values of a record; none where it has none."""
     vocabulary: str = ""
     """The vocabulary of its values, which gives their order, their slugs and, with `paged`, a page to each of its terms."""
@@ -154,7 +162,17 @@ class RecordFacet:
     """Where the pages of its values stand below the room, `streets`; empty: those of the first facet stand directly below
     it, those of another in the folder of its name."""
     slugs: Mapping[str, str] = dataclass_field(default_factory=dict)
-    """The slugs of values that no vocabulary has, by value; of others the value itself stands in addresses."""
+    """Slugs of values that are no terms of its vocabulary; others are made from the words."""
+    asked: tuple[str, ...] = ()
+    """Words that, together with a term, ask for the page of the term: 公约里怎么写楼道. For the first facet of a room whose
+    records are not named by it."""
+    among: Callable[[EntryRecord, Exhibition], Iterable[str]] | None = None
+    """Returns the values of a record, in the place of `of`, where they depend on other entries: how far something went."""
+
+    def list_values(self, one: EntryRecord, exhibition: Exhibition) -> Iterable[str]:
+        """Return the values of a record, each once; none where it has none."""
+        found = self.among(one, exhibition) if self.among else self.of(one) if self.of else ()
+        return dict.fromkeys(found)
 
 
 def make_attribute_reader(attribute: str) -> Callable[[EntryRecord], Iterable[str]]:
@@ -184,6 +202,11 @@ def list_year(one: EntryRecord) -> Iterable[str]:
 def make_latest_key(one: EntryRecord, _: object) -> tuple[int, ...]:
     """Return what sorts the latest records first, those without a date last."""
     return tuple(-part for part in one.date.get_sort_key()) if one.date else (1,)
+
+
+def make_earliest_key(one: EntryRecord, _: object) -> tuple[int, ...]:
+    """Return what sorts the earliest records first, those without a date last."""
+    return one.date.get_sort_key() if one.date else (10_000,)
 
 
 STREET_FACET = RecordFacet("street", "街镇", list_street, vocabulary="streets", paged=True, folder="streets")
@@ -221,7 +244,9 @@ class Room:
     """How its page shows the values of the first facet: "tags" (words with counts), "covers" (pictures with questions) or
     "groups" (the records below their value)."""
     door: Callable[[Sequence[EntryRecord]], str] | None = None
-    """Returns what a value's door says of its records; None: number and counter word."""
+    """Returns what a value's door, or the head of its group, says of its records; None: number and counter word."""
+    bare: str = ""
+    """In "groups", the heading above the values without records, which then stand as words; empty: each has a group."""
     value_note: Callable[[str, Exhibition], str] = get_nothing
     """What the page of a value of the first facet asks at its head, where that is what is largest."""
     in_full: bool = False
@@ -239,10 +264,22 @@ class Room:
     """The script (`overrides/partials/exhibit/<script>.js`) of its pages; empty: none. They are complete without it."""
     by_entry: bool = False
     """Does one card stand for all records of an entry, and count as one? It is that of the first; facets ask for all."""
+    identify: Callable[[EntryRecord, Exhibition], Hashable] | None = None
+    """Returns what is the same of records that tell of one thing, where entries tell of it from both sides: the first of them
+    hangs there and counts. None of a record that is not shown. Without it each record is a thing of its own."""
+    tab: str = ""
+    """What the way to it is called at the head of rooms that lie above or below it; empty: its title. A room whose path lies
+    below that of another is reached through that one, from nowhere else."""
     part: str = ""
     """The partial (`overrides/partials/exhibit/<part>.html` and `.css`) that shows what `view` returns."""
+    opens: bool = False
+    """Does what `view` returns stand above the records, as a picture of all of them? Else it stands below them."""
     view: Callable[[Sequence[EntryRecord], RoomTools], Mapping[str, object]] | None = None
     """Returns what only this room shows below its records, from all true ones; nothing: the part is left out."""
+
+    def is_below(self, other: Room) -> bool:
+        """Does it lie below the path of another room?"""
+        return self is not other and self.path.startswith(other.path)
 
     def iter_folders(self) -> Iterator[tuple[RecordFacet, str]]:
         """Yield the facets whose values have pages, each with the folder of these pages, from the root of the site."""
@@ -305,6 +342,16 @@ class RecordSummary:
 
 
 @dataclass(frozen=True, eq=False)
+class FieldNote:
+    """A sentence that a record list tells beside a field on the page of an entry: when its 公约 was changed."""
+
+    attribute: str
+    """The attribute of the field; the template of the field shows the note under `<attribute>_note`."""
+    describe: Callable[[Entry], str]
+    """Returns the sentence; empty: there is none."""
+
+
+@dataclass(frozen=True, eq=False)
 class RecordType:
     """One record list: all that is not said by the fields of its dataclass.
 
@@ -348,6 +395,8 @@ class RecordType:
     """A sentence below its keys in the guide."""
     summary: RecordSummary | None = None
     """The field of the entry that repeats what its latest record says; None: none does."""
+    beside: FieldNote | None = None
+    """What it tells beside a field on the page of an entry; None: nothing."""
     room: Room | None = None
     """Where the records of all entries hang; None: nowhere."""
     page: OwnPage | None = None
@@ -357,9 +406,12 @@ class RecordType:
     view: Callable[[EntryRecord, Exhibition], Mapping[str, object]] | None = None
     """What its card shows beside what all records have, for `part`; None: its values, key by key. Its place on the record page
     shows its values, key by key, and the sentences that stand under `lines`."""
+    on_page: Callable[[Entry, Exhibition], Iterable[ToldLine]] | None = None
+    """Returns what the page of an entry says in its panel of facts, a line each, also of what other entries tell of it.
+    None: nothing."""
     overview: Callable[[Entry, Exhibition], Mapping[str, object]] | None = None
     """What stands above its records on the record page of an entry, also where there are none yet: `lamps`, `path`, `said`,
-    `gaps` (see `overrides/record.html`), without what is empty. None: nothing."""
+    `gaps`, `ways` (see `overrides/record.html`), without what is empty. None: nothing."""
     schema: Callable[[EntryRecord, Exhibition], Mapping[str, object]] | None = None
     """Returns what it is in the terms of schema.org, as one node; what is empty in it is left out, so is a node without a
     type. None: it is not told to machines in them."""

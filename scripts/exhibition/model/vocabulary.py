@@ -282,7 +282,8 @@ VOCABULARIES = VocabularyRows(
     VocabularyRow("topics", has_pages=True),
     VocabularyRow("activity_forms", has_pages=True),
     VocabularyRow("partners"),
-    VocabularyRow("official", needs=("数",), named=("units", "three-stars", "five-stars")),
+    VocabularyRow("tools"),
+    VocabularyRow("official", needs=("数",), named=("units", "three-stars", "five-stars", "projects", "served-units")),
 )
 """Every vocabulary: a new one is a row here and its file."""
 EMPTY = Vocabulary("", "", ())

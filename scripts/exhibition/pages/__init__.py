@@ -9,6 +9,7 @@ from typing import cast
 from ..exchange.panorama_viewer import NO_VIEWER, ViewerFiles
 from ..model import Artifact, Exhibition, Picture, Recording
 from . import index_pages, service_pages
+from .books import build_book_pages
 from .contact_pages import build_application_pages, build_remark_page
 from .context import FormAssetPaths, PageContext, PageFile, PageKind, SearchAssetPaths
 from .data_page import build_data_pages
@@ -24,11 +25,14 @@ from .record_page import build_record_pages
 from .rooms import build_room_pages
 from .schema_org import Crumbs, describe_way
 from .service_pages import build_covers, build_form_page, build_help_pages, build_upload_page
+from .worksheets import build_worksheet_pages
 
 __all__ = ["KINDS", "FormAssetPaths", "Html", "Page", "PageContext", "PageKind", "SearchAssetPaths", "build_pages"]
 
 KINDS: tuple[PageKind, ...] = (
     index_pages.build_home,
+    build_book_pages,
+    build_worksheet_pages,
     build_entry_pages,
     build_record_pages,
     build_own_pages,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ..model import Entry, Photo, Picture
-from ..model.field_types import STARS, Date, PhotoKey, StarRating
+from ..model import Entry, Exhibition, Photo, Picture
+from ..model.field_types import STARS, Date, PhotoKey, Reference, StarRating
 from ..model.fields import Field
 from ..model.record_types import EntryRecord
 from ..types import CONTENT_TYPES
@@ -55,18 +55,32 @@ def format_full_name(entry: Entry) -> str:
     return entry.full_name
 
 
-def list_record_facts(one: EntryRecord) -> list[tuple[str, str]]:
+def list_record_facts(one: EntryRecord, exhibition: Exhibition) -> list[tuple[str, str]]:
     """Return the filled values of a record beside what it is about and when it was, each with its key.
 
-    A photo and where the record is from are shown as such, not among them.
+    A photo and where the record is from are shown as such, not among them. An entry is called by its name; one that is not
+    published is left out.
     """
     found = (
-        (field.key, break_lines(field.format_value(getattr(one.record, field.attribute))))
+        (field.key, format_record_value(field, getattr(one.record, field.attribute), exhibition))
         for field in one.row.fields
         if not (field.internal or field.attribute in (one.row.what, one.row.when, "source"))
         and not isinstance(field.kind, PhotoKey)
     )
     return [(key, value) for key, value in found if value]
+
+
+def format_record_value(field: Field, value: Any, exhibition: Exhibition) -> str:
+    """Return a value of a record as visitors read it."""
+    if isinstance(field.kind, Reference):
+        other = find_named_entry(field, value, exhibition)
+        return other.full_name if other else str(value) if field.kind.is_word(value) else ""
+    return break_lines(field.format_value(value))
+
+
+def find_named_entry(field: Field, value: Any, exhibition: Exhibition) -> Entry | None:
+    """Return the published entry that a value of a record names; None where it names none."""
+    return exhibition.get(value, Entry) if isinstance(field.kind, Reference) else None
 
 
 def build_card(entry: Entry, context: PageContext, root: str) -> dict[str, object]:
@@ -84,7 +98,10 @@ def build_card(entry: Entry, context: PageContext, root: str) -> dict[str, objec
         data["example"] = True
     if emblem := build_card_emblem(entry, context, root):
         data["emblem"] = emblem
-    return {key: value for key, value in (data | build_thumb(entry, context, root)).items() if value is not None}
+    thumb = build_thumb(entry, context, root)
+    if row.list_sign and not thumb:
+        data["sign"] = row.list_sign(entry, context.exhibition)
+    return {key: value for key, value in (data | thumb).items() if value is not None}
 
 
 def build_thumb(entry: Entry, context: PageContext, root: str) -> dict[str, object]:

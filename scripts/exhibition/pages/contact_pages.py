@@ -25,6 +25,7 @@ from ..content.scaffold import (
     render_template,
 )
 from ..model import Exhibition, Settings, Vocabularies
+from ..model.books import BOOKS, Book
 from ..model.content_types import ContentType, get_item_kind
 from ..model.field_types import Choice, Date, EntryId, Integer, NumberedItem, Text
 from ..model.fields import Field, ListOf, Requirement, Section
@@ -80,9 +81,16 @@ def build_page_links(exhibition: Exhibition) -> dict[str, list[tuple[str, str]]]
             (term.name, f"{STREETS.index}{term.slug}/") for term in exhibition.vocabularies.streets if not term.example
         ],
         "apply": list_application_links(),
+        "books": [(book.label, book.path) for book in list_books(exhibition)],
+        "books-short": [(book.label, book.path) for book in list_books(exhibition) if book.short_footer],
         "keeper": list_contact_lines(settings),
         "keeper-short": list_short_lines(settings),
     }
+
+
+def list_books(exhibition: Exhibition) -> list[Book]:
+    """Return the books that every page links to; of one with a template it is known whether there are pages."""
+    return [book for book in BOOKS if not book.template or exhibition.books.get(book.name)]
 
 
 REMARK_PATH = "tell/"

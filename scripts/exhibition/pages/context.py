@@ -192,8 +192,12 @@ def build_framed_photo(photo: Photo, shown: Picture, root: str) -> dict[str, obj
 
 
 def build_pair(pair: Pair, before: dict[str, object], after: dict[str, object]) -> dict[str, object]:
-    """Return a pair; only pictures of one spot and one shape may lie over each other."""
+    """Return a pair with its place and what is said of it."""
+    data: dict[str, object] = {"place": pair.place, **join_pictures(before, after, aligned=pair.aligned)}
+    return data | ({"text": break_lines(pair.text)} if pair.text else {})
+
+
+def join_pictures(before: dict[str, object], after: dict[str, object], *, aligned: bool) -> dict[str, object]:
+    """Return two pictures of one place; only those of one spot (`aligned`) and of one shape may lie over each other."""
     same_shape = (before["width"], before["height"]) == (after["width"], after["height"])
-    data: dict[str, object] = {"place": pair.place, "before": before, "after": after}
-    data |= {"text": break_lines(pair.text)} if pair.text else {}
-    return data | ({"slide": True} if pair.aligned and same_shape else {})
+    return {"before": before, "after": after} | ({"slide": True} if aligned and same_shape else {})

@@ -18,12 +18,13 @@ from ..model.artifact import Data
 from ..model.content_types import ENTRY_TEMPLATE, ContentType, get_item_kind
 from ..model.entry import Placed
 from ..model.exhibition import Circle, find_followers, has_record_page, iter_records
-from ..model.field_types import Choice, Date, FocusPoint, NumberedItem, PhotoKey, Reference, Text
+from ..model.field_types import Choice, Date, FocusPoint, NumberedItem, PhotoKey, PrefixedText, Reference, Text
 from ..model.fields import Field, ListOf, RecordList, collect_fields, list_record_fields
+from ..model.record_types import EntryRecord
 from ..qr import Payload, encode_address
 from ..types import CONTENT_TYPES
 from .cards import build_card, build_facts, build_stars, describe_place, format_full_name
-from .context import EntryStory, PageContext
+from .context import EntryStory, PageContext, join_pictures
 from .emblems import build_emblem
 from .facets import STREETS
 from .page import Html, Page, break_lines, make_colour_class
@@ -95,6 +96,8 @@ def list_followers(entry: Entry, exhibition: Exhibition) -> list[Iterable[Entry]
 
 ROOT = "../"
 """From `/<id>/` to the root of the site."""
+RECORD_PATH = "record/"
+"""From the page of an entry to its digital archive."""
 TITLE_LENGTH = 20
 """Characters of a page's title that a WeChat share card shows."""
 
@@ -116,7 +119,12 @@ def build_type_pages(row: ContentType, context: PageContext) -> Iterator[Page]:
     view = row.view or view_entry
     for entry in context.exhibition.published(row.model):
         page = EntryPage(entry, context, row, neighbourhood)
-        own = separate_gaps({key: value for key, value in view(entry, page).items() if value}, entry)
+        shown = {key: value for key, value in view(entry, page).items() if value}
+        shown["facts"] = [
+            *cast(Iterable[Data], shown.get("facts", ())),
+            *iter_told_lines(entry, row, context.exhibition),
+        ]
+        own = separate_gaps(shown, entry)
         description = str(own.pop("description", ""))
         if row.template == ENTRY_TEMPLATE:
             own.setdefault("kind", row.label)
@@ -135,6 +143,13 @@ def describe_to_machines(entry: Entry, row: ContentType, context: PageContext) -
     crumbs = [["首页", ROOT], [row.title or row.label, f"{ROOT}{row.folder}/"]]
     nodes = [*iter_entry_nodes(entry, context.exhibition)]
     return {"ld": render_graph([*nodes, build_breadcrumbs(f"{entry.id}/", entry.name, crumbs, context.exhibition)])}
+
+
+def iter_told_lines(entry: Entry, row: ContentType, exhibition: Exhibition) -> Iterator[Data]:
+    """Yield what the record lists of a type say in the panel of facts of an entry (`RecordType.on_page`)."""
+    for told in row.shown_lists:
+        for line in told.on_page(entry, exhibition) if told.on_page else ():
+            yield {"key": told.label, "value": line.text, "href": ROOT + line.path}
 
 
 UNDATED_STEPS = "几件事的时间"
@@ -181,6 +196,10 @@ class EntryPage:
         """Return a text with its line breaks."""
         return break_lines(text)
 
+    def render_prose(self, text: str) -> str:
+        """Return authors' Markdown as HTML."""
+        return Html(render_body(text).html)
+
     def build_stars(self, number: int | None) -> Data:
         """Return a number of stars."""
         return build_stars(number)
@@ -194,6 +213,19 @@ class EntryPage:
         if key:
             self.placed.add(key)
         return EntryStory(self.entry, self.context, ROOT).build_inner_frame(key)
+
+    def build_pair(self, before: str | None, after: str | None, *, aligned: bool) -> Data | None:
+        """Return two photos of one place, which then stand nowhere else on the page."""
+        story = EntryStory(self.entry, self.context, ROOT)
+        both = story.build_frame(before), story.build_frame(after)
+        if not (both[0] and both[1]):
+            return None
+        self.placed.update(filter(None, (before, after)))
+        return join_pictures(both[0], both[1], aligned=aligned)
+
+    def link_record(self, record: EntryRecord) -> Data:
+        """Return a link to a record."""
+        return {"name": record.name, "href": ROOT + record.path}
 
     def build_opening(self, entry: Entry) -> Data | None:
         """Return the picture with which the page of an entry opens."""
@@ -230,6 +262,10 @@ class EntryPage:
     def build_default(self) -> Data:
         """Return what the default view shows."""
         return view_entry(self.entry, self)
+
+    def make_link(self, path: str) -> str:
+        """Return the link to a path from the root of the site."""
+        return ROOT + path
 
     def get_list_address(self) -> str:
         """Return the link to the page that lists the entries of the type."""
@@ -299,7 +335,7 @@ def view_record(holder: Field, record: object, page: EntryPage) -> Data:
     photo: Data | None = None
     for inner in list_record_fields(holder):
         value, kind = getattr(record, inner.attribute), get_item_kind(inner)
-        if isinstance(kind, Reference):
+        if isinstance(kind, Reference) and not kind.is_word(value):
             cards += list_cards(page, value)
         elif isinstance(kind, PhotoKey):
             photo = page.build_figure(value)
@@ -320,6 +356,7 @@ def build_common(
     story = EntryStory(entry, context, ROOT)
     opening, pairs = story.build_opening(), story.build_pairs()
     own_page, shown_there = link_own_page(entry)
+    kind = CONTENT_TYPES.get_type_of(entry)
     data: dict[str, object] = {
         "description": entry.tagline or description,
         "street": build_street(entry, context),
@@ -330,11 +367,12 @@ def build_common(
         **context.find_share_image(entry).data,
         "tagline": break_lines(entry.tagline),
         "steps": story.build_steps(),
-        "body": Html(render_body(entry.body).html),
+        "body": "" if kind.body else Html(render_body(entry.body).html),
         "pairs": pairs,
         "slides": any("slide" in pair for pair in pairs),
         "gallery": story.build_gallery((*elsewhere, *shown_there)),
-        "covenant": [break_lines(line) for line in entry.covenant],
+        "covenant": [show_item(line) for line in entry.covenant],
+        **{f"{attribute}_note": text for attribute, text in iter_field_notes(entry)},
         "code": build_code(entry, context),
         "edit": choose_edit_link(entry, context),
         "source": entry.source,
@@ -343,6 +381,20 @@ def build_common(
         "example": entry.example,
     }
     return {key: value for key, value in data.items() if value}
+
+
+def show_item(text: str) -> object:
+    """Return an item of a list as the page shows it; of one that begins with a word of a vocabulary, word and rest apart."""
+    if isinstance(text, PrefixedText):
+        return {"word": text.word, "rest": break_lines(text.rest)}
+    return break_lines(text)
+
+
+def iter_field_notes(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Yield the sentences that record lists tell beside a field of the page, each with the attribute of that field."""
+    for row in CONTENT_TYPES.get_type_of(entry).record_types:
+        if row.beside and (text := row.beside.describe(entry)):
+            yield row.beside.attribute, text
 
 
 def link_own_page(entry: Entry) -> tuple[dict[str, object], set[str | None]]:

@@ -22,7 +22,7 @@ from .cards import build_thumb
 from .context import PageContext
 from .emblems import build_emblem
 from .facet_words import get_level
-from .facets import Facet, FacetIndex, FacetValue, choose_type_colour
+from .facets import Facet, FacetIndex, FacetValue, choose_type_colour, list_placeless
 from .listings import (
     Listing,
     ListRow,
@@ -222,6 +222,8 @@ STRIP = 6
 NO_PICTURE = ("", "", "")
 STRIP_FROM = 300
 """Units among which those with a picture are sought for that strip."""
+PLACELESS_SHOWN = 3
+"""Entries of the whole district on the page of a street of which nothing is told."""
 OTHERS_SHOWN = 12
 """Entries of each other type on a street's first page; the others stand in the list of the type."""
 
@@ -359,7 +361,8 @@ def build_description(
         "notes_source": facet_value.term.extra.get("记事来源", "") if facet_value.term else "",
         "groups": [
             build_group(row, found, gallery, facet_value, context) for row, found in list_others_by_type(facet_value)
-        ],
+        ]
+        or build_placeless_groups(facet_value, context),
     }
 
 
@@ -376,6 +379,23 @@ def build_group(
         data["more"] = f"这里列{OTHERS_SHOWN}个，共{len(known)}个。"
         data["rest"] = make_search_link(root, {**asked, **choose_type(row.name, context)})
     return data
+
+
+def build_placeless_groups(facet_value: FacetValue, context: PageContext) -> list[dict[str, object]]:
+    """Return what is of the whole district, for a place of which nothing is told: a few entries of each type, and the way to all."""
+    if not facet_value.locates or facet_value.units:
+        return []
+    root = make_relative("", facet_value.path)
+    groups = []
+    for row, found in list_placeless(context.exhibition):
+        packed = pack_entries(found[:PLACELESS_SHOWN], partial(build_entry_row, context=context), context)
+        more = (
+            f"这里列{PLACELESS_SHOWN}件，没有写明在哪些街镇。"
+            if len(found) > PLACELESS_SHOWN
+            else "没有写明在哪些街镇。"
+        )
+        groups.append({"heading": row.everywhere, "more": more, "rest": f"{root}{row.folder}/", **packed})
+    return groups
 
 
 def build_wall_link(facet_value: FacetValue, context: PageContext) -> dict[str, object]:

@@ -291,6 +291,25 @@ def list_streets(unit_index: FacetSource) -> Iterator[FacetValue]:
         )  # fmt: skip
 
 
+def list_placeless(exhibition: Exhibition) -> list[tuple[ContentType, list[Entry]]]:
+    """Return the true published entries that name no street, of types whose entries then are of the whole district
+    (`ContentType.everywhere`), in the order of their lists.
+    """
+    source = exhibition.derive(FacetSource)
+    found = []
+    for row in CONTENT_TYPES:
+        entries = exhibition.published(row.model) if row.everywhere else ()
+        placeless = [
+            one for one in entries if not (one.example or one.location.street or source.list_own_keys(one, STREET_KIND))
+        ]
+        found.append((row, sorted(placeless, key=row.list_key) if row.list_key else placeless))
+    return [(row, entries) for row, entries in found if entries]
+
+
+STREET_KIND = "street"
+"""The gallery of streets: its name in addresses, and that of a type's own facet which says in which streets its entries are."""
+
+
 def find_street_keys(entry: Entry) -> tuple[str, ...]:
     """Return the name of an entry's street."""
     return (entry.location.street,) if entry.location.street else ()
@@ -490,7 +509,8 @@ def build_own_facet(row: ContentType, own: EntryFacet) -> Facet:
         terms = exhibition.vocabularies.get(own.vocabulary) if own.vocabulary else ()
         used = {word for entry in exhibition.published(row.model) for word in own.of(entry, exhibition)}
         known = (*(term.name for term in terms), *own.order)
-        for word in (*(word for word in known if word in used), *sorted(used - set(known), key=make_natural_key)):
+        others = sorted(used - set(known), key=make_natural_key, reverse=own.latest_first)
+        for word in (*(word for word in known if word in used), *others):
             term = next((term for term in terms if term.name == word), None)
             yield FacetValue(own.name, term.slug if term else make_slug(word), word, "", ())
 
@@ -742,7 +762,7 @@ def build_navigation(galleries: Iterable[Facet] = GALLERIES) -> dict[str, list[t
     footer = [(row.name, row.entrance) for row in rows if row.in_footer]
     linked = {path for _, path in (*header, *footer)}
     hidden = [(row.name, row.index) for row in rows if row.index and row.index not in linked]
-    rooms = [(room.title, room.path) for room in CONTENT_TYPES.rooms]
+    rooms = [(room.title, room.path) for room in CONTENT_TYPES.entrances]
     return {
         "header": header + walls,
         "footer": footer + walls,

@@ -150,7 +150,7 @@ def make_sitemap(pages: Iterable[Page], exhibition: Exhibition) -> list[Artifact
     site_url, known, parts = exhibition.settings.site_url, exhibition.derive(map_dates), dict[str, list[str]]()
     last = dict[str, str]()
     for page in pages:
-        if page.template in UNLISTED or page.data.get("canonical"):
+        if page.template in UNLISTED or page.data.get("canonical") or page.data.get("unlisted"):
             continue
         entry = exhibition.get(page.path.partition("/")[0], Entry)
         part = CONTENT_TYPES.get_type_of(entry).folder if entry else REST

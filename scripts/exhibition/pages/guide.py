@@ -1,4 +1,4 @@
-"""The volunteers' guide: prose from `content/guide/`, and what its markers ask for.
+"""Pages of books, as far as they are files: Markdown for the engine's theme, pictures; what markers ask for.
 
     <!-- fields: unit -->  in a page becomes the fields of a unit, as the model has them
 
@@ -19,18 +19,19 @@ from pathlib import Path
 from illustrations.guide_diagrams import DIAGRAM_ROWS, GUIDE_DIAGRAMS, GuideDiagram, get_diagram_path
 
 from ..bodies.guide_pages import MARKER, list_marker_names, split_page
-from ..checks.registry import GUIDE, is_guide_file
+from ..checks.registry import is_book_file
 from ..content.record_blocks import LONG_FRONT_MATTER
 from ..content.scaffold import FIXED, iter_examples, render_template
 from ..diagnostics import Refusal
 from ..media.codec import strip_metadata
 from ..model import Artifact, Vocabularies
+from ..model.books import BOOKS, POSE, Book, BookPage
 from ..model.field_types import Choice, FieldType, Reference
 from ..model.fields import Field, ListOf, RecordList, collect_own_fields
 from ..model.record_types import RecordType
 from ..model.vocabulary import POSES, Term
 from ..print.formats import FORMATS
-from ..storage.safe_files import GUIDE_PICTURE_LIMIT, UnsafeFile, iter_files, list_within, read_file
+from ..storage.safe_files import BOOK_PICTURE_LIMIT, UnsafeFile, iter_files, list_within, read_file
 from ..types import CONTENT_TYPES
 from ..verification.rules import format_word_table
 from .emblems import list_sample_files, render_samples
@@ -286,7 +287,8 @@ def render_sample(field: Field) -> str:
 def render_blank_file(kind: str) -> str:
     """Return the whole file from which a neighbour begins, as a block to copy. Raises KeyError for an unknown kind."""
     row = CONTENT_TYPES.get_by_name(kind)
-    return f"```\n{render_template(row.fields, {**FIXED, **row.sample}).rstrip()}\n\n从这里写我们的故事。\n```"
+    body = row.body.starter if row.body else "从这里写我们的故事。"
+    return f"```\n{render_template(row.fields, {**FIXED, **row.sample}).rstrip()}\n\n{body}\n```"
 
 
 def render_street_folders(vocabularies: Vocabularies) -> str:
@@ -379,8 +381,6 @@ PRODUCTS: Mapping[str, Callable[[], str]] = {
 
 
 COMMENT = re.compile(r"<!--.*")
-DEFAULT_POSE = "reading"
-"""How the mascot stands on a page that does not say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,72 +411,83 @@ MAKERS: Mapping[str, Callable[[str, MarkerContext], str]] = {
 
 
 def build_guide(root: Path, vocabularies: Vocabularies) -> list[Artifact]:
-    """Return every page and picture of the guide under `guide/`; `root` holds `content/`.
+    """Return every page of the books that the theme shows, and the pictures of all books; `root` holds `content/`.
 
-    Raises Refusal where a page asks for something that nothing makes.
+    Pages of books with a template are made elsewhere (`books.py`). Raises Refusal where a page asks for something that
+    nothing makes.
     """
-    folder = root / "content" / "guide"
-    files = (path for path in iter_files(folder) if is_guide_file(path.name)) if has_guide(root) else ()
     return [
-        *(make_artifact(path, path.relative_to(folder).as_posix(), vocabularies) for path in files),
+        *(made for book in BOOKS for made in iter_book_files(root, book, vocabularies)),
         *list_diagram_files(),
         *list_sample_files(vocabularies),
     ]
 
 
-def make_artifact(path: Path, name: str, vocabularies: Vocabularies) -> Artifact:
-    """Return a file of the guide: a page with its markers replaced, a picture without what is hidden in it."""
+def iter_book_files(root: Path, book: Book, vocabularies: Vocabularies) -> Iterator[Artifact]:
+    """Yield the pictures of a book, and its pages where the engine's theme shows them; none where a link leads to it."""
+    if not list_within(root, book.folder).readable:
+        return
+    folder = root / book.folder
+    for path in iter_files(folder):
+        if is_book_file(path.name) and not (book.template and path.suffix == ".md"):
+            yield make_artifact(path, path.relative_to(folder).as_posix(), vocabularies, book)
+
+
+def make_artifact(path: Path, name: str, vocabularies: Vocabularies, book: Book) -> Artifact:
+    """Return a file of a book: a page with its markers replaced, a picture without what is hidden in it."""
     if path.suffix != ".md":
-        return Artifact(f"guide/{name}", partial(read_published_bytes, path))
-    pose, text, _ = split_page(read_page_text(path, name))
+        return Artifact(f"{book.path}{name}", partial(read_published_bytes, path))
+    told = split_page(read_page_text(path, name, book), book, name)
     # Always with front matter: without it the engine would take a first line with a colon for settings.
-    head = f'---\npose: "{pose if pose in POSES else DEFAULT_POSE}"\n---\n\n'
-    page = head + fill_markers(text, name, vocabularies)
-    return Artifact(f"guide/{name}", partial(bytes, page.encode()))
+    head = f'---\nbook: "{book.name}"\npose: "{choose_pose(told, book)}"\n---\n\n'
+    page = head + fill_markers(told.text, name, vocabularies, book)
+    return Artifact(f"{book.path}{name}", partial(bytes, page.encode()))
 
 
-def has_guide(root: Path) -> bool:
-    """Is there a guide, and no link on the way to it?"""
-    return list_within(root, GUIDE).readable
+def choose_pose(page: BookPage, book: Book) -> str:
+    """Return how the mascot stands on a page: as it says, where there is such a pose."""
+    pose = page.settings.get(POSE, "")
+    return pose if pose in POSES else book.pose
 
 
-def read_page_text(path: Path, name: str) -> str:
+def read_page_text(path: Path, name: str, book: Book) -> str:
     """Return the text of a page. Raises Refusal where it is none."""
     try:
         return read_file(path).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnsafeFile as problem:
-        raise Refusal(f"指南 content/guide/{name} 打不开：{problem}。") from problem
+        raise Refusal(f"{book.label} {book.folder}/{name} 打不开：{problem}。") from problem
     except UnicodeDecodeError as problem:
-        raise Refusal(f"指南 content/guide/{name} 不是 UTF-8 编码。请另存为 UTF-8，再试一次。") from problem
+        raise Refusal(f"{book.label} {book.folder}/{name} 不是 UTF-8 编码。请另存为 UTF-8，再试一次。") from problem
 
 
-def fill_markers(text: str, name: str, vocabularies: Vocabularies) -> str:
-    """Return the Markdown of the page `name` with every marker replaced. Raises Refusal."""
+def fill_markers(text: str, name: str, vocabularies: Vocabularies, book: Book = BOOKS[-1]) -> str:
+    """Return the Markdown of the page `name` of a book with every marker replaced. Raises Refusal."""
     depth = name.count("/") + (1 if name.endswith("index.md") else 2)
     place = MarkerContext(vocabularies, "../" * depth)
     left = COMMENT.search(MARKER.sub("", text))
+    where = f"{book.label} {book.folder}/{name}"
     if left:
-        raise make_unknown_marker_error(left[0], name)
-    return MARKER.sub(lambda found: make_marker_text(found[1], found[2], name, place), text)
+        raise make_unknown_marker_error(left[0], where)
+    return MARKER.sub(lambda found: make_marker_text(found[1], found[2], where, place), text)
 
 
-def make_marker_text(word: str, argument: str, name: str, place: MarkerContext) -> str:
+def make_marker_text(word: str, argument: str, where: str, place: MarkerContext) -> str:
     """Return what one marker asks for. Raises Refusal."""
     make = MAKERS.get(word)
     if make is None or argument not in list_marker_names().get(word, ()):
-        raise make_unknown_marker_error(f"<!-- {word}: {argument} -->", name)
+        raise make_unknown_marker_error(f"<!-- {word}: {argument} -->", where)
     return make(argument, place)
 
 
-def make_unknown_marker_error(marker: str, name: str) -> Refusal:
-    """Return what is said of a marker that nothing answers."""
+def make_unknown_marker_error(marker: str, where: str) -> Refusal:
+    """Return what is said of a marker that nothing answers; `where` names its page."""
     known = "、".join(f"{word}（{' '.join(sorted(names))}）" for word, names in list_marker_names().items())
-    return Refusal(f"指南 content/guide/{name} 里有看不懂的标记：{marker} 请改好它，或者删掉。能写的有：{known}。")
+    return Refusal(f"{where} 里有看不懂的标记：{marker} 请改好它，或者删掉。能写的有：{known}。")
 
 
 def read_published_bytes(path: Path) -> bytes:
-    """Return the bytes of a file of the guide, as they may be published."""
-    return strip_metadata(read_file(path, GUIDE_PICTURE_LIMIT), path.name)
+    """Return the bytes of a file of a book, as they may be published."""
+    return strip_metadata(read_file(path, BOOK_PICTURE_LIMIT), path.name)
 
 
 def list_diagram_files() -> Iterator[Artifact]:

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from operator import itemgetter
 
-from ..exchange.figures import fill_official, list_official, list_real_units
+from ..exchange.figures import list_real_units
 from ..model import Entry, Vocabularies
 from ..model.content_types import ContentType
+from ..model.official import fill_official, list_official
 from ..text.characters import make_relative
 from ..types import CONTENT_TYPES, Unit
 from .cards import build_card, build_thumb
@@ -157,7 +158,8 @@ def build_entry_door(entry: Entry, context: PageContext, root: str) -> dict[str,
     row = CONTENT_TYPES.get_type_of(entry)
     data: dict[str, object] = {"href": f"{root}{entry.id}/", "name": entry.name, "note": entry.tagline}
     shown = build_thumb(entry, context, root)
-    data |= {"cover": shown["thumb"], "colour": shown["colour"], "crop": shown["crop"]} if shown else {}
+    sign = "" if shown or row.list_sign is None else row.list_sign(entry, context.exhibition)
+    data |= {"cover": shown["thumb"], "colour": shown["colour"], "crop": shown["crop"]} if shown else {"sign": sign}
     line = row.list_line(entry, context.exhibition) if row.list_line else ""
     words = " · ".join(filter(None, (line, "示例" if entry.example else "")))
     return data | ({"words": words} if words else {})
@@ -203,6 +205,7 @@ def list_entries(
                 "order": f"{said}{order}。",
                 "nothing": "" if leaf.total else nothing,
                 "pager": build_pager(gallery.index, leaf.number, leaf.of),
+                "open_facets": list_open_facets(row, context) if leaf.number == 1 else [],
                 "ld": describe_list(
                     leaf.path,
                     gallery.label,
@@ -213,6 +216,20 @@ def list_entries(
                 ),
             },
         )
+
+
+def list_open_facets(row: ContentType | None, context: PageContext) -> list[dict[str, object]]:
+    """Return the facets of a type by whose vocabulary there are more words than are known, with the slots of those.
+
+    >>> list_open_facets(None, None)  # type: ignore[arg-type]
+    []
+    """
+    found = []
+    for facet in row.facets if row else ():
+        words = context.exhibition.vocabularies.get(facet.vocabulary) if facet.vocabulary else None
+        if words and words.shown_slots:
+            found.append({"label": facet.label, "slots": words.shown_slots, "words": words.slot_words})
+    return found
 
 
 def sort_entries(entries: Sequence[Entry], row: ContentType | None, context: PageContext) -> list[Entry]:

@@ -12,14 +12,14 @@ from ..exchange.figures import (
     LEAST_HOUSEHOLDS,
     LEAST_UNITS,
     ComputedFigure,
-    OfficialNumber,
     compute_figures,
-    list_official,
 )
 from ..exchange.open_data import FOLDER, list_tables
-from ..model import Exhibition, Term
+from ..model import Entry, Exhibition, Term
+from ..model.official import OfficialNumber, list_official
 from ..model.vocabulary import VOCABULARIES
 from ..text.characters import make_relative
+from ..types.affair import find_tellers
 from .context import PageContext
 from .facets import NUMBERS, STREETS
 from .page import Html, Page
@@ -57,7 +57,9 @@ def build_numbers_page(context: PageContext) -> Iterator[Page]:
                 "天数和次数取正中间的那一个，不取平均。",
                 "不排名次，也不算到哪一个街镇、哪一座楼。",
             ],
-            "official": [build_comparison(one, figures) for one in official],
+            "official": [
+                build_comparison(one, figures, find_tellers(exhibition).get(one.name), root) for one in official
+            ],
             "figures": [build_figure(one, official, root) for one in shown],
             "houses": build_houses(exhibition, shown, root),
             "legend": "、".join(one.figure.topic for one in shown),
@@ -67,12 +69,15 @@ def build_numbers_page(context: PageContext) -> Iterator[Page]:
     )
 
 
-def build_comparison(one: OfficialNumber, figures: Sequence[ComputedFigure]) -> dict[str, object]:
-    """Return one official number and what stands here beside it."""
+def build_comparison(
+    one: OfficialNumber, figures: Sequence[ComputedFigure], teller: Entry | None, root: str
+) -> dict[str, object]:
+    """Return one official number, what stands here beside it, and the link to the entry that tells of it."""
     notes = [one.as_of_words, one.source, one.document]
     here = next((f for f in figures if f.figure.is_count and one.slug in f.figure.official), None)
     return {
         "name": one.name,
+        "href": f"{root}{teller.id}/" if teller else "",
         "number": one.shown,
         "notes": "，".join(filter(None, notes)),
         "here": "".join(here.value_words) if here else "",
@@ -161,15 +166,17 @@ def draw_rows(one: ComputedFigure) -> dict[str, object]:
     """Return a row of ten windows for each part, lit as far as its share of the whole; a slot is a dotted row."""
     counts = [bar.number or 0 for bar in one.measure.bars]
     whole = max([*counts, one.measure.denominator or 0, 1])
+    groups = ["", *(bar.group for bar in one.measure.bars)]
     return {
         "bars": [
             {
                 "label": bar.label,
                 "count": "" if bar.number is None else bar.number,
                 "apart": bar.is_apart,
+                "heading": bar.group if bar.group != before else "",
                 "picture": draw_row(bar.number, whole),
             }
-            for bar in one.measure.bars
+            for before, bar in zip(groups, one.measure.bars, strict=False)
         ],
         "note": f"一排窗全亮，是{whole}{one.figure.unit}。",
     }

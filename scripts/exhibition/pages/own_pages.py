@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ..bodies import render_body
 from ..model import Entry, Exhibition, Photo, Picture, Recording
 from ..model.artifact import Data, classify_panorama
 from ..model.content_types import PageBelow, PagesBelow
@@ -22,15 +23,17 @@ from .cards import build_card, describe_place, format_full_name
 from .context import PageContext, build_framed_photo
 from .emblems import build_card_emblem
 from .entries import TITLE_LENGTH, build_street, choose_edit_link
-from .page import Page, StyleClass, break_lines
+from .page import Html, Page, StyleClass, break_lines
 from .placeholders import ELSEWHERE, make_stub
-from .rooms import build_record_card, index_rooms
+from .rooms import build_record_card, index_rooms, list_room_indexes
 from .schema_org import build_breadcrumbs, render_graph
 
 NEXT = 3
 """Pages of the same list that are offered behind the last record."""
 LINKS = 3
 """Entries that the entry itself names, its cluster first, to which its page leads."""
+CASES = 4
+"""Records of a room that a page below an entry's shows."""
 MIDDLE = 50
 """Per cent from the left behind which the words of a point stand on its left side."""
 
@@ -99,6 +102,47 @@ class BelowBuilder:
         """Return a record as a card."""
         return build_record_card(record, self.context, self.root)
 
+    def find_shown(self, key: str | None) -> tuple[Photo, Picture] | None:
+        """Return a photo of the entry with its picture; None where it has not come in, or nobody was asked."""
+        photo = self.entry.find_photo(key) if key else None
+        shown = self.context.pictures.get((self.entry.id, photo.key)) if photo else None
+        return (photo, shown) if photo and shown and (photo.shown or not photo.file) else None
+
+    def build_picture(self, key: str | None, spots: Sequence[Hotspot] = ()) -> Data | None:
+        """Return a photo with its caption and the points over it."""
+        found = self.find_shown(key)
+        if found is None:
+            return None
+        data = build_framed_photo(*found, self.root)
+        return data | ({"spots": [build_spot(number, spot) for number, spot in enumerate(spots, 1)]} if spots else {})
+
+    def render_prose(self, text: str) -> str:
+        """Return authors' Markdown as HTML."""
+        return Html(render_body(text).html)
+
+    def list_term_rooms(self, vocabulary: str, term: str) -> list[Data]:
+        """Return what rooms that are divided by a vocabulary hold under one of its terms."""
+        found = (
+            (index, value)
+            for index in self.exhibition.derive(list_room_indexes)
+            if index.room.facets and index.room.facets[0].vocabulary == vocabulary
+            for value in index.first
+            if value.name == term
+        )
+        return [
+            {
+                "title": index.room.title,
+                "href": self.root + value.path,
+                "count": len(value.records),
+                "unit": index.room.unit,
+                "cards": [self.build_record_card(one) for one in value.records[:CASES]],
+                "examples": [self.build_record_card(one) for one in value.examples[:CASES]],
+                "part": index.part,
+                "guide": self.root + index.room.guide if index.room.guide else "",
+            }
+            for index, value in found
+        ]
+
     def build_below(self, told: PagesBelow, page: PageBelow) -> Page:
         """Return a page that the type declares; what it says itself comes before what all have."""
         entry, root = self.entry, self.root
@@ -166,20 +210,6 @@ class OwnPageBuilder(BelowBuilder):
             **own,
         }
         return Page(self.path, self.page.template, title, {key: value for key, value in data.items() if value})
-
-    def find_shown(self, key: str | None) -> tuple[Photo, Picture] | None:
-        """Return a photo of the entry with its picture; None where it has not come in, or nobody was asked."""
-        photo = self.entry.find_photo(key) if key else None
-        shown = self.context.pictures.get((self.entry.id, photo.key)) if photo else None
-        return (photo, shown) if photo and shown and (photo.shown or not photo.file) else None
-
-    def build_picture(self, key: str | None, spots: Sequence[Hotspot] = ()) -> Data | None:
-        """Return a photo with its caption and the points over it."""
-        found = self.find_shown(key)
-        if found is None:
-            return None
-        data = build_framed_photo(*found, self.root)
-        return data | ({"spots": [build_spot(number, spot) for number, spot in enumerate(spots, 1)]} if spots else {})
 
     def build_panorama(self, key: str | None) -> Data | None:
         """Return a photo as a panorama."""

@@ -262,7 +262,7 @@ def find_target_name(path: str) -> str:
     """Return how the button of a page that leads on calls where it leads."""
     head = path.partition("/")[0]
     names = {row.entrance.partition("/")[0]: row.label if row.target else row.name for row in GALLERIES}
-    names |= {room.path.partition("/")[0]: room.title for room in CONTENT_TYPES.rooms}
+    names |= {room.path.partition("/")[0]: room.title for room in CONTENT_TYPES.entrances}
     return names.get(head, ELSEWHERE) if head else "首页"
 
 

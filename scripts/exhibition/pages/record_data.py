@@ -103,7 +103,7 @@ def to_single_value(kind: object, value: object, entry: Entry, context: PageCont
     if isinstance(kind, PhotoKey):
         return find_photo_address(str(value), entry, context)
     if isinstance(kind, Reference):
-        return value if context.exhibition.get(str(value), Entry) else None
+        return value if kind.is_word(value) or context.exhibition.get(str(value), Entry) else None
     if isinstance(kind, Integer) and isinstance(value, int):
         return kind.make_public(value)
     return value if isinstance(value, bool | int) else str(value)

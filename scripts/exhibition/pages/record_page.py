@@ -15,11 +15,11 @@ from ..model.content_types import ContentType, get_item_kind
 from ..model.exhibition import has_record_page, iter_records
 from ..model.field_types import Reference, StarRating, parse_standard_date
 from ..model.fields import Field, ListOf, Section
-from ..model.record_types import STREET_FACET, EntryRecord, RecordFacet, RecordType
+from ..model.record_types import STREET_FACET, EntryRecord, RecordFacet, RecordType, Room
 from ..print.record_sheets import DRAFT, can_apply, list_application_parts
 from ..types import CONTENT_TYPES
 from ..types.completeness import count_lit, find_easiest_gap, list_windows
-from .cards import build_stars, describe_place, format_full_name, list_record_facts
+from .cards import build_stars, describe_place, find_named_entry, format_full_name, list_record_facts
 from .context import UNDATED, EntryStory, PageContext, PageFile
 from .emblems import build_emblem
 from .entries import TITLE_LENGTH, build_street, choose_edit_link
@@ -27,6 +27,7 @@ from .page import Page, break_lines, make_crop_class
 from .record_data import RecordFile, build_record_data
 from .rooms import get_vocabulary, list_photo_attributes
 from .schema_org import describe_archive
+from .worksheets import list_linked_values
 
 ROOT = "../../"
 """From `/<id>/record/` to the root of the site."""
@@ -150,8 +151,9 @@ class ArchivePage:
 
     def iter_sections(self) -> Iterator[dict[str, object]]:
         """Yield a section for each record list of the type that tells something, or says that nothing is told."""
-        for row in self.row.record_types:
-            records = [*iter_records(self.entry, row)]
+        for row in sorted(self.row.shown_lists, key=lambda row: row.order):
+            # What is read from a field stands among the facts.
+            records = [] if row.read else [*iter_records(self.entry, row)]
             overview = row.overview(self.entry, self.exhibition) if row.overview else {}
             placed = find_path_anchors(overview)
             if row.page and records:
@@ -194,11 +196,20 @@ class ArchivePage:
 
     def build_record(self, one: EntryRecord) -> dict[str, object]:
         """Return one record: what it is about, when it was, its other values, its photo, and what only its list shows."""
+        links = {
+            field.key: f"{ROOT}{other.id}/"
+            for field in one.row.fields
+            if (other := find_named_entry(field, getattr(one.record, field.attribute), self.exhibition))
+        }
+        links |= {key: link for key, _, link in list_linked_values(one, self.exhibition, ROOT)}
         shown = {
             "anchor": one.anchor,
             "name": one.name,
             "date": one.date.chinese if one.date else "",
-            "facts": [{"key": key, "value": value} for key, value in list_record_facts(one)],
+            "facts": [
+                {"key": key, "value": value, "href": links.get(key, "")}
+                for key, value in list_record_facts(one, self.exhibition)
+            ],
             "photo": self.find_record_photo(one),
             "lines": one.row.view(one, self.exhibition).get("lines") if one.row.view else [],
             "source": one.record.source,
@@ -238,12 +249,15 @@ class ArchivePage:
 
     def iter_rooms(self) -> Iterator[dict[str, object]]:
         """Yield the rooms where the records of the entry hang, with the page of each value of a room's first facet."""
-        for row in self.row.record_types:
-            records = [*iter_records(self.entry, row)]
-            if row.room and records:
-                count = 1 if row.room.by_entry else len(records)
-                yield {"name": row.room.title, "href": ROOT + row.room.path, "words": f"{count} {row.room.unit}"}
-                for facet, folder in [*row.room.iter_folders()][:1]:
+        hung: dict[Room, list[EntryRecord]] = {}
+        for row in self.row.shown_lists:
+            if row.room:
+                hung.setdefault(row.room, []).extend(iter_records(self.entry, row))
+        for room, records in hung.items():
+            if records:
+                count = 1 if room.by_entry else len(records)
+                yield {"name": room.title, "href": ROOT + room.path, "words": f"{count} {room.unit}"}
+                for facet, folder in [*room.iter_folders()][:1]:
                     # Its street stands at the head of the page.
                     if facet is not STREET_FACET:
                         yield from self.iter_values(folder, facet, records)
@@ -251,7 +265,7 @@ class ArchivePage:
     def iter_values(self, path: str, facet: RecordFacet, records: Iterable[EntryRecord]) -> Iterator[dict[str, object]]:
         """Yield the pages of the values of a facet that these records have."""
         slugs = {term.name: term.slug for term in get_vocabulary(facet, self.exhibition) or ()}
-        for value in dict.fromkeys(value for one in records for value in facet.of(one)):
+        for value in dict.fromkeys(value for one in records for value in facet.list_values(one, self.exhibition)):
             if value in slugs:
                 yield {"name": value, "href": f"{ROOT}{path}{slugs[value]}/", "words": facet.label}
 

@@ -9,25 +9,28 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from ..exchange.calendar import format_calendar
 from ..exchange.figures import compute_figures, format_number
 from ..exchange.open_data import FOLDER
 from ..model import Entry, Exhibition, Term, Vocabulary
 from ..model.artifact import Data
+from ..model.content_types import get_item_kind
+from ..model.entry import Placed
 from ..model.exhibition import iter_records, make_natural_key
-from ..model.field_types import Choice, PhotoKey
-from ..model.record_types import EntryRecord, RecordFacet, RecordType, Room
+from ..model.field_types import COLON, Choice, NumberedItem, PhotoKey, Reference
+from ..model.fields import ListOf
+from ..model.record_types import EntryRecord, RecordFacet, RecordType, Room, ToldLine
 from ..text.characters import make_relative
 from ..types import CONTENT_TYPES
 from .cards import build_card, format_full_name, list_record_facts
 from .context import PageContext, PageFile, PlainFile
 from .emblems import build_emblem
-from .facets import FacetValue, choose_type_colour, make_slug
+from .facets import FacetValue, choose_type_colour, list_placeless, make_slug
 from .page import (
     Page,
     PageSlice,
@@ -40,6 +43,7 @@ from .page import (
 from .placeholders import make_stub
 from .scene_pictures import get_cover
 from .schema_org import describe_room
+from .worksheets import list_linked_values
 
 CARDS = 48
 """Records a page."""
@@ -53,6 +57,8 @@ SIMILAR = 3
 """Records that are like those of a page."""
 NEARBY = 6
 """Entries of a street that are shown where it tells of no record yet."""
+PLACELESS = 4
+"""Entries of the whole district that are shown where nothing at all is told of a street."""
 EXAMPLES = 24
 """Examples on a page that is no list in pages."""
 
@@ -116,11 +122,18 @@ class RoomIndex:
         return self.sort_records(one for one in self.list_shown() if one.entry.example)
 
     def list_shown(self) -> list[EntryRecord]:
-        """Return the records that have a card: all, or the first of each entry; of several lists in walking order too."""
+        """Return the records that have a card, of several lists in walking order too: all, the first of each entry, or of
+        records that tell of one thing the first.
+        """
         found = [one for row in self.rows for one in self.exhibition.list_records(row)]
         if len(self.rows) > 1:
             ranks = {entry.id: rank for rank, entry in enumerate(self.exhibition.tellers)}
             found.sort(key=lambda one: ranks[one.entry.id])
+        if self.room.identify:
+            known: dict[Hashable, EntryRecord] = {}
+            for one in found:
+                known.setdefault(self.room.identify(one, self.exhibition), one)
+            return [one for identity, one in known.items() if identity is not None]
         return [one for one in found if one.number == 1 or not self.room.by_entry]
 
     def sort_records(self, records: Iterable[EntryRecord]) -> tuple[EntryRecord, ...]:
@@ -150,7 +163,7 @@ class RoomIndex:
 
     def list_values(self, facet: RecordFacet, folder: str) -> Iterator[RoomValue]:
         """Yield the values of one facet in their order: all terms of a vocabulary, of other words those that are used."""
-        found, made_up = (group_records(records, facet) for records in (self.records, self.examples))
+        found, made_up = (group_records(records, facet, self.exhibition) for records in (self.records, self.examples))
         vocabulary = get_vocabulary(facet, self.exhibition)
         terms = {term.name: term for term in vocabulary} if vocabulary else {}
         words = sorted(
@@ -170,10 +183,14 @@ class RoomIndex:
         seen = {(one.row, one.entry.id, one.number) for one in records}
         found: list[EntryRecord] = []
         for facet in self.room.facets:
-            wanted = {value for one in records for value in facet.of(one)}
+            wanted = {value for one in records for value in facet.list_values(one, self.exhibition)}
             for one in self.records if len(found) < most else ():
                 key = (one.row, one.entry.id, one.number)
-                if len(found) < most and key not in seen and wanted.intersection(facet.of(one)):
+                if (
+                    len(found) < most
+                    and key not in seen
+                    and wanted.intersection(facet.list_values(one, self.exhibition))
+                ):
                     seen.add(key)
                     found.append(one)
         return found
@@ -184,13 +201,33 @@ def get_vocabulary(facet: RecordFacet, exhibition: Exhibition) -> Vocabulary | N
     return exhibition.vocabularies.get(facet.vocabulary) if facet.vocabulary else None
 
 
-def group_records(records: Iterable[EntryRecord], facet: RecordFacet) -> dict[str, list[EntryRecord]]:
+def group_records(
+    records: Iterable[EntryRecord], facet: RecordFacet, exhibition: Exhibition
+) -> dict[str, list[EntryRecord]]:
     """Return records under each of their values, under nothing where they have none."""
     groups: dict[str, list[EntryRecord]] = {}
     for one in records:
-        for value in dict.fromkeys(facet.of(one)) or ("",):
+        for value in facet.list_values(one, exhibition) or ("",):
             groups.setdefault(value, []).append(one)
     return groups
+
+
+def list_tabs(page: RoomPage) -> list[Data]:
+    """Return the ways from a room to those above and below it, and to itself, in the order of their paths; none of a room
+    that stands alone.
+    """
+    here = page.index.room
+    found = [
+        other.room
+        for other in page.exhibition.derive(list_room_indexes)
+        if other.room is here or here.is_below(other.room) or other.room.is_below(here)
+    ]
+    if len(found) < 2:
+        return []
+    return [
+        {"name": room.tab or room.title, "href": page.make_link(room.path), "here": room is here}
+        for room in sorted(found, key=lambda room: room.path)
+    ]
 
 
 def index_rooms(exhibition: Exhibition) -> Mapping[str, RoomIndex]:
@@ -207,8 +244,9 @@ def build_record_card(one: EntryRecord, context: PageContext, root: str, within:
     """Return a record for the partial of its list (`RecordType.part`); `root` leads from the page to the root of the site.
 
     What all have: `name`, `href` of its place on the record page of its entry, `line`, `where` (its entry), `date`, `id`,
-    a thumb where it has a picture, `source` where it has its own; beside it what its `view` returns. Where it stands `within`
-    what it is called, its name is that of its entry, which is then not said again.
+    a thumb where it has a picture, `source` where it has its own; beside it what its `view` returns, whose `ways` (names and
+    addresses from the root) become links. Where it stands `within` what it is called, its name is that of its entry, which is
+    then not said again.
     """
     index = context.exhibition.derive(index_rooms).get(one.row.name)
     known = index.cards if index else {}
@@ -222,9 +260,13 @@ def build_record_card(one: EntryRecord, context: PageContext, root: str, within:
         known[key]
         | {"href": root + (one.page_path if whole else one.path), "unit": f"{root}{one.entry.id}/"}
         | ({"emblem": emblem} if (emblem := build_emblem(one.entry, context, root)) else {})
+        | ({"linked": linked} if (linked := list_linked_values(one, context.exhibition, root)) else {})
         | next(filter(None, (build_record_picture(other, context, root) for other in records)), {})
+        | ({"links": links} if (links := find_record_links(one, context.exhibition, root)) else {})
     )
-    if within and within == one.name:
+    if "ways" in data:
+        data["ways"] = [{"name": name, "href": root + path} for name, path in cast(Iterable[ToldLine], data["ways"])]
+    if within and within == data["name"] and "where" in data:
         data["name"] = data.pop("where")
     return data
 
@@ -244,9 +286,28 @@ def view_record(one: EntryRecord, exhibition: Exhibition) -> dict[str, object]:
     if row.view:
         data |= row.view(one, exhibition)
     else:
-        facts = [[key, value] for key, value in list_record_facts(one)]
+        facts = [[key, value] for key, value in list_record_facts(one, exhibition)]
         data |= {"facts": facts, "line": facts[0][1] if facts else ""}
     return {key: value for key, value in data.items() if value}
+
+
+@cache
+def list_references(row: RecordType) -> tuple[tuple[str, Reference], ...]:
+    """Return the attributes of a record that name one entry each, with their kinds."""
+    return tuple((field.attribute, field.kind) for field in row.fields if isinstance(field.kind, Reference))
+
+
+def find_record_links(one: EntryRecord, exhibition: Exhibition, root: str) -> dict[str, Data]:
+    """Return the published entries that a record names, each with its link, by attribute; a word in such a place has none."""
+    found: dict[str, Data] = {}
+    for attribute, kind in list_references(one.row):
+        value = getattr(one.record, attribute)
+        target = exhibition.get(value, Entry)
+        if target:
+            found[attribute] = {"name": target.name, "href": f"{root}{target.id}/"}
+        elif kind.is_word(value):
+            found[attribute] = {"name": value}
+    return found
 
 
 @cache
@@ -295,10 +356,23 @@ class RoomPage:
         """Return a record as a card."""
         return build_record_card(record, self.context, self.root)
 
-    def list_cards(self, records: Iterable[EntryRecord], within: str = "") -> list[Data]:
-        """Return records as cards; those that are called as what they stand `within` are called by their entry."""
-        root = self.root
-        return [build_record_card(one, self.context, root, within) for one in records]
+    def list_cards(self, records: Iterable[EntryRecord], within: str = "") -> list[dict[str, object]]:
+        """Return records as cards; those that are called as what they stand `within` are called by their entry.
+
+        One that stands behind another of its entry with the same value of the room's first facet goes on there (`again`); one
+        that stands `within` that value need not say it.
+        """
+        found: list[dict[str, object]] = []
+        before: tuple[str, str] | None = None
+        for one in records:
+            card = build_record_card(one, self.context, self.root, within)
+            facets = self.index.room.facets
+            first = next(iter(facets[0].list_values(one, self.exhibition)), "") if facets else ""
+            place = (one.entry.id, first)
+            more = {"again": place == before, "within": within == first}
+            found.append(card | {key: True for key, holds in more.items() if holds})
+            before = place
+        return found
 
     def make_link(self, path: str) -> str:
         """Return the link to a path from the root of the site."""
@@ -329,6 +403,11 @@ class RoomPage:
         """Return the way to a page of the room (`value` None) or of one value, as names and links."""
         room = self.index.room
         crumbs = [["首页", self.root]]
+        crumbs += [
+            [other.room.title, self.make_link(other.room.path)]
+            for other in self.exhibition.derive(list_room_indexes)
+            if room.is_below(other.room)
+        ]
         if value:
             crumbs.append([room.title, self.make_link(room.path)])
         if number > 1:
@@ -439,7 +518,15 @@ def build_heading(page: RoomPage, value: RoomValue | None, number: int) -> dict[
         "part": page.index.part,
         "script": room.script,
         "in_full": first and room.in_full,
+        "tabs": [] if value else list_tabs(page),
+        "term_source": find_own_source(value, exhibition) if value else "",
     }
+
+
+def find_own_source(value: RoomValue, exhibition: Exhibition) -> str:
+    """Return where the term of a value is from, where its vocabulary as a whole is not from there."""
+    vocabulary = get_vocabulary(value.facet, exhibition)
+    return value.term.source if value.term and vocabulary and value.term.source != vocabulary.source else ""
 
 
 def build_first_page(
@@ -454,24 +541,34 @@ def build_first_page(
         data["story"] = page.list_cards(records, within)[0]
     if form == "cards":
         data["records"] = page.list_cards(records, within)
+    if form in ("cards", "groups"):
         data["order"] = f"共{len(records)}{room.unit}，{room.order}"
-    if form != "pages":
+    if room.doors == "groups" and not value:
+        data["example_groups"] = [build_group(page, one, one.examples) for one in page.index.first if one.examples]
+        shown = sum(min(GROUPED, len(one.examples)) for one in page.index.first)
+        data["more_examples"] = (
+            f"示例还有{len(examples) - shown}{room.unit}，在各自那一页。" if len(examples) > shown else ""
+        )
+    elif form != "pages":
         data["examples"] = page.list_cards(examples[:EXAMPLES], within)
         data["more_examples"] = (
             f"示例还有{len(examples) - EXAMPLES}{room.unit}，这里不摆了。" if len(examples) > EXAMPLES else ""
         )
-    if form in ("cards", "pages") or (form == "doors" and not value):
+    if form in ("cards", "pages") or (form in ("doors", "groups") and not value):
         data["facets"] = build_facets(page, value, records, form)
     data["sieve"] = render_sieve(page, value, records) if form == "pages" and len(records) >= FILTERED else ""
     if value:
-        data["nearby"] = list_nearby(page, value) if form == "empty" else []
-        data["elsewhere"] = list_elsewhere(page, value)
+        about = list_entries_about(page, value)
+        nearby = [build_card(entry, page.context, page.root) | {"place": entry.tagline} for entry in about]
+        data["nearby"] = [*nearby, *list_nearby(page, value)] if form == "empty" else []
+        data["elsewhere"] = list_elsewhere(page, value, () if form == "empty" else about)
         data["similar"] = build_similar(page, records, value)
         return data
     data |= build_doors(page, form)
     if room.view:
         data["own"] = room.view(records, page)
         data["own_part"] = room.part
+        data["opens"] = room.opens
     data["files"] = list_files(page, records)
     return data
 
@@ -516,7 +613,12 @@ def iter_starter_lines(row: RecordType, room: Room, value: RoomValue | None) -> 
     if row.read:
         field = next((one for one in CONTENT_TYPES.fields if one.key == row.label), None)
         if field:
-            yield from (f"{row.label}:", f"  - {field.example}")
+            item = get_item_kind(field)
+            own = value and value.term and isinstance(item, NumberedItem) and item.vocabulary == value.facet.vocabulary
+            yield from (
+                f"{row.label}:",
+                f"  - {value.name}{COLON}约好了什么" if own and value else f"  - {field.example}",
+            )
         return
     named = {field.attribute: field for field in row.fields if field.example}
     chosen = [named[one] for one in room.starter if one in named] or list(named.values())[:6]
@@ -538,7 +640,7 @@ def iter_used_values(
     for facet in page.index.room.facets:
         if facet is (value.facet if value else page.index.room.facets[0]):
             continue
-        counts = Counter(word for one in records for word in dict.fromkeys(facet.of(one)))
+        counts = Counter(word for one in records for word in facet.list_values(one, page.exhibition))
         used = [(one, counts[one.name]) for one in page.index.values[facet.name] if counts[one.name]]
         if used:
             yield facet, used
@@ -557,7 +659,7 @@ def build_facets(page: RoomPage, value: RoomValue | None, records: Sequence[Entr
             ],
         }
         for facet, used in iter_used_values(page, value, records)
-        if form != "doors" or facet.paged
+        if form not in ("doors", "groups") or facet.paged
     ]
 
 
@@ -570,7 +672,7 @@ def render_sieve(page: RoomPage, value: RoomValue | None, records: Sequence[Entr
     facets: list[list[object]] = []
     for facet, used in iter_used_values(page, value, records):
         places = {one.name: str(number) for number, (one, _) in enumerate(used)}
-        told = (filter(None, map(places.get, dict.fromkeys(facet.of(one)))) for one in records)
+        told = (filter(None, map(places.get, facet.list_values(one, page.exhibition))) for one in records)
         names = [[one.slug, one.name] for one, _ in used]
         facets.append([facet.name, names, ",".join(map(".".join, told))])
     data = {"facets": facets, "total": len(records), "size": CARDS, "unit": page.index.room.unit}
@@ -591,7 +693,19 @@ def build_doors(page: RoomPage, form: str) -> dict[str, object]:
         "slots": build_slots(room.facets[0], page.exhibition),
     }
     if form == "groups":
-        return data | {"groups": [build_group(page, value) for value in index.first]}
+        bare = [value for value in index.first if room.bare and not value.records]
+        shown = [value for value in index.first if value not in bare and (value.term or value.records)]
+        data |= (
+            {
+                "bare": {
+                    "heading": room.bare,
+                    "tags": [build_door(page, value, "tags", counted=False) for value in bare if value.term],
+                }
+            }
+            if bare
+            else {}
+        )
+        return data | {"groups": [build_group(page, value, value.records) for value in shown]}
     layout = "covers" if room.doors == "covers" and counted else "tags"
     # No door leads to nothing but examples, save to those of the vocabulary's terms.
     shown = [value for value in index.first if value.term or value.records]
@@ -602,7 +716,7 @@ def build_door(page: RoomPage, value: RoomValue, layout: str, *, counted: bool) 
     """Return the link to a value's page: its name, what is said of its records, its question, its cover."""
     room, cover = page.index.room, get_cover(value.term)
     count = len(value.records)
-    words = str(count) if layout == "tags" else room.door(value.records) if room.door else f"{count}{room.unit}"
+    words = str(count) if layout == "tags" else count_in_words(room, value.records)
     data: dict[str, object] = {"href": page.make_link(value.path), "name": value.name}
     if counted:
         data |= {"words": words, "few": not count}
@@ -612,14 +726,20 @@ def build_door(page: RoomPage, value: RoomValue, layout: str, *, counted: bool) 
     return data
 
 
-def build_group(page: RoomPage, value: RoomValue) -> Data:
-    """Return a value with its first records, and the way to all of them."""
-    count, unit = len(value.records), page.index.room.unit
+def count_in_words(room: Room, records: Sequence[EntryRecord]) -> str:
+    """Return what is said of the number of a value's records."""
+    return room.door(records) if room.door else f"{len(records)}{room.unit}"
+
+
+def build_group(page: RoomPage, value: RoomValue, records: Sequence[EntryRecord]) -> Data:
+    """Return a value with the first of its true records, or of its examples, and the way to all of them."""
+    count, unit = len(records), page.index.room.unit
     return {
         "name": value.name,
         "href": page.make_link(value.path),
-        "words": f"{count}{unit}" if count else "",
-        "cards": page.list_cards(value.records[:GROUPED], value.name),
+        "words": count_in_words(page.index.room, records) if count else "",
+        "note": value.term.note if value.term else "",
+        "cards": page.list_cards(records[:GROUPED], value.name),
         "nothing": "" if count else page.index.room.empty,
         "rest": f"看全部{count}{unit}" if count > GROUPED else "",
     }
@@ -634,11 +754,38 @@ def build_slots(facet: RecordFacet, exhibition: Exhibition) -> dict[str, object]
 
 
 def list_nearby(page: RoomPage, value: RoomValue) -> list[Data]:
-    """Return the cards of entries that touch a value of which no record tells, as those of the street do; true ones first."""
+    """Return the cards of entries that touch a value of which no record tells, as those of a street do; true ones first.
+
+    What holds several places (communities, affairs) comes before the units, of which there may be hundreds. Of a street of
+    which nothing at all is told they are those of the whole district.
+    """
     for _, facet_value in iter_same_terms(value, page.context):
-        entries = sorted((*facet_value.units, *facet_value.others), key=lambda entry: entry.example)
+        held = (*facet_value.others[:NEARBY], *facet_value.units, *facet_value.others[NEARBY:])
+        entries = sorted(held, key=lambda entry: entry.example)
+        if facet_value.locates and not entries:
+            entries = [one for _, found in list_placeless(page.exhibition) for one in found][:PLACELESS]
         return [build_card(entry, page.context, page.root) for entry in entries[:NEARBY]]
     return []
+
+
+def list_entries_about(page: RoomPage, value: RoomValue) -> list[Entry]:
+    """Return the entries that are about the term of a page of a room's first facet, true ones first: the plays of a problem.
+
+    They are those of types without a place that choose the term in a field: what somebody has who is somewhere is no subject.
+    """
+    if not value.term or value.facet is not page.index.room.facets[0]:
+        return []
+    found = {
+        entry.id: entry
+        for row in CONTENT_TYPES
+        if not issubclass(row.model, Placed)
+        for field in row.fields
+        if isinstance(kind := get_item_kind(field), Choice) and kind.vocabulary == value.facet.vocabulary
+        for entry in page.exhibition.published(row.model)
+        if getattr(entry, field.attribute) == value.name
+        or (isinstance(field.kind, ListOf) and value.name in getattr(entry, field.attribute))
+    }
+    return sorted(found.values(), key=lambda entry: entry.example)
 
 
 def iter_same_terms(value: RoomValue, context: PageContext) -> Iterator[tuple[str, FacetValue]]:
@@ -654,8 +801,8 @@ def iter_same_terms(value: RoomValue, context: PageContext) -> Iterator[tuple[st
                 yield gallery.label, one
 
 
-def list_elsewhere(page: RoomPage, value: RoomValue) -> list[Data]:
-    """Return links to what else the exhibition tells about a value: in other rooms, in galleries."""
+def list_elsewhere(page: RoomPage, value: RoomValue, about: Iterable[Entry] = ()) -> list[Data]:
+    """Return links to what else the exhibition tells about a value: in other rooms, in galleries, in entries `about` it."""
     found: list[Data] = []
     for other in page.exhibition.derive(list_room_indexes):
         for facet, _ in other.room.iter_folders():
@@ -670,6 +817,10 @@ def list_elsewhere(page: RoomPage, value: RoomValue) -> list[Data]:
                         "words": f"{len(same.records)}{other.room.unit}",
                     }
                 )
+    for entry in about:
+        row = CONTENT_TYPES.get_type_of(entry)
+        href, words = f"{page.root}{entry.id}/", row.list_line(entry, page.exhibition) if row.list_line else ""
+        found.append({"name": f"{row.label}：{entry.name}", "href": href, "words": words})
     for label, one in iter_same_terms(value, page.context):
         if one.units:
             found.append(
@@ -715,13 +866,20 @@ class RoomDoor:
 
 
 def list_rooms(context: PageContext) -> list[RoomDoor]:
-    """Return the way into each room, in the order of the record lists; those without true records too (`count` is 0)."""
+    """Return the way into each room, in the order of the record lists; those without true records too (`count` is 0).
+
+    To a room below another one leads that one, which says what hangs there while nothing hangs in itself.
+    """
     found = []
-    for index in context.exhibition.derive(list_room_indexes):
-        pictures = (build_record_picture(one, context, "") for one in index.records)
+    indexes = context.exhibition.derive(list_room_indexes)
+    for index in indexes:
+        if index.room not in CONTENT_TYPES.entrances:
+            continue
+        below = (other for other in indexes if other.records and other.room.is_below(index.room))
+        shown = index if index.records else next(below, index)
+        pictures = (build_record_picture(one, context, "") for one in shown.records)
         cover = next((str(picture["thumb"]) for picture in pictures if picture), "")
-        room, count = index.room, len(index.records)
-        found.append(
-            RoomDoor(index.rows, count, room.path, room.title, f"{count}{room.unit}", room.pose, cover, room.rank)
-        )
+        room, count = index.room, len(shown.records)
+        line = f"{count}{shown.room.unit}"
+        found.append(RoomDoor(index.rows, count, room.path, room.title, line, room.pose, cover, room.rank))
     return found

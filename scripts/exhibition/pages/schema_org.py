@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 from ..exchange.open_data import ATTRIBUTION, FOLDER, LICENCE, OpenData, get_list_name
 from ..model import Entry, Exhibition
@@ -25,6 +25,8 @@ SCHEMA = "https://schema.org/"
 DICTIONARY = f"{FOLDER}dictionary/"
 """The page that says what our own keys mean; each key has an anchor there."""
 
+RESERVED = "%/:?#[]@!$&'()*+,;="
+"""Characters that an address keeps (RFC 3986, and %): all others than letters and digits are written as bytes."""
 Node = Mapping[str, object]
 Crumbs = Iterable[Sequence[str]]
 """The way to a page: name and link, relative to the page."""
@@ -86,7 +88,7 @@ def build_breadcrumbs(path: str, name: str, crumbs: Crumbs, exhibition: Exhibiti
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": number, "name": words, "item": link}
+            {"@type": "ListItem", "position": number, "name": words, "item": quote(link, safe=RESERVED)}
             for number, (words, link) in enumerate(steps, 1)
         ],
     }
@@ -102,7 +104,7 @@ def iter_entry_nodes(entry: Entry, exhibition: Exhibition) -> Iterator[Node]:
     """Yield an entry and each of its records."""
     row = CONTENT_TYPES.get_type_of(entry)
     yield from row.schema(entry, exhibition) if row.schema else describe_plain_entry(entry, exhibition)
-    for told in row.record_types:
+    for told in row.shown_lists:
         if told.schema:
             yield from (told.schema(one, exhibition) for one in iter_records(entry, told))
 

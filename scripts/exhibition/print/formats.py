@@ -16,6 +16,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from ..model.exhibition import has_record_page
@@ -27,6 +28,13 @@ from .claim_plates import (
     compose_plates,
     has_plates,
     list_plate_texts,
+)
+from .covenant_sheets import (
+    COVENANT_HEAD,
+    compose_covenant,
+    has_no_covenant,
+    is_too_long,
+    list_covenant_texts,
 )
 from .handouts import (
     CARD_HEAD,
@@ -68,6 +76,17 @@ from .layers import (
     draw_vine,
     draw_water,
 )
+from .play_sheets import (
+    HOST_LAYERS,
+    ROLE_HEAD,
+    compose_host_sheet,
+    compose_role_cards,
+    has_no_roles,
+    has_no_scenes,
+    is_too_large,
+    list_host_texts,
+    list_role_texts,
+)
 from .record_sheets import (
     APPLICATION_LAYERS,
     RECORD_LAYERS,
@@ -76,12 +95,15 @@ from .record_sheets import (
     list_application_texts,
     list_record_texts,
 )
+from .worksheets import WORKSHEETS, Worksheet, layout_page, list_blank_texts
 
 if TYPE_CHECKING:
     from ..model import Entry, Exhibition, Photo
     from .poster import Poster
 
 
+BLANK_SHEETS = tuple(sheet for sheet in WORKSHEETS if not sheet.product)
+"""The worksheets that no product of entries prints."""
 WIDTH, HEIGHT = 210.0, 297.0
 """Size of a portrait layout in its units: an A4 page in millimetres."""
 MIDDLE = WIDTH / 2
@@ -346,7 +368,9 @@ class PrintFormat:
     in_pieces: bool = False
     """Is each page that `compose` returns a piece of its own, so that all of them are laid on sheets one by one?"""
     types: tuple[str, ...] = ("unit",)
-    """Names of the content types whose entries it is made for."""
+    """Names of the content types whose entries it is made for; none where it is made of no entry (`blank`)."""
+    blank: Callable[[Exhibition], Mapping[str, str]] | None = None
+    """Returns the texts of a product that is made of no entry, by the names of its layers. None: it is made of entries."""
     obstacles: tuple[Obstacle, ...] = ()
     """What keeps an entry of these types from being printed on this product, beside the rules for all products."""
     place: str
@@ -457,7 +481,9 @@ PROBLEMS: tuple[tuple[Callable[[PrintFormat], bool], str], ...] = (
         "a sheet holds at least one piece",
     ),
     (is_beyond_sheet, "its pieces do not fit the sheet of its imposition"),
-    (lambda row: not row.types, "it needs a content type"),
+    (lambda row: not row.types and not row.blank, "it needs a content type"),
+    (lambda row: bool(row.blank and (row.types or row.texts or row.photos)), "what is made of no entry has no type"),
+    (lambda row: row.blank is not None and row.has_code, "what is made of no entry has no address for a code"),
 )
 """What makes a row unprintable, with the words of the ValueError."""
 
@@ -562,6 +588,52 @@ def build_portrait_format(
         types=types,
         place=place,
         home=home,
+    )
+
+
+def build_covenant_format(
+    key: str, size: str, width_mm: float, height_mm: float, *, longer: str, place: str
+) -> PrintFormat:
+    """Return the sheet of a covenant in a size of the A series; `longer` is what is said of one that does not fit."""
+    scale = width_mm / WIDTH
+    return PrintFormat(
+        key=key,
+        title=f"{size} 公约",
+        word="公约",
+        width_mm=width_mm,
+        height_mm=height_mm,
+        module_dots=int(15 * scale),
+        layers=COVENANT_HEAD,
+        compose=compose_covenant(scale),
+        texts=list_covenant_texts,
+        scale=scale,
+        stock="200 克哑粉纸",
+        finish="覆哑膜",
+        types=("unit", "cluster", "community"),
+        obstacles=((has_no_covenant, "还没有公约"), (is_too_long(scale), longer)),
+        place=place,
+    )
+
+
+def build_worksheet_format(key: str, title: str, word: str, sheets: tuple[Worksheet, ...], place: str) -> PrintFormat:
+    """Return the product of worksheets, a page each: blank, in black, made of no entry."""
+    pages = tuple(layout_page(sheet) for sheet in sheets)
+    return PrintFormat(
+        key=key,
+        title=title,
+        word=word,
+        width_mm=210,
+        height_mm=297,
+        layers=pages[0],
+        compose=(lambda _: pages) if len(pages) > 1 else None,
+        blank=partial(list_blank_texts, sheets),
+        safe_mm=8,
+        inks="K",
+        ink_limit=100,
+        stock="80 克双胶纸",
+        finish="不覆膜，要能写字",
+        types=(),
+        place=place,
     )
 
 
@@ -702,6 +774,41 @@ FORMATS = ProductRegistry(
             place="认领的那件事、那块地方旁边",
         ),
         PrintFormat(
+            key="role-cards",
+            title="A4 角色卡",
+            word="角色卡",
+            width_mm=210,
+            height_mm=297,
+            module_dots=10,
+            layers=ROLE_HEAD,
+            compose=compose_role_cards,
+            texts=list_role_texts,
+            stock="250 克白卡纸",
+            finish="不覆膜，留空的要能写字；照十字线剪开，一张八片",
+            types=("play",),
+            obstacles=((has_no_roles, "没有写“角色”，没有卡可印"),),
+            place="演剧本的人手里",
+        ),
+        PrintFormat(
+            key="host-sheet",
+            title="A3 主持人的图",
+            word="主持人的图",
+            width_mm=420,
+            height_mm=297,
+            module_dots=11,
+            layers=HOST_LAYERS,
+            compose=compose_host_sheet,
+            texts=list_host_texts,
+            stock="128 克哑粉纸",
+            finish="不覆膜",
+            types=("play",),
+            obstacles=(
+                (has_no_scenes, "还没有一幕可演"),
+                (is_too_large, "幕太多，一张 A3 上看不清：打印剧本自己的“整本”那一页，或者把几幕合成一幕"),
+            ),
+            place="主持人手里，或者挂在墙上大家看",
+        ),
+        PrintFormat(
             key="emblem-sheet",
             title="A4 楼标设计纸",
             word="设计纸",
@@ -713,6 +820,27 @@ FORMATS = ProductRegistry(
             finish="不覆膜，要能写字",
             types=("unit", "cluster", "community"),
             place="大家坐下来画的时候",
+        ),
+        build_covenant_format(
+            "covenant-a3",
+            "A3",
+            297,
+            420,
+            longer="公约太长，A3 上 5 毫米的字也放不下，先合并几条",
+            place="楼门口、门厅（字高 5 到 18 毫米，站在 0.8 到 2.7 米外看得清）",
+        ),
+        build_covenant_format(
+            "covenant-a4",
+            "A4",
+            210,
+            297,
+            longer="公约太长，A4 上 5 毫米的字也放不下，改印 A3，或者合并几条",
+            place="电梯里、楼道墙上（字高 5 到 13 毫米，站在 0.8 到 1.9 米外看得清）",
+        ),
+        build_worksheet_format("handbook", "A4 成长手册的纸", "手册的纸", BLANK_SHEETS, "商量、拍照、带人看的时候"),
+        *(
+            build_worksheet_format(sheet.slug, f"A4 {sheet.title}", sheet.title, (sheet,), "要写的时候")
+            for sheet in BLANK_SHEETS
         ),
     ),
     default="a4",

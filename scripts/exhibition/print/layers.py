@@ -105,6 +105,10 @@ class TextLayer(PosterLayer):
     """Do the lines begin at the upper edge of the box, and not in its middle?"""
     turned: bool = False
     """Is it upside down?"""
+    filled: bool = False
+    """Are lines filled one after another, as running text is, and not made equally long?"""
+    key: str = ""
+    """The key of the field that an author changes to change the text; empty: its name says which, or it is the product's."""
 
 
 @dataclass(frozen=True, slots=True)

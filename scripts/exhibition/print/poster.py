@@ -174,6 +174,26 @@ def build_poster(
     )
 
 
+def build_blank_poster(format: PrintFormat, exhibition: Exhibition, *, proof: bool = False) -> Poster:
+    """Return the content of a product that is made of no entry; it bears the product's key and title."""
+    address = exhibition.settings.site_url
+    return Poster(
+        id=format.key,
+        kind="",
+        name=format.title,
+        street="",
+        accent=DEFAULT_ACCENT,
+        compound="",
+        committee="",
+        stars=None,
+        tagline="",
+        address=address,
+        typed=address.split("://")[-1],
+        proof=proof,
+        texts=tuple(format.blank(exhibition).items()) if format.blank else (),
+    )
+
+
 def find_scene(entry: Entry, exhibition: Exhibition) -> str:
     """Return the slug of the first drawn scene of an entry; empty where it has none."""
     scenes = exhibition.vocabularies.scenes
@@ -202,12 +222,17 @@ def format_place(poster: Poster) -> str:
     return "  ·  ".join(part for part in parts if part)
 
 
+def find_invitation(kind: str) -> str:
+    """Return what a passer-by is asked to do by posters of a content type; nothing by what is made of no entry."""
+    return CONTENT_TYPES.get_by_name(kind).invitation if kind else ""
+
+
 PROOF = "样张，请勿张贴"
 TEXTS: dict[str, Callable[[Poster], str]] = {
     "name": lambda poster: poster.name,
     "place": format_place,
     "tagline": lambda poster: poster.tagline,
-    "action": lambda poster: PROOF if poster.proof else CONTENT_TYPES.get_by_name(poster.kind).invitation,
+    "action": lambda poster: PROOF if poster.proof else find_invitation(poster.kind),
     "invitation": lambda poster: PROOF if poster.proof else "扫一扫　看我们楼的前世今生",
     "typed": lambda poster: f"不方便扫码，就输入网址 {poster.typed}",
     "address": lambda poster: poster.typed,

@@ -92,6 +92,8 @@ def fit_text(text: str, box: TextLayer, width: Callable[[str], float]) -> TextSe
     """
     if box.column:
         return fit_column(text, box)
+    if box.filled:
+        return fit_running_text(text, box, width)
     best: tuple[float, list[str]] = (0.0, [])
     for count in range(1, box.lines + 1):
         lines = break_lines(text, count, width)
@@ -102,6 +104,37 @@ def fit_text(text: str, box: TextLayer, width: Callable[[str], float]) -> TextSe
         if size > best[0]:
             best = (size, lines)
     return position_lines(best[1], best[0], box, width) if best[0] >= box.smallest else None
+
+
+SIZE_STEPS = 20
+"""Sizes that are tried for running text between the largest and the smallest."""
+
+
+def fill_lines(text: str, room: float, width: Callable[[str], float]) -> list[str] | None:
+    """Break a text into lines that are filled one after another; None where a part is wider than `room` (in em).
+
+    >>> fill_lines("不放过夜的东西。", 4, len)
+    ['不放过夜', '的东西。']
+    """
+    lines = [""]
+    for part in split_unbreakable(text):
+        if width(part.rstrip()) > room:
+            return None
+        if width((lines[-1] + part).rstrip()) > room:
+            lines.append("")
+        lines[-1] += part
+    return [line.strip() for line in lines]
+
+
+def fit_running_text(text: str, box: TextLayer, width: Callable[[str], float]) -> TextSetting | None:
+    """Set running text into `box`, as large as it fits; return None if it does not fit even at the smallest size."""
+    for step in range(SIZE_STEPS + 1):
+        size = box.largest - (box.largest - box.smallest) * step / SIZE_STEPS
+        lines = fill_lines(text, box.width / size, width)
+        # A part of a thousandth: heights are computed from the same numbers elsewhere.
+        if lines and len(lines) <= box.lines and size * (1 + (len(lines) - 1) * box.leading) <= box.height * 1.001:
+            return position_lines(lines, size, box, width)
+    return None
 
 
 def position_lines(lines: list[str], size: float, box: TextLayer, width: Callable[[str], float]) -> TextSetting:

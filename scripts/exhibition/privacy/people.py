@@ -26,6 +26,8 @@ NAME = re.compile(
     rf"(?:[老小阿][{FREQUENT}]|[{FREQUENT}](?:某某?|[\u4e00-\u9fff]{{1,2}}(?<![长员会局镇区组队方社站处办委室部人民户家楼群院校馆班团友生工者们营角])))"
 )
 """A whole text that is a name: no role, office or place ends like it."""
+OFFICE = re.compile("(?:老党员|党员|团员|第二楼组长|楼组长|组长|志愿者|业主|居民|邻居)")
+"""What somebody is, before a name: 党员张三."""
 BETWEEN_PEOPLE = re.compile(r"[、，,；;/和与及\s（）()：:]+")
 GAP = r"[^\w\n]{0,2}"
 HOUSEHOLD = re.compile(
@@ -45,8 +47,11 @@ def find_names(text: str, *, role: bool) -> list[str]:
 
     >>> find_names("张三、楼组长", role=True), find_names("街镇、第三方", role=True), find_names("王阿姨怕挡光", role=False)
     (['张三'], [], ['王阿姨'])
+    >>> find_names("党员张三、邻居代表", role=True)
+    ['张三']
     """
     found = [one[0] for one in PERSON.finditer(text)]
     if role:
-        found += (item for item in BETWEEN_PEOPLE.split(text) if NAME.fullmatch(item) and item not in found)
+        items = (OFFICE.sub("", item, 1) if OFFICE.match(item) else item for item in BETWEEN_PEOPLE.split(text))
+        found += (item for item in items if NAME.fullmatch(item) and item not in found)
     return found

@@ -141,6 +141,9 @@ class Experience(Record):
     photo: Annotated[
         str | None, Field("照片", PhotoKey(), "photo-02.jpg", "上面“照片”里的一张。", placed=True, schema="image")
     ] = None
+    tool: Annotated[
+        str, Field("工具", Choice("tools"), "议事记录", "用上了手册里的哪一张纸；没用就空着。", placed=True)
+    ] = ""
 
 
 def list_contact(one: EntryRecord) -> Iterable[str]:

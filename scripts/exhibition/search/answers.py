@@ -9,16 +9,17 @@ Values of galleries (streets, stars) need nothing here: the catalogue has their 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..model import Entry, Exhibition, Term
+from ..model.books import find_book_by_address
 from ..model.record_types import EntryRecord, RecordFacet, RecordType, Room
 from ..pages.facets import GALLERIES, Facet
-from ..pages.rooms import group_records
+from ..pages.rooms import group_records, list_room_indexes
 from ..pages.service_pages import STANDING_PATHS
 from ..types import CONTENT_TYPES
-from .normalize import GUIDE, AskedPage, normalize_word
+from .normalize import AskedPage, normalize_word
 
 FIRST_MARK = 0xE000
 """The first code point of Unicode's private use area, in which no text has a character."""
@@ -74,9 +75,10 @@ def list_answers(exhibition: Exhibition, asked: Sequence[AskedPage] = ()) -> lis
     for answer in found:
         add_answer(answer, known, kept)
     terms = {answer.pages[0].path: answer for answer in list_gallery_terms(exhibition)}
+    terms |= {answer.pages[0].path: answer for answer in list_entry_answers(exhibition, asked)}
     standing = {*known, *terms, *STANDING_PATHS}
     for row in asked:
-        paths = [path for path in row.paths if path in standing or path.startswith(GUIDE)]
+        paths = [path for path in row.paths if path in standing or find_book_by_address(path)]
         if paths:
             patterns = tuple(dict.fromkeys("+".join(map(normalize_word, word.split("+"))) for word in row.words))
             page = AnswerPage(row.title, paths[0], "")
@@ -108,6 +110,15 @@ def list_gallery_terms(exhibition: Exhibition) -> Iterator[Answer]:
             yield Answer(make_words((term.name,)), term.note, term.extra.get("pose") or gallery.pose, (page,))
 
 
+def list_entry_answers(exhibition: Exhibition, asked: Iterable[AskedPage]) -> Iterator[Answer]:
+    """Yield the answers of the published true entries whose pages are asked for in other words than theirs."""
+    for path in dict.fromkeys(path for row in asked for path in row.paths):
+        entry = exhibition.get(path.rstrip("/"), Entry)
+        if entry and not entry.example and path == f"{entry.id}/":
+            row = CONTENT_TYPES.get_type_of(entry)
+            yield Answer(make_words((entry.name,)), entry.tagline, row.pose, (AnswerPage(entry.name, path, row.label),))
+
+
 def list_type_answers(exhibition: Exhibition) -> Iterator[Answer]:
     """Yield the answers to those who ask for a type of content: the page that lists its entries."""
     for row in CONTENT_TYPES:
@@ -129,15 +140,16 @@ def build_gallery_answer(gallery: Facet) -> Answer:
 
 def build_room_answer(room: Room, rows: Sequence[RecordType], exhibition: Exhibition) -> Answer:
     """Return the answer to those who ask for a room by its title or by what its records are called."""
-    records = list_room_records(rows, exhibition)
+    records = list_room_records(room, exhibition)
     true = [one for one in records if not one.entry.example]
     page = AnswerPage(room.title, room.path, f"{len(true)}{room.unit}" if true else describe_number(room, records))
     return Answer(make_words((room.title, *(row.label for row in rows))), room.lead, room.pose, (page,))
 
 
-def list_room_records(rows: Sequence[RecordType], exhibition: Exhibition) -> list[EntryRecord]:
-    """Return the records of all lists that hang in a room."""
-    return [one for row in rows for one in exhibition.list_records(row)]
+def list_room_records(room: Room, exhibition: Exhibition) -> list[EntryRecord]:
+    """Return the records that hang in a room, as many as it has cards."""
+    indexes = exhibition.derive(list_room_indexes)
+    return next(([*index.records, *index.examples] for index in indexes if index.room is room), [])
 
 
 def list_term_answers(exhibition: Exhibition) -> Iterator[Answer]:
@@ -147,9 +159,12 @@ def list_term_answers(exhibition: Exhibition) -> Iterator[Answer]:
     room which has the terms as its menu (`Room.doors`).
     """
     asked: dict[str, list[tuple[Room, RecordFacet, bool]]] = {}
+    by_two_words: list[tuple[Room, RecordFacet]] = []
     for room, rows in CONTENT_TYPES.rooms.items():
         for facet in room.facets[:1]:
-            if facet.vocabulary:
+            if facet.asked:
+                by_two_words.append((room, facet))
+            elif facet.vocabulary:
                 named = facet.name in {row.what for row in rows}
                 asked.setdefault(facet.vocabulary, []).append((room, facet, named))
     for name, held in asked.items():
@@ -158,14 +173,24 @@ def list_term_answers(exhibition: Exhibition) -> Iterator[Answer]:
             # No record is about these terms, as records of no room are about a street: their gallery answers.
             continue
         found = [
-            (room, group_records(list_room_records(CONTENT_TYPES.rooms[room], exhibition), facet))
-            for room, facet, _ in held
+            (room, group_records(list_room_records(room, exhibition), facet, exhibition)) for room, facet, _ in held
         ]
         for term in exhibition.vocabularies.get(name):
             records = [(room, by_value.get(term.name, [])) for room, by_value in found]
             # The example street has a page only where something hangs there.
             if not term.example or records[0][1]:
                 yield build_term_answer(term, records)
+    for room, facet in by_two_words:
+        by_value = group_records(list_room_records(room, exhibition), facet, exhibition)
+        for term in exhibition.vocabularies.get(facet.vocabulary):
+            answer = build_term_answer(term, [(room, by_value.get(term.name, []))])
+            yield replace(answer, words=make_pair_words(term, facet)[:1], patterns=make_pair_words(term, facet, "+"))
+
+
+def make_pair_words(term: Term, facet: RecordFacet, between: str = "") -> tuple[str, ...]:
+    """Return the words that ask for a term together with what its records are called: 楼道公约; with a sign `between` them."""
+    pairs = [map(normalize_word, (name, word)) for name in (term.name, *term.aliases) for word in facet.asked]
+    return tuple(dict.fromkeys(map(between.join, pairs)))
 
 
 def build_term_answer(term: Term, found: Sequence[tuple[Room, Sequence[EntryRecord]]]) -> Answer:

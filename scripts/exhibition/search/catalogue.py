@@ -327,7 +327,8 @@ def iter_story_texts(entry: Entry) -> Iterator[str]:
         yield f"{step.title}：{step.text}" if step.text else step.title
     for pair in entry.pairs:
         yield f"{pair.place}：{pair.text}" if pair.text else pair.place
-    yield from render_body(entry.body).lines
+    notation = CONTENT_TYPES.get_type_of(entry).body
+    yield from notation.list_texts(entry.body) if notation else render_body(entry.body).lines
     yield from entry.covenant
     yield from (photo.caption for photo in entry.photos)
     yield from iter_own_texts(entry)

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from ..model import Term, Vocabularies
+from ..model.books import find_book_by_address
 from ..pages.facet_words import SUFFIXES, cut_suffix
 from ..storage.safe_files import read_within
 from ..text.characters import read_numeral
@@ -140,16 +141,14 @@ def read_words(root: Path, name: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-GUIDE = "guide/"
-
-
 def is_page(path: str, root: Path) -> bool:
-    """Is there a page at a path of `answers.yml`? Of the guide its file is looked for; every other page is known elsewhere."""
-    if not path.startswith(GUIDE):
+    """Is there a page at a path of `answers.yml`? Of a book its file is looked for; every other page is known elsewhere."""
+    book = find_book_by_address(path)
+    if book is None:
         return True
-    name = path.removeprefix(GUIDE).strip("/") or "index"
+    name = path.removeprefix(book.path).strip("/") or "index"
     try:
-        read_within(root, f"content/guide/{name}.md")
+        read_within(root, f"{book.folder}/{name}.md")
     except FileNotFoundError:
         return False
     return True

@@ -28,12 +28,13 @@ from typing import Any
 import yaml
 
 from ..model import Artifact
+from ..model.books import BOOKS
 from ..storage.cache import digest
 from ..storage.output_tree import make_folders
 from ..workers import map_in_processes
 from . import mkdocs_hooks
 
-MARKDOWN = ("guide/", "help/")
+MARKDOWN = (*(book.path for book in BOOKS if not book.template), "help/")
 """Folders of the docs tree whose pages are Markdown for the theme's own template: MkDocs renders them."""
 
 PART = 100
@@ -46,7 +47,7 @@ ENOUGH_FOR_TWO = 150
 Links = Mapping[str, Sequence[tuple[str, str]]]
 """Links (address, text) by the place where every page has them."""
 
-NO_LINKS: Links = {"header": (), "footer": (), "rooms": (), "hidden": ()}
+NO_LINKS: Links = {"header": (), "footer": (), "rooms": (), "hidden": (), "books": (), "books-short": ()}
 """Pages without links to galleries."""
 
 

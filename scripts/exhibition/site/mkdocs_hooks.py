@@ -18,8 +18,8 @@ from ..bodies.sanitizer import clean_guide
 from . import csp
 from .css_subset import list_classes, list_tags, remove_unused_keyframes, remove_unused_properties, select_rules
 
-GUIDE = "guide/"
-"""Where pages stand in the docs tree whose Markdown strangers may have written."""
+BOOK = "book"
+"""What a page says of itself (`pages/guide.py`) whose Markdown strangers may have written: the book that it belongs to."""
 
 UNPUBLISHED = "partials/"
 """Folder of our templates that MkDocs takes for assets of the theme."""
@@ -107,8 +107,8 @@ def on_files(files: Any, config: Any) -> Any:
 
 
 def on_page_content(html: str, page: Any, config: Any, files: Any) -> str:
-    """Return the HTML of a page of the guide without anything that is not on the allow-list."""
-    return clean_guide(html) if page.file.src_uri.startswith(GUIDE) else html
+    """Return the HTML of a page of a book without anything that is not on the allow-list."""
+    return clean_guide(html) if page.meta.get(BOOK) else html
 
 
 def on_post_page(output: str, page: Any, config: Any) -> str:

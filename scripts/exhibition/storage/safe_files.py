@@ -17,13 +17,13 @@ from typing import NamedTuple
 MIB = 1 << 20
 
 TEXT_LIMIT = 2 * MIB
-"""Limit in bytes of a text file: an `index.md`, a vocabulary, a page of the guide."""
+"""Limit in bytes of a text file: an `index.md`, a vocabulary, a page of a book."""
 SHEET_LIMIT = 50 * MIB
 """Limit in bytes of a spreadsheet: one of 5,500 rows has less than one MiB."""
 PHOTO_LIMIT = 80 * MIB
 """Limit in bytes of a picture that a command makes smaller; the largest of phones (108 megapixels) have half of it."""
-GUIDE_PICTURE_LIMIT = 20 * MIB
-"""Limit in bytes of a picture of the guide, which is published as it is."""
+BOOK_PICTURE_LIMIT = 20 * MIB
+"""Limit in bytes of a picture of a book, which is published as it is."""
 RECORD_LIMIT = 64 * MIB
 """Limit in bytes of a record or archive that this program has written and reads again."""
 

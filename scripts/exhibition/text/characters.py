@@ -61,9 +61,11 @@ MOST_DIGITS = 9
 """Digits beyond which nobody counts: Python itself refuses to read numbers of thousands of them."""
 COUNTED_NUMBER = "([0-9]+|[零〇一二两三四五六七八九十百千]+)"
 WRITTEN = re.compile(
-    rf"{COUNTED_NUMBER}\s{{0,3}}(?:颗|个|位|名)?\s{{0,3}}(?:星级?|户|人|居民|邻居|家|层|次|分钟?|★)?"
+    rf"{COUNTED_NUMBER}\s{{0,3}}(?:颗|个|位|名)?\s{{0,3}}(?:星级?|户|人|居民|邻居|家|层|次|份|场|件|分钟?|★)?"
     rf"|第\s{{0,3}}{COUNTED_NUMBER}\s{{0,3}}次(?:议事会?|会议?)?"
 )
+THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))|(?<=\d),(?=\d{3},\d{3}(?!\d))")
+"""A comma that parts thousands: 2,062."""
 ABOUT = re.compile(r"大约|大概|差不多|将近|接近|估计|约|左右|上下|多|余|来|^近")
 """Words that say that a number is an estimate."""
 
@@ -115,7 +117,7 @@ def parse_integer(text: str) -> int | None:
     plain = unicodedata.normalize("NFKC", text).strip("“”\"' ").rstrip("。.；;，,、！! “”\"'")
     if plain and set(plain) <= set("★⭐☆\ufe0f"):
         return plain.count("★") + plain.count("⭐")
-    found = WRITTEN.fullmatch(plain)
+    found = WRITTEN.fullmatch(THOUSANDS.sub("", plain))
     number = found and (found[1] or found[2])
     return parse_numeral(number) if number else None
 

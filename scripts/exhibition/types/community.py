@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, TypeVar
@@ -12,9 +12,10 @@ from ..model.content_types import ContentType
 from ..model.entry import Placed
 from ..model.exhibition import Exhibition, group_by
 from ..model.fields import Field, RecordList
-from ..model.record_types import build_place_reference
+from ..model.record_types import EntryRecord, build_place_reference
 from ..records import CLAUSES, SKILLS, TALKS, Talk
-from .cluster import Cluster, SharedPlace, list_members, view_place
+from ..records.ripple import LEVELS, draw_rings, find_level
+from .cluster import Cluster, PassageIndex, SharedPlace, list_members, view_doings, view_place
 from .self_governed import SelfGoverned, describe_self_governed
 from .unit import Unit
 
@@ -90,12 +91,17 @@ def view_community(community: Community, page: PageTools) -> Mapping[str, object
     return {
         "description": f"{community.street}{page.format_name()}，一个社区的前世今生。",
         "bond": " · ".join(("社区", *count_members(units, clusters))),
-        "ripple": draw_ripple(len(units), len(clusters)) if units or clusters else None,
-        "counts": {"units": len(units), "clusters": len(clusters)},
+        **view_rings(community, units, clusters, page),
         "groups": groups,
         "others": [page.build_card(unit) for unit in others[:MOST_CARDS]],
         "more": max(0, len(others) - MOST_CARDS),
         "places": [view_place(place, page) for place in community.places],
+        "theirs": [
+            {**page.link(cluster), "places": "、".join(place.name for place in cluster.places)}
+            for cluster in clusters
+            if cluster.places
+        ],
+        **view_doings(community, page),
         "facts": page.build_facts(elsewhere=("street", "source", *list_blank_places(community))),
         "backlinks": page.list_backlinks(),
         "neighbours": page.list_neighbours(),
@@ -108,9 +114,9 @@ def count_members(units: Sequence[Unit], clusters: Sequence[Cluster]) -> list[st
     return [f"{len(found)}个{word}" for found, word in ((units, "楼组"), (clusters, "楼群")) if found]
 
 
-def list_blank_places(community: Community) -> list[str]:
+def list_blank_places(entry: Placed) -> list[str]:
     """Return the attributes of its place that are empty: one of them is enough, so the other is no gap."""
-    named = {kind for _, kind, _ in list_places(community)}
+    named = {kind for _, kind, _ in list_places(entry)}
     return [kind for kind in ("committee", "compound") if named and kind not in named]
 
 
@@ -121,23 +127,29 @@ def view_cluster_of(cluster: Cluster, page: PageTools) -> Mapping[str, object]:
     return {**page.link(cluster), "members": cards, "card": page.build_card(cluster)}
 
 
-LAMPS, HOUSES = 24, 9
-"""Most lamps and houses that the picture of the rings shows; the words beside it say how many there are."""
+def view_rings(
+    community: Community, units: Sequence[Unit], clusters: Sequence[Cluster], page: PageTools
+) -> Mapping[str, object]:
+    """Return the picture of the rings with what went out of its members, and what its legend says of each ring."""
+    passages = list_passages_within(community, units, clusters, page.exhibition)
+    if not (units or clusters or passages):
+        return {}
+    reached = Counter(find_level(one.record, page.exhibition) for one in passages)
+    counts = (f"{len(clusters)}个楼群", f"{len(units)}个楼组" if units else "楼组还没有写进来")
+    names = (f"社区：{community.name}", *counts)
+    notes = [f"，{reached[level]}件事走到这一圈" if reached[level] else "" for level in reversed(LEVELS)]
+    legend = [name + note for name, note in zip(names, notes, strict=True)]
+    return {"ripple": draw_rings(passages, page.exhibition, units, clusters), "legend": legend}
 
 
-def draw_ripple(units: int, clusters: int) -> Mapping[str, object]:
-    """Return where the lamps of units and the houses of clusters stand in the picture of the rings (360 × 196 px)."""
-    return {"lamps": place_on_arc(min(units, LAMPS), 62), "houses": place_on_arc(min(clusters, HOUSES), 112)}
-
-
-def place_on_arc(count: int, radius: float) -> list[tuple[int, int]]:
-    """Return `count` points spread evenly over the upper half of a circle around the foot of the picture."""
-    span = min(150.0, 30.0 * (count - 1)) if count > 1 else 0.0
-    angles = (90 + span / 2 - span * at / max(1, count - 1) for at in range(count))
-    return [
-        (round(180 + radius * math.cos(math.radians(angle))), round(190 - radius * math.sin(math.radians(angle))))
-        for angle in angles
-    ]
+def list_passages_within(
+    community: Community, units: Sequence[Unit], clusters: Sequence[Cluster], exhibition: Exhibition
+) -> list[EntryRecord]:
+    """Return what went out of the members of a community, and what reached it from elsewhere, each once."""
+    known = exhibition.derive(PassageIndex).by_entry
+    found = [one for entry in (*units, *clusters) for one in known.get(entry.id, ()) if one.entry is entry]
+    own = [one for one in known.get(community.id, ()) if one not in found]
+    return [one for one in (*found, *own) if one.entry.example == community.example]
 
 
 def describe_community(community: Community, exhibition: Exhibition) -> Iterator[Mapping[str, object]]:

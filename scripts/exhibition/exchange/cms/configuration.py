@@ -211,7 +211,7 @@ def build_collections(exhibition: Exhibition, lexicon: Lexicon) -> Iterator[Coll
     """
     labels = {term.slug: term.name for term in exhibition.vocabularies.streets}
     for row in CONTENT_TYPES:
-        inputs = build_inputs(row.fields, lexicon, exhibition)
+        inputs = [*build_inputs(row.fields, lexicon, exhibition), build_body_widget(row)]
         entries = exhibition.of(row.model)
         found = {entry.folder.rpartition("/")[0] for entry in entries}
         for folder in sorted(found, key=lambda folder: rank_folder(get_slug(folder), labels)):
@@ -320,7 +320,7 @@ def build_collection(name: str, label: str, folder: str, inputs: list[Widget]) -
 
 
 def build_inputs(known: tuple[Field, ...], lexicon: Lexicon, exhibition: Exhibition) -> list[Widget]:
-    """Return the inputs of an entry, in the order in which they are written; the body comes last.
+    """Return the inputs of the fields of an entry, in the order in which they are written.
 
     What only its owner writes is left out.
     """
@@ -333,7 +333,12 @@ def build_inputs(known: tuple[Field, ...], lexicon: Lexicon, exhibition: Exhibit
     for field, told in zip(asked, inputs, strict=True):
         if field.fixed:
             told["readonly"] = True
-    return [*inputs, BODY]
+    return inputs
+
+
+def build_body_widget(row: ContentType) -> Widget:
+    """Return the input of the body, which comes last; of a type with a notation of its own it says how that is written."""
+    return {**BODY, "hint": row.body.hint} if row.body else BODY
 
 
 def build_chooser(field: Field, exhibition: Exhibition) -> Widget | None:
@@ -351,7 +356,8 @@ def build_chooser(field: Field, exhibition: Exhibition) -> Widget | None:
         for row in rows
         for entry in exhibition.of(row.model)
     ]
-    return {"widget": "select", "options": options} if options else None
+    words = [{"label": word, "value": word} for word in field.kind.words.names]
+    return {"widget": "select", "options": [*options, *words]} if options else None
 
 
 MOST_BYTES = 40_000_000

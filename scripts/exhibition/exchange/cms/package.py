@@ -6,39 +6,18 @@ this one has them beside it. Where the package is missing, the maintainer is tol
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
 import re
-import sys
 import tarfile
 from dataclasses import dataclass, field
 from functools import partial
 from io import BytesIO
 from pathlib import Path
 
-from ...diagnostics import Diagnostic, Severity
-from ...messages.registry import Message, register_message
+from ...diagnostics import Diagnostic
 from ...model import Artifact, CmsBackend
 from ...storage.toolchain import ToolchainVersion, get_version
 from ...text.characters import FORMS, make_relative
-
-
-@register_message("W421", Severity.ADVICE, "网页的组件还没有取来")
-def missing_package(told: str) -> Message:
-    """问题：mkdocs.yml 里打开了表单，或者有一站写了一圈的全景，可是这台电脑上没有它要的组件（Sveltia CMS、Pannellum）。网站照常建好：“用表单写”那一页会说表单还没有准备好，全景先当一张平的照片放着。
-
-    不好：
-
-        一台没有装 npm 的电脑，运行 build
-
-    好：
-
-        装了 Node.js（自带 npm）的电脑，运行 python3 scripts/start.py build
-
-    怎么改：装上 Node.js，再运行一次 build，组件会自动取来，并核对是不是定好的那一版。
-    """
-    return Message(told, "装上 Node.js（自带 npm），再运行一次 python3 scripts/start.py build。")
+from ..npm_packages import FOLDER, compute_integrity, missing_package, read_package
 
 
 def make_missing_package_diagnostic(forge: CmsBackend) -> Diagnostic:
@@ -48,9 +27,6 @@ def make_missing_package_diagnostic(forge: CmsBackend) -> Diagnostic:
 
 
 NAME = "@sveltia/cms"
-PINS = Path(__file__).resolve().parents[4] / "package.json"
-FOLDER = Path(sys.prefix) / "share" / "exhibition"
-"""Where `scripts/start.py` puts the package."""
 MODULE = "npm/index.js"
 TEXTS = "locales/zh-CN.json"
 """The interface in Chinese: a module imports it, which browsers refuse of JSON without saying so."""
@@ -58,14 +34,6 @@ FONT = re.compile(rb"https://cdn\.jsdelivr\.net/fontsource/fonts/([a-z0-9-]+)(?:
 """A font's address at the CDN: its family and its cut."""
 WANTED = re.compile(rf"package/((?:npm/.+(?<!\.map)|{re.escape(TEXTS)}|LICENSE\.txt))")
 """What of the package is served, by its path there; source maps would triple it."""
-
-
-@dataclass(frozen=True, slots=True)
-class PackagePin:
-    """Which package it must be: its version, and the hash of its file (Subresource Integrity, SHA-512)."""
-
-    version: str
-    integrity: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,32 +109,7 @@ def to_script_name(path: str) -> str:
     return f"{path}".removesuffix(".json") + ".js" if path == TEXTS else path
 
 
-def read_pin(path: Path = PINS, name: str = NAME) -> PackagePin:
-    """Return which package it must be, as the root's `package.json` says."""
-    told = json.loads(path.read_text("utf-8"))
-    return PackagePin(told["dependencies"][name], told["integrity"][name])
-
-
-def read_package(name: str, folder: Path = FOLDER) -> bytes | None:
-    """Return a pinned package as it was fetched; None where it was not, or is not the pinned one to the byte."""
-    pin = read_pin(name=name)
-    try:
-        data = (folder / f"{name.lstrip('@').replace('/', '-')}-{pin.version}.tgz").read_bytes()
-    except OSError:
-        return None
-    return data if compute_integrity(data) == pin.integrity else None
-
-
 def find_package(folder: Path = FOLDER) -> CmsPackage | None:
     """Return the package of the CMS; None where it has not been fetched or is not the pinned one."""
     data = read_package(NAME, folder)
     return CmsPackage(data, compute_integrity(data)) if data else None
-
-
-def compute_integrity(data: bytes) -> str:
-    """Return the hash of a file as registries of packages write it.
-
-    >>> compute_integrity(b"")[:20]
-    'sha512-z4PhNX7vuL3xV'
-    """
-    return "sha512-" + base64.b64encode(hashlib.sha512(data).digest()).decode()

@@ -35,10 +35,13 @@ MAX_PLACE_CHARACTERS = 40
 
 @dataclass(frozen=True, slots=True)
 class PlannedPoster:
-    """A poster to print, with its entry, its fingerprint and the job whose poster it replaces."""
+    """A poster to print, with its entry, its fingerprint and the job whose poster it replaces.
+
+    What is made of no entry has none.
+    """
 
     poster: Poster
-    entry: Entry
+    entry: Entry | None
     sha256: str
     reprint_of: str = ""
 
@@ -114,8 +117,13 @@ def plan_bundles(choices: Sequence[PlannedPoster], format: PrintFormat) -> tuple
     return tuple(bundles)
 
 
-def get_delivery_place(entry: Entry) -> tuple[str, str]:
-    """Return street and neighbourhood committee (else compound): where the posters of an entry are delivered."""
+def get_delivery_place(entry: Entry | None) -> tuple[str, str]:
+    """Return street and neighbourhood committee (else compound): where the posters of an entry are delivered.
+
+    Where what is made of no entry goes, those who order know.
+    """
+    if entry is None:
+        return "", ""
     return entry.location.street, entry.location.committee or entry.location.compound
 
 

@@ -27,7 +27,7 @@ from ...storage.publishing import FILE_MODE, FOLDER_MODE, set_modes
 from ...storage.safe_files import PHOTO_LIMIT, read_file
 from ...text.characters import is_unfit_for_walls
 from ..messages import photo_for_the_site_only
-from ..poster import Poster, PosterPhoto, build_poster
+from ..poster import Poster, PosterPhoto, build_blank_poster, build_poster
 from .bundles import (
     BundleRenderer,
     BundleResult,
@@ -67,7 +67,10 @@ from .selection import (
 def iter_planned_posters(
     entries: Sequence[Entry], order: PrintOrder, exhibition: Exhibition, root: Path, proof: bool, history: PrintHistory
 ) -> Iterator[PlannedPoster]:
-    """Yield the posters of entries, each with its fingerprint and the job that printed it before."""
+    """Yield the posters of entries, each with its fingerprint and the job that printed it before; or the one without entry."""
+    if order.format.blank:
+        blank = build_blank_poster(order.format, exhibition, proof=proof)
+        yield PlannedPoster(blank, None, compute_fingerprint(blank, order.format), history.get_replaced_job(blank.id))
     for entry in entries:
         shot = find_photo(entry, root) if order.photos else None
         emblem = find_printable(entry.own_pictures, entry, root)
@@ -101,7 +104,8 @@ def find_printable(photos: Iterable[Photo], entry: Entry, root: Path) -> PosterP
 def iter_site_only_photos(choices: Sequence[PlannedPoster]) -> Iterator[Diagnostic]:
     """Yield a reminder for each poster without a photo whose entry has one with consent for the website alone."""
     for choice in choices:
-        photo = next((one for one in choice.entry.photos if one.file and one.shown and not one.is_printable), None)
+        photos = choice.entry.photos if choice.entry else ()
+        photo = next((one for one in photos if one.file and one.shown and not one.is_printable), None)
         if photo and not choice.poster.shot:
             issue = photo_for_the_site_only(photo.key)
             yield Diagnostic(photo.span, issue.rule.code, issue.rule.severity, issue.message, issue.hint)
@@ -348,7 +352,7 @@ def refuse_impossible_order(order: PrintOrder) -> None:
 
 def refuse_empty_selection(selection: PrintSelection, order: PrintOrder) -> None:
     """Raise Refusal where nothing is left to print, with the reasons."""
-    if selection.entries:
+    if selection.entries or order.format.blank:
         return
     if not selection.left_out:
         raise Refusal(

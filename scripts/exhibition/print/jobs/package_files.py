@@ -241,6 +241,7 @@ def encode_json(values: Any) -> bytes:
 
 NOTES_FILE = "印厂须知.txt"
 NUMERALS = "一二三四五六七八九"
+NO_PLACE = "送货点由下单的人写"
 NO_CONTACT = "（下单的人请在这里写上姓名和电话）"
 
 
@@ -377,7 +378,7 @@ def describe_delivery(notes: ShopNotes) -> str:
     for row in notes.rows:
         counts[row.bundle.deliver_to] += row.quantity
     unit = "张" if all(row.page.count == 1 for row in notes.rows) else "份"
-    places = "\n".join(f"{place}：{count} {unit}" for place, count in counts.items())
+    places = "\n".join(f"{place or NO_PLACE}：{count} {unit}" for place, count in counts.items())
     return f"送到哪里\n请按送货点分开包，外面写上送货点\n{places}"
 
 

@@ -52,7 +52,7 @@ SITE_FIELDS = {"typed": "网址", "address": "网址"}
 
 
 def find_unprintable(
-    entries: Sequence[tuple[Poster, Entry]], format: PrintFormat, resources: RenderResources
+    entries: Sequence[tuple[Poster, Entry | None]], format: PrintFormat, resources: RenderResources
 ) -> list[Diagnostic]:
     """Return diagnostics for content of `entries` that cannot be printed, with places in their content files."""
     return [
@@ -63,20 +63,25 @@ def find_unprintable(
 
 
 def iter_poster_issues(
-    poster: Poster, entry: Entry, format: PrintFormat, resources: RenderResources
+    poster: Poster, entry: Entry | None, format: PrintFormat, resources: RenderResources
 ) -> Iterator[tuple[Span, FieldIssue]]:
-    """Yield issues of one poster, each with its place in a content file."""
+    """Yield issues of one poster, each with its place in a content file; texts that are no entry's are the product's."""
     for name, place in format.list_photo_places(poster):
         shot = poster.get_shot(name)
         if shot and isinstance(found := resources.render_photo(shot, place, format), LowResolution):
-            yield entry.get_span(PHOTO_FIELDS.get(name, "照片")), coarse_photo(found.dpi, format.title)
+            yield locate(entry, PHOTO_FIELDS.get(name, "照片")), coarse_photo(found.dpi, format.title)
     poster = drop_unusable_photos(poster, format, resources)
     layers = (layer for page in format.list_pages(poster) for layer in choose_layers(page, poster))
     for layer in layers:
         if isinstance(layer, TextLayer):
-            field = SITE_FIELDS.get(layer.what) or FIELDS.get(layer.what, "名称")
+            field = SITE_FIELDS.get(layer.what) or layer.key or FIELDS.get(layer.what, "名称")
             for issue in iter_text_issues(get_text(layer.what, poster), field, layer, format, resources):
-                yield Span("mkdocs.yml") if layer.what in SITE_FIELDS else entry.get_span(field), issue
+                yield Span("mkdocs.yml") if layer.what in SITE_FIELDS else locate(entry, field), issue
+
+
+def locate(entry: Entry | None, field: str) -> Span:
+    """Return the place of a field of an entry; without one, that of the site's settings."""
+    return entry.get_span(field) if entry else Span("mkdocs.yml")
 
 
 def iter_text_issues(

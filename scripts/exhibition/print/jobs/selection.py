@@ -105,6 +105,13 @@ class PrintSelection:
 
 def select_entries(order: PrintOrder, exhibition: Exhibition) -> PrintSelection:
     """Return the entries that `order` means. Raises Refusal where a word is unknown or no word was given."""
+    if order.format.blank:
+        if not order.criteria.empty and not order.criteria.all:
+            title = order.format.title
+            raise Refusal(
+                f"{title}是空白的，不是哪一座楼的，不用说印哪些。请去掉 --street、--ids 这些，要印几份用 --quantity。"
+            )
+        return PrintSelection((), ())
     if order.criteria.empty and not order.since:
         raise Refusal(
             "没有说要印哪些。请加上 --street、--committee、--cluster、--stars、--ids 里的一样或几样，或者用 --all 全印。"
