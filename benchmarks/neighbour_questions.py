@@ -18,6 +18,14 @@ QUESTIONS: dict[str, str] = {
     "五社联动是什么": "92704/",
     "区里办了什么事": "affairs/",
     "项目怎么写": "guide/affairs/",
+    # The handbook.
+    "成长手册": "handbook/",
+    "第一次开会怎么开": "handbook/first-meeting/",
+    "公约怎么写 模板": "handbook/covenant/",
+    "自治小组怎么成立": "handbook/three/",
+    "议事记录模板": "handbook/papers/council-minutes/",
+    "认领牌": "handbook/papers/claim-tag/",
+    "前后对比拍照卡": "handbook/papers/photo-card/",
     # Problems of a building.
     "楼道里堆东西怎么办": "wisdom/corridor-clutter/",
     "楼道堆满杂物谁来管": "wisdom/corridor-clutter/",

@@ -82,6 +82,7 @@ LONGEST = (
     "test_media_git_hook.py",
     "test_media_importing.py",
     "test_routes.py",
+    "test_plays.py",
     "test_print_drawing.py",
     "test_browser_engines.py",
     "test_browser_baseline_layout.py",
@@ -120,6 +121,7 @@ through another fixture, is slow.
 """
 
 SLOW = (
+    "test_play_graph.py",
     "test_media_malformed.py",
     "test_cli_commands.py",
     "test_autofix.py",
@@ -328,7 +330,10 @@ def press(tmp_path_factory: pytest.TempPathFactory) -> RenderResources:
     content = HOME / "content"
     sources = (*content.rglob("index.md"), *content.rglob("参访.md"), *(content / "vocabularies").glob("*.yml"))
     written = "".join(path.read_text("utf-8") for path in sources)
-    ours = "".join(path.read_text("utf-8") for path in (HOME / "scripts" / "exhibition" / "print").glob("*.py"))
+    package = HOME / "scripts" / "exhibition"
+    # Worksheets print the keys of record lists.
+    modules = (*(package / "print").glob("*.py"), *(package / "records").glob("*.py"))
+    ours = "".join(path.read_text("utf-8") for path in modules)
     tests = "".join(path.read_text("utf-8") for path in (HOME / "tests").glob("test_print_*.py"))
     signs = "".join(sorted(set(written + ours + tests) - set("\n")))
 

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ..model.books import BOOKS, SETTING, Book, BookPage
+from ..model.books import SETTING, Book, BookPage
 from ..model.fields import RecordList
 from ..model.vocabulary import VOCABULARIES
 from ..types import CONTENT_TYPES
@@ -39,7 +39,7 @@ class LimitExcess(NamedTuple):
     hint: str
 
 
-def find_excess(text: str, book: Book = BOOKS[-1]) -> LimitExcess | None:
+def find_excess(text: str, book: Book) -> LimitExcess | None:
     """Return what of a page of a book is too much for the engine; None where nothing is."""
     if len(text) > LONGEST_PAGE:
         message = f"{book.label}的这一页有 {len(text)} 个字，最多 {LONGEST_PAGE} 个，没有往下读。"
@@ -94,6 +94,7 @@ FIXED_MARKERS: Mapping[str, frozenset[str]] = {
             "keyboards",
             "merged",
             "page",
+            "play-graph",
             "same-spot",
             "save",
             "signs",
@@ -144,10 +145,11 @@ class RemovedMarkup(NamedTuple):
     line: int
 
 
-def split_page(text: str, book: Book = BOOKS[-1], name: str = "") -> BookPage:
+def split_page(text: str, book: Book, name: str = "") -> BookPage:
     r"""Return a page of a book, whose file has this name; no setting reaches the engine that the book does not allow.
 
-    >>> page = split_page("---\npose: waving\ntemplate: x.html\n---\n\n# 题\n")
+    >>> book = Book(name="notes", label="笔记", title="笔记", settings={"pose": "[a-z]+"})
+    >>> page = split_page("---\npose: waving\ntemplate: x.html\n---\n\n# 题\n", book)
     >>> dict(page.settings), page.text, page.line
     ({'pose': 'waving'}, '\n# 题\n', 5)
     """
@@ -173,7 +175,7 @@ def render_page(text: str) -> str:
     return clean_guide(markdown.Markdown(extensions=list(EXTENSIONS)).convert(text))
 
 
-def find_removed(text: str, book: Book = BOOKS[-1]) -> Iterator[RemovedMarkup]:
+def find_removed(text: str, book: Book) -> Iterator[RemovedMarkup]:
     """Yield what of a page's Markdown would not reach the page, in order of place. The page must be one in which
     `find_excess` finds nothing.
     """

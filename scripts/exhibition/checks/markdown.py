@@ -15,7 +15,7 @@ from ..bodies.guide_pages import MARKER, find_excess, list_marker_names
 from ..bodies.issues import judge_link
 from ..diagnostics import Finding, Severity, Span
 from ..model import Entry
-from ..model.books import Book, find_book
+from ..model.books import SETTING, Book, find_book
 from ..storage.toolchain import get_version
 from ..types import CONTENT_TYPES
 from .registry import CheckContext, check
@@ -33,11 +33,11 @@ def code_in_guide(context: CheckContext) -> Iterator[Finding]:
     """
     pages = {path: text for book, path, text in iter_page_texts(context) if find_excess(text, book) is None}
     for path, text, line in find_unpublished(context, pages):
-        yield Finding(
-            Span(path, line),
-            f"{get_book(path).label}里的“{shorten(text)}”不会发布。",
-            "删掉它；要画图，请管理员添一张。",
-        )
+        book = get_book(path)
+        hint = "删掉它；要画图，请管理员添一张。"
+        if SETTING.fullmatch(text) and text.partition(":")[0] in book.settings:
+            hint = f"照着改，或者删掉这一行：{book.settings_help}"
+        yield Finding(Span(path, line), f"{book.label}里的“{shorten(text)}”不会发布。", hint)
 
 
 @check("E385", Severity.ERROR, "指南的一页读不了")

@@ -24,7 +24,7 @@ MOST_OPEN = 6
 """Pairs that one place can lead at a time; with more it is asked whether it manages (our own measure)."""
 
 
-class ToldPair(NamedTuple):
+class MentorshipSides(NamedTuple):
     """What one entry, or two that name each other, tell of one pair."""
 
     one: EntryRecord
@@ -51,8 +51,8 @@ class ToldPair(NamedTuple):
         return all(told.record.until is None for told in self if told)
 
 
-class ToldPairs:
-    """Every pair that is told, drafts too, once: `exhibition.derive(ToldPairs)`.
+class MentorshipSidesIndex:
+    """Every pair that is told, drafts too, once: `exhibition.derive(MentorshipSidesIndex)`.
 
     Of two entries that name each other the one with the smaller id comes first.
     """
@@ -71,15 +71,15 @@ class ToldPairs:
                         key = frozenset((entry.id, partner)), one.name
                         sides.setdefault(key, {}).setdefault(entry.id, []).append(one)
         self.found = tuple(
-            ToldPair(records[0], records[1] if len(records) > 1 else None)
+            MentorshipSides(records[0], records[1] if len(records) > 1 else None)
             for by_entry in sides.values()
             for records in match_sides(*(by_entry[id] for id in sorted(by_entry)))
         )
 
 
-def list_pairs(context: CheckContext) -> tuple[ToldPair, ...]:
+def list_pairs(context: CheckContext) -> tuple[MentorshipSides, ...]:
     """Return every pair that is told, once."""
-    return context.exhibition.derive(ToldPairs).found
+    return context.exhibition.derive(MentorshipSidesIndex).found
 
 
 @check("E470", ERROR, "两边都说自己带，或者都说自己学")
@@ -167,7 +167,7 @@ def many_open_pairs(context: CheckContext) -> Iterator[Finding]:
 
     怎么改：已经结束的，写上“到”；真的带得过来，就不用改。不改也能发布。
     """
-    counts: dict[str, list[ToldPair]] = {}
+    counts: dict[str, list[MentorshipSides]] = {}
     for pair in list_pairs(context):
         if pair.is_open and pair.teacher:
             counts.setdefault(pair.teacher, []).append(pair)

@@ -580,7 +580,7 @@ def too_many_scenes(context: CheckContext) -> Iterator[Finding]:
     for play, graph in iter_graphs(context):
         if len(graph.scenes) > MOST_SCENES:
             message = f"这个剧本有 {len(graph.scenes)} 幕，最多 {MOST_SCENES} 幕。"
-            yield Finding(locate(play, graph.scenes[MOST_SCENES].line), message, "并掉相近的几幕，或者分成两个剧本。")
+            yield Finding(locate(play, graph.scenes[MOST_SCENES].line), message, "改成两个剧本，或者并掉相近的几幕。")
 
 
 @check("W561", ADVICE, "结局没有写结果")

@@ -29,7 +29,7 @@ from ..messages.files import conflict_marks, has_conflict, keep_first_version
 from ..messages.registry import DiagnosticCollector
 from ..model import BaseSnapshot, Entry, Exhibition, Ledger, Permalink, Status
 from ..model.books import BOOKS, Book, BookPage
-from ..model.content_types import CONTENT, BodyNotation
+from ..model.content_types import CONTENT, BodyNotation, make_body_place
 from ..model.entry import STATUS, applies_after_takedown, list_required_fields
 from ..model.exhibition import sort_entries
 from ..model.field_types import ID, PhotoKey
@@ -239,7 +239,7 @@ def parse_body_values(notation: BodyNotation, body: str, first: int, parser: Fie
         if issue is not None:
             parser.notes.report_value(issue, text, line, column)
         values = found[field.attribute]
-        parser.places[f"{field.key}.{len(values)}"] = (line, column)
+        parser.places[make_body_place(field.key, len(values))] = (line, column)
         values.append("" if value is None else value)
     return {attribute: tuple(values) for attribute, values in found.items()}
 

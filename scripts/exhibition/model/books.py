@@ -35,6 +35,8 @@ class Book:
     """How the mascot stands on a page that does not say it."""
     settings: Mapping[str, str]
     """What a page may say at its top: keys with the pattern that their values must match."""
+    settings_help: str = ""
+    """How these are written, for those who wrote one in another way."""
     unsourced: str = ""
     """The sentence on every page until a source is entered; empty: no page needs one."""
     sourced: str = ""
@@ -127,6 +129,7 @@ BOOKS = (
         title="成长手册",
         template="book.html",
         settings={POSE: POSE_PATTERN, STEP: r"[1-9]\d?", TOOLS: r".{1,120}", SOURCE: r".{1,80}"},
+        settings_help="“第几步”写 1 到 99 的数字；“模板”写纸的名字，用“、”分开；“来源”写一句话；pose 写吉祥物的一个姿势。",
         unsourced="本项目起草，不是官方《楼组成长手册》",
         sourced="来源：{}",
         lead="从敲开第一扇门，到带一带别的楼，一步一步怎么做。",
@@ -139,6 +142,7 @@ BOOKS = (
         label="指南",
         title="志愿者指南",
         settings={POSE: POSE_PATTERN},
+        settings_help="pose 写吉祥物的一个姿势，如 waving、reading。",
         short_footer=True,
     ),
 )

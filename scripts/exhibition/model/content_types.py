@@ -357,10 +357,13 @@ class ContentType:
                         for one in value if many else (value,):
                             yield Value(one, field, inner, place)
             elif isinstance(field.kind, ListOf):
+                below = self.body is not None and field in self.body.fields
                 for number, one in enumerate(held):
                     # Of a value in a body that could not be read nothing is left.
                     if one:
-                        yield Value(one, field, field, f"{field.key}.{number}")
+                        yield Value(
+                            one, field, field, make_body_place(field.key, number) if below else f"{field.key}.{number}"
+                        )
             else:
                 yield Value(held, field, field, f".{field.key}")
 
@@ -371,6 +374,11 @@ class ContentType:
     def make_folder_path(self, id: str, street_slug: str) -> str:
         """Return the folder of an entry, relative to the root; a layout without streets ignores the slug."""
         return "/".join((self.root, *((street_slug,) if self.layout == BY_STREET else ()), id))
+
+
+def make_body_place(key: str, number: int) -> str:
+    """Return the key in `spans` of a value in the body: which one of its field it is, from 0."""
+    return f"{BODY_KEY}.{key}.{number}"
 
 
 def find_field_fault(model: type[Any], field: Field, fields: tuple[Field, ...]) -> str:

@@ -383,6 +383,10 @@ PRODUCTS: Mapping[str, Callable[[], str]] = {
 COMMENT = re.compile(r"<!--.*")
 
 
+THEMED = next(book for book in BOOKS if not book.template)
+"""The book in which a page stands where nobody says another: the first that the engine's theme shows."""
+
+
 @dataclass(frozen=True, slots=True)
 class MarkerContext:
     """Where a marker stands: the words that fields may hold, and the way from its page to the root of the site."""
@@ -460,7 +464,7 @@ def read_page_text(path: Path, name: str, book: Book) -> str:
         raise Refusal(f"{book.label} {book.folder}/{name} 不是 UTF-8 编码。请另存为 UTF-8，再试一次。") from problem
 
 
-def fill_markers(text: str, name: str, vocabularies: Vocabularies, book: Book = BOOKS[-1]) -> str:
+def fill_markers(text: str, name: str, vocabularies: Vocabularies, book: Book = THEMED) -> str:
     """Return the Markdown of the page `name` of a book with every marker replaced. Raises Refusal."""
     depth = name.count("/") + (1 if name.endswith("index.md") else 2)
     place = MarkerContext(vocabularies, "../" * depth)

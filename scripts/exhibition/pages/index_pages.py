@@ -17,7 +17,7 @@ from ..model.official import fill_official, list_official
 from ..text.characters import make_relative
 from ..types import CONTENT_TYPES, Unit
 from .cards import build_card, build_thumb
-from .contact_pages import REMARK_PATH, describe_contact, list_application_links, list_filing_lines
+from .contact_pages import REMARK_PATH, describe_contact, list_application_links, list_books, list_filing_lines
 from .context import PageContext, PageFile
 from .facet_lists import build_lists, build_walls, build_window, choose_type
 from .facets import (
@@ -310,9 +310,10 @@ def build_official_strip(vocabularies: Vocabularies) -> dict[str, object]:
 
 
 def list_room_doors(context: PageContext) -> list[dict[str, object]]:
-    """Return the ways into the first rooms in which something true hangs: rooms of record lists, lists of types with a `door`.
+    """Return the ways into the first rooms in which something true hangs: rooms of record lists, lists of types with a `door`,
+    and into books with a door.
 
-    They stand in the order that they declare (`Room.rank`, `ContentType.door_rank`).
+    They stand in the order that they declare (`Room.rank`, `ContentType.door_rank`, `Book.door_rank`).
     """
     doors: list[tuple[int, dict[str, object]]] = [
         (door.rank, {"href": f"./{door.path}", "name": door.title, "words": door.line, "pose": door.pose})
@@ -329,6 +330,11 @@ def list_room_doors(context: PageContext) -> list[dict[str, object]]:
                     {"href": f"./{row.folder}/", "name": name, "words": f"{count}{row.door}", "pose": row.pose},
                 )
             )
+    doors += (
+        (book.door_rank, {"href": f"./{book.path}", "name": book.title, "words": book.door, "pose": book.pose})
+        for book in list_books(context.exhibition)
+        if book.door
+    )
     return [data for _, data in sorted(doors, key=itemgetter(0))][:ROOM_DOORS]
 
 

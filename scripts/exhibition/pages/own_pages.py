@@ -7,6 +7,7 @@ to go on from the last record, what machines are told.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -34,6 +35,8 @@ LINKS = 3
 """Entries that the entry itself names, its cluster first, to which its page leads."""
 CASES = 4
 """Records of a room that a page below an entry's shows."""
+OF_SITE = re.compile(r'href="(?![a-zA-Z][a-zA-Z0-9+.-]*:|[/#])')
+"""What stands before the address of a link to a page of the site, in rendered text."""
 MIDDLE = 50
 """Per cent from the left behind which the words of a point stand on its left side."""
 
@@ -117,8 +120,8 @@ class BelowBuilder:
         return data | ({"spots": [build_spot(number, spot) for number, spot in enumerate(spots, 1)]} if spots else {})
 
     def render_prose(self, text: str) -> str:
-        """Return authors' Markdown as HTML."""
-        return Html(render_body(text).html)
+        """Return authors' Markdown as HTML; its links, which are written as seen from the entry's page, lead from here."""
+        return Html(OF_SITE.sub('href="../', render_body(text).html))
 
     def list_term_rooms(self, vocabulary: str, term: str) -> list[Data]:
         """Return what rooms that are divided by a vocabulary hold under one of its terms."""

@@ -15,13 +15,13 @@ from ..model.books import WORKSHEET_BOOK, BookPage, describe_source
 from ..model.field_types import Choice
 from ..model.fields import Field, ListOf
 from ..model.record_types import EntryRecord, RecordType
-from ..print.formats import FORMATS
+from ..print.formats import FORMATS, PrintFormat
 from ..print.worksheets import (
     HEIGHT,
     WORKSHEETS,
     Blank,
+    BlankTable,
     Frames,
-    Grid,
     Part,
     Remark,
     Ticks,
@@ -150,7 +150,6 @@ def build_worksheet_page(sheet: Worksheet, pages: Sequence[BookPage], context: P
     name = get_title(sheet, exhibition)
     term = exhibition.vocabularies.get(TOOLS).find_term(sheet.slug)
     steps = [[one.title, root + book.path + one.path] for one in pages if sheet in find_sheets(one, exhibition)]
-    product = FORMATS.get(sheet.key)
     return Page(
         path,
         TEMPLATE,
@@ -166,20 +165,23 @@ def build_worksheet_page(sheet: Worksheet, pages: Sequence[BookPage], context: P
             "line": make_height_class("l", measure_line(sheet)),
             "address": f"{exhibition.settings.site_url}{path}".split("://")[-1],
             "pieces": [*range(sheet.pieces)],
+            "many": f"{sheet.pieces}块",
             "steps": steps,
             "used": describe_use(sheet, exhibition, root),
             "guide": root + sheet.guide if sheet.guide else "",
             "room": root + sheet.room if sheet.room else "",
-            "product": describe_product(sheet) if product else "",
+            "product": describe_product(FORMATS.find_of_worksheet(sheet.slug)),
         },
     )
 
 
-def describe_product(sheet: Worksheet) -> str:
-    """Return how a shop prints many of a worksheet, in a sentence."""
-    if sheet.product:
-        return f"印刷厂印的那一种写着你们楼的名字，请管网站的人运行 posters --product {sheet.key} --ids 编号。"
-    return f"要印很多张，请管网站的人运行 posters --product {sheet.key}，做成文件送印刷厂。"
+def describe_product(product: PrintFormat | None) -> str:
+    """Return how a shop prints many of a worksheet, in a sentence; nothing where no product prints it."""
+    if product is None:
+        return ""
+    if product.blank:
+        return f"要印很多张，请管网站的人运行 posters --product {product.key}，做成文件送印刷厂。"
+    return f"印刷厂印的那一种写着你们楼的名字，请管网站的人运行 posters --product {product.key} --ids 编号。"
 
 
 def make_height_class(name: str, height: float) -> StyleClass:
@@ -205,7 +207,7 @@ def build_part(part: Part, sheet: Worksheet) -> Data:
             }
         case Ticks():
             return {"kind": "ticks", "label": part.label, "words": part.words}
-        case Grid():
+        case BlankTable():
             columns = [*zip(part.headings, map(make_share_class, part.shares), strict=True)]
             return {"kind": "grid", "columns": columns, "lines": [*range(part.rows)]}
         case Frames():

@@ -95,14 +95,14 @@ from .record_sheets import (
     list_application_texts,
     list_record_texts,
 )
-from .worksheets import WORKSHEETS, Worksheet, layout_page, list_blank_texts
+from .worksheets import WORKSHEETS, Worksheet, list_blank_texts, set_page
 
 if TYPE_CHECKING:
     from ..model import Entry, Exhibition, Photo
     from .poster import Poster
 
 
-BLANK_SHEETS = tuple(sheet for sheet in WORKSHEETS if not sheet.product)
+BLANK_SHEETS = tuple(sheet for sheet in WORKSHEETS if sheet.blank)
 """The worksheets that no product of entries prints."""
 WIDTH, HEIGHT = 210.0, 297.0
 """Size of a portrait layout in its units: an A4 page in millimetres."""
@@ -373,6 +373,8 @@ class PrintFormat:
     """Returns the texts of a product that is made of no entry, by the names of its layers. None: it is made of entries."""
     obstacles: tuple[Obstacle, ...] = ()
     """What keeps an entry of these types from being printed on this product, beside the rules for all products."""
+    worksheet: str = ""
+    """The worksheet (`worksheets.py`) that it prints; empty: it is none, or several."""
     place: str
     """Where it hangs, for the table of the guide."""
     home: bool = False
@@ -544,6 +546,10 @@ class ProductRegistry(Mapping[str, PrintFormat]):
         own = {row.word: row.key for row in rows if words.count(row.word) == 1}
         return own | {row.title: row.key for row in rows} | {row.key: row.key for row in rows}
 
+    def find_of_worksheet(self, slug: str) -> PrintFormat | None:
+        """Return the product that prints a worksheet; None where there is none."""
+        return next((row for row in self._rows.values() if slug and row.worksheet == slug), None)
+
     def list_of_type(self, name: str) -> tuple[PrintFormat, ...]:
         """Return the products for entries of a content type, the one that its pages print first."""
         return tuple(sorted((row for row in self._rows.values() if name in row.types), key=lambda row: not row.home))
@@ -592,7 +598,7 @@ def build_portrait_format(
 
 
 def build_covenant_format(
-    key: str, size: str, width_mm: float, height_mm: float, *, longer: str, place: str
+    key: str, size: str, width_mm: float, height_mm: float, *, longer: str, place: str, worksheet: str = ""
 ) -> PrintFormat:
     """Return the sheet of a covenant in a size of the A series; `longer` is what is said of one that does not fit."""
     scale = width_mm / WIDTH
@@ -600,6 +606,7 @@ def build_covenant_format(
         key=key,
         title=f"{size} 公约",
         word="公约",
+        worksheet=worksheet,
         width_mm=width_mm,
         height_mm=height_mm,
         module_dots=int(15 * scale),
@@ -617,11 +624,12 @@ def build_covenant_format(
 
 def build_worksheet_format(key: str, title: str, word: str, sheets: tuple[Worksheet, ...], place: str) -> PrintFormat:
     """Return the product of worksheets, a page each: blank, in black, made of no entry."""
-    pages = tuple(layout_page(sheet) for sheet in sheets)
+    pages = tuple(set_page(sheet) for sheet in sheets)
     return PrintFormat(
         key=key,
         title=title,
         word=word,
+        worksheet=sheets[0].slug if len(sheets) == 1 else "",
         width_mm=210,
         height_mm=297,
         layers=pages[0],
@@ -704,6 +712,7 @@ FORMATS = ProductRegistry(
         ),
         PrintFormat(
             key="application",
+            worksheet="self-application",
             title="A4 自主申报表",
             word="申报表",
             width_mm=210,
@@ -740,6 +749,7 @@ FORMATS = ProductRegistry(
         ),
         PrintFormat(
             key="stamp-card",
+            worksheet="trail-card",
             title="A5 小先生集章卡",
             word="小先生卡",
             width_mm=148,
@@ -757,6 +767,7 @@ FORMATS = ProductRegistry(
         ),
         PrintFormat(
             key="claim-plate",
+            worksheet="claim-tag",
             title="A6 认领牌",
             word="认领牌",
             width_mm=PLATE_WIDTH,
@@ -810,6 +821,7 @@ FORMATS = ProductRegistry(
         ),
         PrintFormat(
             key="emblem-sheet",
+            worksheet="emblem-drawing",
             title="A4 楼标设计纸",
             word="设计纸",
             width_mm=210,
@@ -834,12 +846,15 @@ FORMATS = ProductRegistry(
             "A4",
             210,
             297,
+            worksheet="covenant-draft",
             longer="公约太长，A4 上 5 毫米的字也放不下，改印 A3，或者合并几条",
             place="电梯里、楼道墙上（字高 5 到 13 毫米，站在 0.8 到 1.9 米外看得清）",
         ),
-        build_worksheet_format("handbook", "A4 成长手册的纸", "手册的纸", BLANK_SHEETS, "商量、拍照、带人看的时候"),
+        build_worksheet_format(
+            "handbook-sheets", "A4 成长手册的纸", "手册的纸", BLANK_SHEETS, "商量、拍照、带人看的时候"
+        ),
         *(
-            build_worksheet_format(sheet.slug, f"A4 {sheet.title}", sheet.title, (sheet,), "要写的时候")
+            build_worksheet_format(f"sheet-{sheet.slug}", f"A4 {sheet.title}", sheet.title, (sheet,), "要写的时候")
             for sheet in BLANK_SHEETS
         ),
     ),

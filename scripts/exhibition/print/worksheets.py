@@ -2,8 +2,8 @@
 
 A worksheet is a title, a sentence and its parts. Parts are own rows, or the keys of a record list with their own words, so that a
 clerk types in what stands on paper. Pages show the same parts (`pages/worksheets.py`); here they become layers of an A4 page in
-black, for products that are made of no entry. Where a product of entries exists already, the worksheet names it, and none is
-made here. The title is the name of the term in `content/vocabularies/tools.yml` that records use as 工具.
+black, for products that are made of no entry. Where a product of entries prints one already, its row
+in `formats.py` names the worksheet, and none is made blank. The title is the name of the term in `content/vocabularies/tools.yml` that records use as 工具.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Ticks:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class BlankTable:
     """A table to fill in: its headings, the share of the width that each column has, and how many rows are empty."""
 
     headings: tuple[str, ...]
@@ -68,7 +68,7 @@ class Remark:
     text: str
 
 
-Part = Blank | Ticks | Grid | Frames | Remark
+Part = Blank | Ticks | BlankTable | Frames | Remark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +76,7 @@ class Worksheet:
     """One template: its address, its title, what it is for, and what one writes on it."""
 
     slug: str
-    """Its page below the book, the slug of its term in `tools.yml`, and its product where it has one of its own."""
+    """Its page below the book, and the slug of its term in `tools.yml`."""
     title: str
     purpose: str
     parts: tuple[Part, ...] = ()
@@ -84,17 +84,12 @@ class Worksheet:
     """The record list whose keys it asks for, behind its own parts."""
     pieces: int = 1
     """How many lie on one page, one below the other."""
-    product: str = ""
-    """The key of the product of entries that prints it; empty: a product of its own is made, blank."""
+    blank: bool = False
+    """Is there a product of its own for shops, blank? Not where a product of entries prints it (`PrintFormat.worksheet`)."""
     guide: str = ""
     """The page that tells how one writes into the exhibition what stands on it, from the root of the site."""
     room: str = ""
     """Where one sees what others wrote, from the root of the site."""
-
-    @property
-    def key(self) -> str:
-        """The key of the product that prints it."""
-        return self.product or self.slug
 
     def list_parts(self) -> tuple[Part, ...]:
         """Return all parts: its own, then those of its record list."""
@@ -135,10 +130,11 @@ WORKSHEETS: tuple[Worksheet, ...] = (
         parts=(
             *UNIT,
             Remark(f"至少 {LEAST_GROUP} 位（来源：宝山区民政局）。有事找他们：到居委会问。"),
-            Grid(("身份", "管什么", "什么时候有空"), (30, 45, 25), 8),
+            BlankTable(("身份", "管什么", "什么时候有空"), (30, 45, 25), 8),
             Blank("从几时起", wide=False),
             Blank("几时再商量", wide=False),
         ),
+        blank=True,
         guide="guide/edit/",
     ),
     Worksheet(
@@ -149,6 +145,7 @@ WORKSHEETS: tuple[Worksheet, ...] = (
         record=MEETINGS,
         guide="guide/meetings/",
         room="council/",
+        blank=True,
     ),
     Worksheet(
         slug="covenant-draft",
@@ -157,21 +154,19 @@ WORKSHEETS: tuple[Worksheet, ...] = (
         parts=(
             *UNIT,
             Remark("话题写一两个字：楼道、安静、安全、垃圾、花草……三五条就够，最多 12 条。"),
-            Grid(("话题", "约好的事"), (20, 80), 10),
+            BlankTable(("话题", "约好的事"), (20, 80), 10),
             Blank("几户同意", wide=False),
             Blank("日期", wide=False),
         ),
-        product="covenant-a4",
         guide="guide/edit/",
         room="covenants/",
     ),
     Worksheet(
-        slug="claim-plate",
+        slug="claim-tag",
         title="认领牌",
         purpose="一件事，一个地方，有人认下来，就挂一块。写身份，或者写几户，不写姓名。",
         record=CLAIMS,
         pieces=2,
-        product="claim-plate",
         room="together/",
     ),
     Worksheet(
@@ -190,6 +185,7 @@ WORKSHEETS: tuple[Worksheet, ...] = (
             Frames(("从前：画一画，画面里有什么", "如今：画一画，画面里有什么"), 25),
             Ticks("画面里的人", ("没有人", "都问过了，都答应")),
         ),
+        blank=True,
         guide="guide/photos/",
     ),
     Worksheet(
@@ -204,12 +200,13 @@ WORKSHEETS: tuple[Worksheet, ...] = (
             Blank("谁照看", wide=False),
             Blank("编号", wide=False),
         ),
+        blank=True,
         pieces=2,
         guide="guide/visit/",
         room="visits/",
     ),
     Worksheet(
-        slug="stamp-card",
+        slug="trail-card",
         title="小先生章卡",
         purpose="孩子一站一站看，答对一题，请大人在方框里盖一个章。卡上不写孩子的姓名。",
         parts=(
@@ -219,7 +216,6 @@ WORKSHEETS: tuple[Worksheet, ...] = (
             Frames(("第 1 站", "第 2 站", "第 3 站"), 26),
             Frames(("第 4 站", "第 5 站", "第 6 站"), 26),
         ),
-        product="stamp-card",
         guide="guide/route/",
         room="routes/",
     ),
@@ -240,7 +236,6 @@ WORKSHEETS: tuple[Worksheet, ...] = (
             Blank("第二楼组长签字", wide=False),
             Blank("居民区意见", lines=2),
         ),
-        product="application",
         room="stars/",
     ),
     Worksheet(
@@ -248,7 +243,6 @@ WORKSHEETS: tuple[Worksheet, ...] = (
         title="楼标设计纸",
         purpose="大家坐下来，一起画一个楼标。画在方框里，越大越好，用深色粗笔。",
         parts=(*UNIT, *(Remark(text) for text in DESIGN_STEPS), Frames(("",), 52), Remark(CARE)),
-        product="emblem-sheet",
         guide="guide/emblem/",
     ),
 )
@@ -281,7 +275,7 @@ RULE = 0.3
 
 
 def list_texts(sheet: Worksheet, source: str, address: str) -> dict[str, str]:
-    """Return the texts of a worksheet by the names of its layers: they are in the order of `layout_piece`."""
+    """Return the texts of a worksheet by the names of its layers: they are in the order of `set_piece`."""
     texts = {
         f"{sheet.slug}-title": sheet.title,
         f"{sheet.slug}-purpose": sheet.purpose,
@@ -302,7 +296,7 @@ def iter_part_texts(part: Part) -> Iterator[str]:
         case Ticks():
             yield part.label
             yield from part.words
-        case Grid():
+        case BlankTable():
             yield from part.headings
         case Frames():
             yield from part.labels
@@ -310,19 +304,19 @@ def iter_part_texts(part: Part) -> Iterator[str]:
             yield part.text
 
 
-def layout_page(sheet: Worksheet) -> PosterLayers:
+def set_page(sheet: Worksheet) -> PosterLayers:
     """Return the layers of the page: the pieces one below the other, with a dashed line to cut along between them."""
     high = HEIGHT / sheet.pieces
     found: list[PosterLayer] = []
     for piece in range(sheet.pieces):
-        found += layout_piece(sheet, piece * high, high)
+        found += set_piece(sheet, piece * high, high)
         if piece:
             dashes = "".join(draw_box(x, piece * high - RULE / 2, 3, RULE) for x in range(12, 196, 6))
             found.append(ArtLayer((PaperShape(dashes, "ink"),)))
     return tuple(found)
 
 
-def layout_piece(sheet: Worksheet, top: float, high: float) -> Iterator[PosterLayer]:
+def set_piece(sheet: Worksheet, top: float, high: float) -> Iterator[PosterLayer]:
     """Yield the layers of one piece between two heights: title, sentence, parts, the line at its foot."""
     name = sheet.slug
     yield TextLayer(f"{name}-title", LEFT, top + TOP, RIGHT - LEFT, 12, TITLE, 6, weight="name", align=0)
@@ -335,7 +329,7 @@ def layout_piece(sheet: Worksheet, top: float, high: float) -> Iterator[PosterLa
         width = (RIGHT - LEFT - GAP) / 2 if is_narrow(row[0]) else RIGHT - LEFT
         for place, part in enumerate(row):
             x = LEFT + place * (width + GAP)
-            yield from layout_part(part, name, numbers, (x, y, width, line, high), rules)
+            yield from set_part(part, name, numbers, (x, y, width, line, high), rules)
         y += measure_fixed(row[0], high) + line * count_row_lines(row[0])
     yield ArtLayer(tuple(rules))
 
@@ -370,7 +364,7 @@ def count_row_lines(part: Part) -> int:
     match part:
         case Blank():
             return part.lines
-        case Grid():
+        case BlankTable():
             return part.rows
         case Ticks():
             return 1
@@ -380,7 +374,7 @@ def count_row_lines(part: Part) -> int:
 def measure_fixed(part: Part, high: float) -> float:
     """Return the height of a part that does not depend on the spare height of its piece, which is so high."""
     match part:
-        case Grid():
+        case BlankTable():
             return 8.0 + 2
         case Frames():
             return high * part.share / 100 + (8 if any(part.labels) else 2) + 2
@@ -393,7 +387,7 @@ Place = tuple[float, float, float, float, float]
 """Left, top and width of a part, the height of its lines and of its piece."""
 
 
-def layout_part(
+def set_part(
     part: Part, name: str, numbers: Iterator[int], place: Place, rules: list[PaperShape]
 ) -> Iterator[PosterLayer]:
     """Yield the layers of a part's texts in their order; what is drawn goes to `rules`."""
@@ -416,7 +410,7 @@ def layout_part(
                 wide = len(text) * 4.4 + 1
                 yield TextLayer(word, at + BOX + 1.6, y, wide, line, 4.4, LEAST, align=0)
                 at += BOX + 1.6 + wide + 4
-        case Grid():
+        case BlankTable():
             at, bottom = x, y + 8 + part.rows * line
             for (word, _), share in zip(texts, part.shares, strict=True):
                 wide = width * share / 100

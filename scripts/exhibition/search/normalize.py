@@ -19,6 +19,7 @@ import yaml
 from ..model import Term, Vocabularies
 from ..model.books import find_book_by_address
 from ..pages.facet_words import SUFFIXES, cut_suffix
+from ..print.worksheets import WORKSHEETS
 from ..storage.safe_files import read_within
 from ..text.characters import read_numeral
 from ..types import CONTENT_TYPES
@@ -144,7 +145,7 @@ def read_words(root: Path, name: str) -> dict[str, Any]:
 def is_page(path: str, root: Path) -> bool:
     """Is there a page at a path of `answers.yml`? Of a book its file is looked for; every other page is known elsewhere."""
     book = find_book_by_address(path)
-    if book is None:
+    if book is None or any(path == book.make_worksheet_path(sheet.slug) for sheet in WORKSHEETS if book.worksheets):
         return True
     name = path.removeprefix(book.path).strip("/") or "index"
     try:

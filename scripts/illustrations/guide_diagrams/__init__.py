@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from . import characters, consent, edit_screens, edit_story, viewpoints
+from . import characters, consent, edit_screens, edit_story, scene_graph, viewpoints
 from .canvas import Diagram, ScreenPainter, draw_browser_window, draw_phone
 
 FOLDER = "guide/pictures/"
@@ -111,6 +111,11 @@ DIAGRAM_ROWS = (
         "caption",
         "照片说明可以写身份和在做什么，例如楼组长和三楼的木工把旧椅子修好了。不要写姓名、学校、门牌、号码，也不要写谁生病、谁家没人。",
         consent.draw_caption_advice,
+    ),
+    GuideDiagram(
+        "play-graph",
+        "一个小剧本，画成五个方框。“三辆旧车”有两个箭头，一个去“敲门”，一个去“群里”。“群里”能去“敲门”，也能去结局“改天”。“敲门”能去结局“挂上墙”，也能去结局“改天”。",
+        scene_graph.draw_play_graph,
     ),
 )
 

@@ -69,17 +69,17 @@ def iter_poster_issues(
     for name, place in format.list_photo_places(poster):
         shot = poster.get_shot(name)
         if shot and isinstance(found := resources.render_photo(shot, place, format), LowResolution):
-            yield locate(entry, PHOTO_FIELDS.get(name, "照片")), coarse_photo(found.dpi, format.title)
+            yield find_span(entry, PHOTO_FIELDS.get(name, "照片")), coarse_photo(found.dpi, format.title)
     poster = drop_unusable_photos(poster, format, resources)
     layers = (layer for page in format.list_pages(poster) for layer in choose_layers(page, poster))
     for layer in layers:
         if isinstance(layer, TextLayer):
             field = SITE_FIELDS.get(layer.what) or layer.key or FIELDS.get(layer.what, "名称")
             for issue in iter_text_issues(get_text(layer.what, poster), field, layer, format, resources):
-                yield Span("mkdocs.yml") if layer.what in SITE_FIELDS else locate(entry, field), issue
+                yield Span("mkdocs.yml") if layer.what in SITE_FIELDS else find_span(entry, field), issue
 
 
-def locate(entry: Entry | None, field: str) -> Span:
+def find_span(entry: Entry | None, field: str) -> Span:
     """Return the place of a field of an entry; without one, that of the site's settings."""
     return entry.get_span(field) if entry else Span("mkdocs.yml")
 
