@@ -14,6 +14,8 @@ from typing import Annotated, Any
 
 import pypdfium2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from pyld import jsonld
 
@@ -28,7 +30,7 @@ from exhibition.model.record_types import EntryRecord, Record, RecordType
 from exhibition.pages.context import PageContext
 from exhibition.pages.page import Page
 from exhibition.pages.placeholders import build_archive_notices, make_stubs
-from exhibition.pages.record_data import RecordFile
+from exhibition.pages.record_data import RecordFile, format_json
 from exhibition.pages.record_page import build_record_pages
 from exhibition.records import Experience, Meeting, Rating, StandardCase
 from exhibition.records.meeting import MOST_LAMPS
@@ -500,3 +502,15 @@ def test_the_form_of_self_application_is_printed_alone(browser: Any, at_root: Ho
     text = "".join(document[0].get_textpage().get_text_bounded().split())
     assert "本项目起草，不是官方表格" in text and "签字" in text and "灯火楼" in text
     assert "知道的事" not in text
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner) | st.tuples(inner, inner),
+    max_leaves=12,
+)
+
+
+@given(json_values)
+def test_an_archive_as_data_is_written_as_json_writes_it(value: object) -> None:
+    assert format_json(value) == json.dumps(value, ensure_ascii=False, indent=1)

@@ -6,7 +6,7 @@ and severity (`Diagnostic`). Nothing here does I/O.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -51,22 +51,41 @@ class Span:
 class Spans(Mapping[str, Span]):
     """Places of one entry by key. A `Span` is created on access, because most are never reported.
 
-    They are in the file `path`, except those of the top-level keys in `paths`, which stand in side files.
+    They are in the file `path`, except those of the top-level keys in `paths`, which stand in side files. `deferred` are
+    functions that return the places within the values of a top-level key; they are called when one of them is asked for.
     """
 
-    __slots__ = ("path", "paths", "places")
+    __slots__ = ("deferred", "path", "paths", "places")
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.paths: dict[str, str] = {}
         self.places: dict[str, tuple[int, int]] = {}
+        self.deferred: dict[str, Callable[[], Mapping[str, tuple[int, int]]]] = {}
+
+    def find_place(self, key: str) -> tuple[int, int] | None:
+        """Return line and column of `key`; None where there is no such place."""
+        place = self.places.get(key)
+        if place is None and self.deferred and (make := self.deferred.pop(key.partition(".")[0], None)):
+            self.places.update(make())
+            place = self.places.get(key)
+        return place
+
+    def find_all_places(self) -> dict[str, tuple[int, int]]:
+        """Return every place by its key."""
+        while self.deferred:
+            self.places.update(self.deferred.popitem()[1]())
+        return self.places
 
     def __getitem__(self, key: str) -> Span:
-        return Span(self.find_path(key), *self.places[key])
+        place = self.find_place(key)
+        if place is None:
+            raise KeyError(key)
+        return Span(self.find_path(key), *place)
 
     def get(self, key: str, default: Any = None) -> Any:
         """Return the place of `key`, or `default`."""
-        place = self.places.get(key)
+        place = self.find_place(key)
         return Span(self.find_path(key), *place) if place else default
 
     def find_path(self, key: str) -> str:
@@ -74,13 +93,13 @@ class Spans(Mapping[str, Span]):
         return self.paths.get(key.partition(".")[0], self.path) if self.paths else self.path
 
     def __contains__(self, key: object) -> bool:
-        return key in self.places
+        return isinstance(key, str) and self.find_place(key) is not None
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.places)
+        return iter(self.find_all_places())
 
     def __len__(self) -> int:
-        return len(self.places)
+        return len(self.find_all_places())
 
 
 @dataclass(frozen=True, slots=True)

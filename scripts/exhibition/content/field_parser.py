@@ -6,6 +6,8 @@ import difflib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
+from functools import partial
 from typing import Any
 
 from ..diagnostics import Span
@@ -20,7 +22,7 @@ from ..model.field_types import Choice, Text
 from ..model.fields import Field, ListOf, RecordList
 from ..model.vocabulary import Lexicon
 from .line_fixes import NUMBERING
-from .yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
+from .yaml_nodes import MappingNode, Node, RecordLines, ScalarNode, SequenceNode, map_places
 
 SEPARATORS = re.compile(r"\s*[,，、;；]\s*|\s+")
 BETWEEN_WORDS = re.compile(r"\s*[,，、;；/／|｜]\s*|\s+")
@@ -44,6 +46,89 @@ def find_no_home(key: str) -> None:
 
 
 @dataclass(slots=True)
+class PlainReader:
+    """Reads canonical lines of the records of one list into their nouns, without nodes.
+
+    Every value that it knows is right is the one that `FieldParser` finds; it gives up at the first that it does not know.
+    """
+
+    kind: RecordList
+    lexicon: Lexicon
+    columns: dict[str, tuple[str, int, dict[str, Any]]] = dataclass_field(default_factory=dict)
+    """Of each key the attribute, the characters up to which any text is right (with the space before it), and what is known
+    of other texts: their values, by the text with the space before it."""
+    needed: frozenset[str] = frozenset()
+    """The attributes without which there is no record."""
+    blanks: Mapping[str, Any] = dataclass_field(default_factory=dict)
+    """Empty values of the other attributes without a default."""
+
+    def __post_init__(self) -> None:
+        """Derive what is asked of each row. Photos have places of their own, and lists in records have several values."""
+        kind = self.kind
+        self.needed = frozenset(field.attribute for field in kind.always)
+        self.blanks = {name: value for name, value in kind.blanks.items() if name not in self.needed}
+        if kind.noun is not Photo:
+            for field in kind.fields:
+                if not isinstance(field.kind, ListOf | RecordList):
+                    self.columns[field.key] = (field.attribute, 1 + min(field.text_limit, MOST_SIGNS), {})
+
+    def read_records(self, node: RecordLines) -> tuple[Any, ...] | None:
+        """Return the records of a list; None where anything about one of them has to be said, or may have to be."""
+        noun, columns, needed, blanks = self.kind.noun, self.columns, self.needed, self.blanks
+        records: list[Any] = []
+        for rows in node.records:
+            values: dict[str, Any] = {}
+            gaps = False
+            for key, _, text in rows:
+                if key not in columns:
+                    return None
+                attribute, limit, meanings = columns[key]
+                if len(text) > limit:
+                    value = meanings.get(text)
+                    if value is None:
+                        value = self.find_value(key, text[1:])
+                        if value is None:
+                            return None
+                        if len(meanings) < MOST_MEANINGS:
+                            meanings[text] = value
+                    values[attribute] = value
+                elif text:
+                    values[attribute] = text[1:]
+                else:
+                    values[attribute], gaps = None, True
+            if gaps:
+                values = {attribute: value for attribute, value in values.items() if value is not None}
+            if not needed <= values.keys():
+                return None
+            records.append(noun(**{**blanks, **values}) if blanks else noun(**values))
+        return tuple(records)
+
+    def find_value(self, key: str, text: str) -> Any:
+        """Return the value of a key whose text is this; None where something has to be said about it."""
+        field = self.kind.by_key[key]
+        kind = field.kind
+        assert not isinstance(kind, ListOf | RecordList)
+        if isinstance(kind, Choice):
+            words = self.lexicon[kind.vocabulary] if kind.vocabulary else kind.words
+            return text if words.known.get(text) == text else None
+        value, issue = kind.parse(text, field.key, self.lexicon)
+        return value if issue is None else None
+
+
+MOST_SIGNS = 1_000_000
+"""More than a text that anybody writes: a limit to which the space before a text can be added."""
+READERS: dict[RecordList, PlainReader] = {}
+
+
+def get_plain_reader(kind: RecordList, lexicon: Lexicon) -> PlainReader:
+    """Return the reader of records of a list; what it knows of their texts lasts as long as the words are the same."""
+    reader = READERS.get(kind)
+    if reader is None or reader.lexicon is not lexicon:
+        reader = READERS[kind] = PlainReader(kind, lexicon)
+    return reader
+
+
+@dataclass(slots=True)
 class FieldParser:
     """Where nodes of one file are understood: the words there are, and where slips and places go."""
 
@@ -54,6 +139,8 @@ class FieldParser:
     status: Status = Status.PUBLISHED
     find_home: Callable[[str], tuple[str, str] | None] = find_no_home
     """Returns of a top-level key that has its place elsewhere why it is not here, and what to do."""
+    deferred: dict[str, Callable[[], Mapping[str, tuple[int, int]]]] = dataclass_field(default_factory=dict)
+    """Functions that return the places of the records of a top-level key that were read without nodes; see `Spans`."""
 
     def parse_values(self, record: MappingNode, known: Mapping[str, Field], path: str = "") -> dict[str, Any]:
         """Return the values of a record by attribute; what nobody wrote is left out."""
@@ -257,6 +344,11 @@ class FieldParser:
 
     def parse_records(self, node: Node, field: Field, kind: RecordList) -> tuple[Any, ...] | None:
         """Return the nouns of a list of records."""
+        if type(node) is RecordLines:
+            records = get_plain_reader(kind, self.lexicon).read_records(node)
+            if records is not None:
+                self.deferred[field.key] = partial(map_places, node.text, node.line, field.key, kind.placed)
+                return records
         keys = [one.key for one in kind.fields]
         if isinstance(node, ScalarNode):
             if node.text:

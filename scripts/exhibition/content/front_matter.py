@@ -20,7 +20,16 @@ from ..text.characters import INVISIBLE, STACKED, UNSEEN, USUAL
 from .document import RawDocument, split_document
 from .front_matter_fixes import fix_lines
 from .line_fixes import SPACES
-from .yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode, UnreadableYaml, compose, strip_invisible
+from .yaml_nodes import (
+    MappingNode,
+    Node,
+    RecordLines,
+    ScalarNode,
+    SequenceNode,
+    UnreadableYaml,
+    compose,
+    strip_invisible,
+)
 
 DOUBTFUL = re.compile(rf"[\t{SPACES}{UNSEEN}{STACKED}]")
 """Signs that are never canonical: controls, special spaces."""
@@ -42,6 +51,11 @@ LINE = re.compile(
     re.M,
 )
 
+ROW = rf"{KEY}+:(?: {PLAIN}+)?"
+RECORDS = re.compile(rf"(?:  - {ROW}\n(?:    {ROW}\n)*+)++(?=(?:#?\n)*+(?:[^\s#]|\Z))")
+"""Records of which every line is canonical, up to the next key; a list that goes on behind a remark is none."""
+LIST_START = ":\n  - "
+
 
 def strip_remark(found: re.Match[str]) -> str:
     """Return what stays of a remark behind a value: all of it where it is doubtful, so that the block is read with care."""
@@ -58,10 +72,7 @@ def read_fast(block: str, first: int, listed: Collection[str], recorded: Collect
         block = REMARK.sub("#", block)
         # A text of several lines may hold what looks like a remark.
         block = block if "|-" in block else REMARK_BEHIND.sub(strip_remark, block)
-    rows = LINE.findall(block)
-    if len(rows) != block.count("\n") + 1 or SPACED.search(block):
-        return None
-    if not USUAL.fullmatch(block) and DOUBTFUL.search(block):
+    if SPACED.search(block) or (not USUAL.fullmatch(block) and DOUBTFUL.search(block)):
         return None
     # Nearly all files have no quotation mark: they do not pay for those that have.
     scalar = parse_quoted_scalar if "'" in block else ScalarNode
@@ -71,56 +82,85 @@ def read_fast(block: str, first: int, listed: Collection[str], recorded: Collect
     inner: MappingNode | None = None
     open_text: ScalarNode | None = None
     key = ""
-    for number, (outer, flow, plain, item_key, item_value, item, inner_key, inner_value, more) in enumerate(
-        rows, first
-    ):
-        if more:
-            if open_text is None:
-                return None
-            open_text.text = f"{open_text.text}\n{more}" if open_text.text else more
-            continue
-        if open_text is not None:
-            if not open_text.text:
-                return None
-            open_text = None
-        if outer:
-            key, items, inner = outer, None, None
-            if key in places or (flow and key not in listed):
-                return None
-            places[key] = (number, 1)
-            if flow:
-                values[key] = parse_flow_sequence(flow, number, len(key) + 3)
-            else:
-                values[key] = scalar(plain, number, len(key) + (3 if plain else 2))
-        elif inner_key:
-            if inner is None or inner_key in inner.places:
-                return None
-            inner.places[inner_key] = (number, 5)
-            value = scalar(inner_value, number, len(inner_key) + (7 if inner_value else 6))
-            inner.values[inner_key] = value
-            if inner_value == "|-":
-                value.text, open_text = "", value
-        elif item or item_key:
-            if items is None:
-                opened = values.get(key)
-                if type(opened) is not ScalarNode or opened.text or bool(item) == (key in recorded):
+    line, text = first, f"{block}\n"
+    for start, end, records in iter_parts(text, recorded):
+        rows = LINE.findall(text, start, end)
+        if len(rows) != text.count("\n", start, end) + 1:
+            return None
+        for number, (outer, flow, plain, item_key, item_value, item, inner_key, inner_value, more) in enumerate(
+            rows, line
+        ):
+            if more:
+                if open_text is None:
                     return None
-                items = []
-                values[key] = SequenceNode(items, number, 3)
-            if item:
-                if inner is not None:
+                open_text.text = f"{open_text.text}\n{more}" if open_text.text else more
+                continue
+            if open_text is not None:
+                if not open_text.text:
                     return None
-                items.append(scalar(item, number, 5))
-            else:
-                if items and inner is None:
+                open_text = None
+            if outer:
+                key, items, inner = outer, None, None
+                if key in places or (flow and key not in listed):
                     return None
-                value = scalar(item_value, number, len(item_key) + (7 if item_value else 6))
-                inner = MappingNode(number, 5, {item_key: value}, {item_key: (number, 5)})
-                items.append(inner)
+                places[key] = (number, 1)
+                if flow:
+                    values[key] = parse_flow_sequence(flow, number, len(key) + 3)
+                else:
+                    values[key] = scalar(plain, number, len(key) + (3 if plain else 2))
+            elif inner_key:
+                if inner is None or inner_key in inner.places:
+                    return None
+                inner.places[inner_key] = (number, 5)
+                value = scalar(inner_value, number, len(inner_key) + (7 if inner_value else 6))
+                inner.values[inner_key] = value
+                if inner_value == "|-":
+                    value.text, open_text = "", value
+            elif item or item_key:
+                if items is None:
+                    opened = values.get(key)
+                    if type(opened) is not ScalarNode or opened.text or bool(item) == (key in recorded):
+                        return None
+                    items = []
+                    values[key] = SequenceNode(items, number, 3)
+                if item:
+                    if inner is not None:
+                        return None
+                    items.append(scalar(item, number, 5))
+                else:
+                    if items and inner is None:
+                        return None
+                    value = scalar(item_value, number, len(item_key) + (7 if item_value else 6))
+                    inner = MappingNode(number, 5, {item_key: value}, {item_key: (number, 5)})
+                    items.append(inner)
+        line += len(rows)
+        if records:
+            held = RecordLines(records, line)
+            if held.has_doubles:
+                # A dash is missing before one of them, or it is a slip: that is asked with all lines at hand.
+                return None
+            values[key] = held
+            line += records.count("\n")
     if places:
         # As in YAML it begins with its first key, not with a remark above.
         top.line = next(iter(places.values()))[0]
     return None if open_text is not None and not open_text.text else top
+
+
+def iter_parts(text: str, recorded: Collection[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield the parts of a block and a line end: where each begins and ends, and the lines of canonical records behind it.
+
+    Such records stand below a key that is `recorded`, with which the part ends.
+    """
+    start, at = 0, text.find(LIST_START)
+    while at >= 0:
+        if text[text.rfind("\n", 0, at) + 1 : at] in recorded and (found := RECORDS.match(text, at + 2)):
+            yield start, at + 1, found[0]
+            start = at = found.end()
+            if start == len(text):
+                return
+        at = text.find(LIST_START, at + 1)
+    yield start, len(text) - 1, ""
 
 
 def parse_quoted_scalar(text: str, line: int, column: int) -> ScalarNode:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -151,6 +151,8 @@ class ParsedSideFile:
     """The list by its attribute; empty where the file holds none."""
     places: Mapping[str, tuple[int, int]]
     """Line and column of its key and of the values of its records."""
+    deferred: Mapping[str, Callable[[], Mapping[str, tuple[int, int]]]]
+    """The same of what nobody has asked for yet; see `Spans`."""
     diagnostics: list[Diagnostic]
     fixed_lines: Mapping[int, str]
     """Lines as they must have been meant, by their number: every mend in memory that is certain."""
@@ -191,7 +193,8 @@ def read_entry(
     if matter is None:
         return ParsedEntry(None, notes.to_diagnostics(), notes.certain_fixes)
     spans = Spans(notes.path)
-    parser = FieldParser(lexicon, notes, spans.places, read_status(matter.top), partial(find_type_of_key, row))
+    find_home = partial(find_type_of_key, row)
+    parser = FieldParser(lexicon, notes, spans.places, read_status(matter.top), find_home, spans.deferred)
     values = parser.parse_values(matter.top, known)
     status = Status(values.get("status", Status.DRAFT.value))
     suspect = may_hold_private(notes.text)
@@ -291,23 +294,23 @@ def read_side_file(
     notes = DiagnosticCollector(path)
     if not data.strip():
         notes.report(messages.empty_file(field.key))
-        return ParsedSideFile({}, {}, notes.diagnostics, {}, suspect=False)
+        return ParsedSideFile({}, {}, {}, notes.diagnostics, {}, suspect=False)
     matter = read_front_matter(data, row.by_key, notes)
     if matter is None:
-        return ParsedSideFile({}, {}, notes.to_diagnostics(), notes.certain_fixes, suspect=True)
+        return ParsedSideFile({}, {}, {}, notes.to_diagnostics(), notes.certain_fixes, suspect=True)
     for key in [key for key in matter.top.values if key in row.by_key and key != field.key]:
         line, column = matter.top.places[key]
         del matter.top.values[key]
         home = next((name for name, one in row.side_files.items() if one.key == key), "index.md")
         notes.report(messages.foreign_key(key, field.key, home), line, column)
-    parser = FieldParser(lexicon, notes, {}, status, partial(find_list_of_key, field))
+    deferred: dict[str, Callable[[], Mapping[str, tuple[int, int]]]] = {}
+    parser = FieldParser(lexicon, notes, {}, status, partial(find_list_of_key, field), deferred)
     values = parser.parse_values(matter.top, index_by_key((field,)))
     if matter.body.strip():
         above = matter.body[: len(matter.body) - len(matter.body.lstrip())].count("\n")
         notes.report(messages.prose_in_side_file(field.key), matter.body_line + above)
-    return ParsedSideFile(
-        values, parser.places, notes.to_diagnostics(), notes.certain_fixes, may_hold_private(notes.text)
-    )
+    suspect = may_hold_private(notes.text)
+    return ParsedSideFile(values, parser.places, deferred, notes.to_diagnostics(), notes.certain_fixes, suspect)
 
 
 def enter_list(
@@ -327,6 +330,7 @@ def enter_list(
     values.update(parsed.values)
     spans.paths[field.key] = path
     spans.places.update(parsed.places)
+    spans.deferred.update(parsed.deferred)
     return []
 
 

@@ -8,7 +8,7 @@ that cannot be read is reported with the reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,6 +39,75 @@ class SequenceNode:
     items: list[Node]
     line: int
     column: int
+
+
+Row = tuple[str, str, str]
+"""A canonical line of a record, parted at its colon: key, colon, and the text behind it with the space before it."""
+
+
+class RecordLines(SequenceNode):
+    """A list of records whose lines are all canonical: `  - 键: 值`, then `    键: 值`, or `键:` without a value.
+
+    Nodes are made of it only where somebody asks for `items`. Nearly every list is read without any, which costs a third.
+    """
+
+    __slots__ = ("made", "records", "text")
+
+    def __init__(self, text: str, line: int) -> None:
+        self.text = text
+        """Its lines, each with its end."""
+        self.line, self.column = line, 3
+        self.records = split_records(text)
+        self.made: list[Node] | None = None
+
+    @property
+    def has_doubles(self) -> bool:
+        """Does a key stand twice in a record?"""
+        return any(len({row[0] for row in rows}) < len(rows) for rows in self.records)
+
+    @property
+    def items(self) -> list[Node]:  # type: ignore[override]
+        """The records as nodes."""
+        if self.made is None:
+            self.made = [*self.iter_nodes()]
+        return self.made
+
+    def __eq__(self, other: object) -> bool:
+        """Is the other the same list, read in either way?"""
+        if not isinstance(other, SequenceNode):
+            return NotImplemented
+        return (self.line, self.column, self.items) == (other.line, other.column, other.items)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def iter_nodes(self) -> Iterator[Node]:
+        """Yield each record as nodes."""
+        line = self.line
+        for rows in self.records:
+            node = MappingNode(line, 5)
+            for key, _, text in rows:
+                node.add_value(key, (line, 5), ScalarNode(text[1:], line, len(key) + (7 if text else 6)))
+                line += 1
+            yield node
+
+
+def split_records(text: str) -> list[list[Row]]:
+    """Return the rows of each record of canonical lines."""
+    return [[row.partition(":") for row in record.split("\n    ")] for record in text[4:-1].split("\n  - ")]
+
+
+def map_places(text: str, line: int, label: str, placed: Collection[str]) -> dict[str, NodePlace]:
+    """Return where each record of canonical lines, of which the first is `line`, begins, and where the values of the keys in
+    `placed` stand, by their names in `spans` (`label.0.key`).
+    """
+    found: dict[str, NodePlace] = {}
+    for number, rows in enumerate(split_records(text)):
+        found[f"{label}.{number}"] = (line, 5)
+        for key, _, value in rows:
+            if key in placed:
+                found[f"{label}.{number}.{key}"] = (line, len(key) + (7 if value else 6))
+            line += 1
+    return found
 
 
 @dataclass(slots=True)

@@ -65,6 +65,7 @@ def parse_number(number: str) -> int | None:
     return int(number) if number.isascii() else parse_chinese_numeral(number)
 
 
+M = TypeVar("M")
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
@@ -272,17 +273,17 @@ def has_archive(entry: Entry) -> bool:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Circle(Generic[E]):
+class Circle(Generic[M]):
     """The members of a group behind the one at `rank`, from the beginning again at the end, without that one."""
 
-    group: Sequence[E]
+    group: Sequence[M]
     rank: int
 
-    def __iter__(self) -> Iterator[E]:
+    def __iter__(self) -> Iterator[M]:
         """Yield them."""
         return (self.group[(self.rank + step) % len(self.group)] for step in range(1, len(self.group)))
 
-    def iter_among(self, ranks: Sequence[int]) -> Iterator[E]:
+    def iter_among(self, ranks: Sequence[int]) -> Iterator[M]:
         """Yield those of them that stand at one of `ranks`, which ascend; so 4 real of 5,500 are found without a search."""
         start = bisect_right(ranks, self.rank)
         found = (ranks[(start + step) % len(ranks)] for step in range(len(ranks)))

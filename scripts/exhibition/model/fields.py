@@ -91,6 +91,11 @@ class RecordList:
         return tuple(field for field in self.fields if field.required is Requirement.ALWAYS)
 
     @cached_property
+    def placed(self) -> frozenset[str]:
+        """The keys of a record of which checks need to know where their values stand."""
+        return frozenset(field.key for field in self.fields if field.placed)
+
+    @cached_property
     def blanks(self) -> Mapping[str, Any]:
         """An empty value for each attribute of the record that has no default."""
         texts = {field.attribute for field in self.fields if isinstance(field.kind, Text | Choice)}

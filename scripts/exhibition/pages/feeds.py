@@ -17,7 +17,6 @@ from functools import partial
 from xml.sax.saxutils import escape, quoteattr
 
 from ..model import Artifact, Entry, Exhibition
-from ..model.exhibition import iter_records
 from ..types import CONTENT_TYPES
 from .cards import describe_place
 from .page import Page
@@ -67,12 +66,16 @@ def find_dates(entry: Entry, exhibition: Exhibition) -> PageDates:
 
 def iter_record_days(entry: Entry) -> Iterator[str]:
     """Yield the day of each dated record of an entry; lists whose dates may lie in the future (plans) are left out."""
-    for row in CONTENT_TYPES.get_type_of(entry).record_types:
+    for row, attribute in CONTENT_TYPES.get_type_of(entry).list_attributes.items():
+        records = getattr(entry, attribute)
+        if not records or not row.when:
+            continue
         if any(field.attribute == row.when and field.years_ahead for field in row.fields):
             continue
-        for one in iter_records(entry, row):
-            if one.date:
-                yield f"{one.date.year:04d}-{one.date.month or 1:02d}-{one.date.day or 1:02d}"
+        for one in records:
+            date = getattr(one, row.when)
+            if date:
+                yield f"{date.year:04d}-{date.month or 1:02d}-{date.day or 1:02d}"
 
 
 def to_time(day: str) -> str:

@@ -8,14 +8,15 @@ to go on from the last record, what machines are told.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from ..bodies import render_body
 from ..model import Entry, Exhibition, Photo, Picture, Recording
 from ..model.artifact import Data, classify_panorama
 from ..model.content_types import PageBelow, PagesBelow
-from ..model.exhibition import iter_records
+from ..model.exhibition import Circle, iter_records
 from ..model.field_types import Hotspot, Reference
 from ..model.record_types import EntryRecord, OwnPage, RecordType
 from ..text.characters import make_relative
@@ -26,7 +27,7 @@ from .emblems import build_card_emblem
 from .entries import TITLE_LENGTH, build_street, choose_edit_link
 from .page import Html, Page, StyleClass, break_lines
 from .placeholders import ELSEWHERE, make_stub
-from .rooms import build_record_card, index_rooms, list_room_indexes
+from .rooms import RoomIndex, build_record_card, index_rooms, list_room_indexes
 from .schema_org import build_breadcrumbs, render_graph
 
 NEXT = 3
@@ -250,12 +251,44 @@ class OwnPageBuilder(BelowBuilder):
         if index is None or not index.room.by_entry:
             return []
         group = index.examples if self.entry.example else index.records
-        rank = next((rank for rank, one in enumerate(group) if one.entry is self.entry), None)
+        places = self.exhibition.derive(map_room_places)[self.row.name]
+        rank = places.ranks.get(self.entry.id)
         if rank is None:
             return []
-        street = self.entry.location.street
-        following = sorted((*group[rank + 1 :], *group[:rank]), key=lambda one: one.entry.location.street != street)
-        return [build_record_card(one, self.context, self.root) for one in following[:NEXT]]
+        # Walked from the place of the entry, not sorted anew for each of thousands of pages.
+        street, around = self.entry.location.street, Circle(group, rank)
+        near = list(islice(around.iter_among(places.by_street[self.entry.example, street]), NEXT))
+        far = (one for one in around if one.entry.location.street != street)
+        following = (*near, *islice(far, NEXT - len(near)))
+        return [build_record_card(one, self.context, self.root) for one in following]
+
+
+@dataclass(frozen=True, slots=True)
+class RoomPlaces:
+    """Where the first records of entries stand in a room, examples apart."""
+
+    ranks: Mapping[str, int]
+    """The place of each entry, by its id."""
+    by_street: Mapping[tuple[bool, str], Sequence[int]]
+    """The places, in order, of the entries of a street, real ones and examples."""
+
+
+def map_room_places(exhibition: Exhibition) -> Mapping[str, RoomPlaces]:
+    """Return the places in the rooms in which one card stands for all records of an entry, by the list's name."""
+    return {
+        name: locate_entries(index) for name, index in exhibition.derive(index_rooms).items() if index.room.by_entry
+    }
+
+
+def locate_entries(index: RoomIndex) -> RoomPlaces:
+    """Return the places of the entries of a room."""
+    ranks: dict[str, int] = {}
+    by_street: dict[tuple[bool, str], list[int]] = {}
+    for example, group in ((False, index.records), (True, index.examples)):
+        for rank, one in enumerate(group):
+            ranks.setdefault(one.entry.id, rank)
+            by_street.setdefault((example, one.entry.location.street), []).append(rank)
+    return RoomPlaces(ranks, by_street)
 
 
 def build_spot(number: int, spot: Hotspot) -> Data:

@@ -134,7 +134,10 @@ LONG = rf"(?:{BETWEEN}{{0,14}}+{D}){{9}}"
 a word."""
 HYPHENED = rf"[0-9]{{0,2}}+{SMALL}{{1,4}}+[0-9]{{1,2}}+{SMALL}{{1,4}}+[0-9]{{3}}"
 """The rest of a door that is written with hyphens."""
-DOOR = rf"(?<!编号)(?<!\n楼号){SMALL}{{0,4}}+[0-9](?:{SMALL}{{0,5}}+[0-9]){{2}}"
+NUMBER_OF_ENTRY = r": [0-9]{5}\n(?:    |  - )?(?:[^\W\d]|---\n)"
+"""What stands behind a key that ends like a house (哪座楼) and names an entry by its number: nothing more on that line, then
+another key. No room has five digits."""
+DOOR = rf"(?<!编号)(?<!\n楼号)(?!{NUMBER_OF_ENTRY}){SMALL}{{0,4}}+[0-9](?:{SMALL}{{0,5}}+[0-9]){{2}}"
 """A room behind a house."""
 
 
