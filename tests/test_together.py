@@ -146,7 +146,12 @@ def test_every_kind_and_every_state_is_a_way_in() -> None:
 
 def test_open_tasks_are_shown_by_street(tmp_path: Path) -> None:
     units = [
-        sites.unit(rank, street=STREETS[rank % 2], claims=(claim(0, task=f"第{rank}件"), claim(1)))
+        sites.unit(
+            rank,
+            street=STREETS[rank % 2],
+            # The latest come first in the list: streets stand in their own order all the same, each once.
+            claims=(claim(0, task=f"第{rank}件", since=PartialDate(2010 + rank * 7 % 12)), claim(1)),
+        )
         for rank in range(12)
     ]
     own: Any = find_pages(hold(*units))["together/"].data["own"]
