@@ -225,6 +225,14 @@ def test_one_to_come_says_its_weekday_and_counts_nobody() -> None:
     assert view["people"] == "" and view_activity(past, shown)["people"] == "来了 11 人"
 
 
+def test_with_too_many_to_list_the_first_to_come_are_shown_all_the_same() -> None:
+    few, many = (find_pages(show(0, count))["activities/"].data for count in (24, 510))
+    assert few["own"]["coming"] == [] and many["form"] == "doors"  # type: ignore[index]
+    coming: Any = many["own"]["coming"]  # type: ignore[index]
+    assert len(coming) == 12 and all(card["soon"] == "将要办" for card in coming)
+    assert coming[0]["day"] == "2026年12月1日，星期二"
+
+
 def test_the_calendar_holds_what_is_to_come_alone(tmp_path: Path) -> None:
     site = write_site(tmp_path, show(0, 24))
     calendar = (site / "activities" / "activities.ics").read_text("utf-8")
