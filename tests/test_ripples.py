@@ -269,19 +269,28 @@ def test_a_shared_place_is_compared_before_and_after_with_who_looks_after_it(bui
 # ---- Promises: counts and deeds. ----
 
 
+def find_fact(data: dict[str, Any], key: str) -> dict[str, Any]:
+    return next((fact for fact in data["facts"] if fact["key"] == key), {})
+
+
 def test_promises_are_told_by_role_and_number_in_one_quiet_line(pages: dict[str, dict[str, Any]], built: Path) -> None:
-    (line,) = pages["10011"]["mentions"]
-    assert line["href"] == "record/#pledges"
-    assert line["words"].startswith("党员3人、结对的邻居8人承诺：刮风下雨前，上屋顶看一遍；")
-    assert "mentions" not in pages["10002"], "who has promised nothing has no line"
-    page = (built / "10011/index.html").read_text("utf-8")
-    assert page.count('href="record/#pledges"') == 1
+    line = find_fact(pages["10011"], "承诺")
+    assert line["href"].endswith("record/#pledges")
+    assert line["value"] == "党员3人、结对的邻居8人：刮风下雨前，上屋顶看一遍；出差的那几天，替对门浇水"
+    assert not find_fact(pages["10002"], "承诺"), "who has promised nothing has no line"
     assert 'id="pledges"' in (built / "10011/record/index.html").read_text("utf-8")
 
 
 def test_many_promises_stay_one_line() -> None:
-    many = [Pledge(who=f"身份{rank}", people=2, deed=f"第{rank}件") for rank in range(9)]
-    assert describe_pledges(many) == "身份02人、身份12人、身份22人等承诺：第0件；第1件；第2件；一共9件"
+    many = [Pledge(who=f"身份{rank}号", people=2, deed=f"第{rank}件") for rank in range(9)]
+    assert describe_pledges(many) == "身份0号2人、身份1号2人、身份2号2人等：第0件；第1件；第2件；一共9件"
+
+
+def test_the_page_of_a_unit_has_one_line_of_what_went_out_of_it(pages: dict[str, dict[str, Any]]) -> None:
+    line = find_fact(pages["10002"], "溢出")
+    assert line["value"] == "瓶子菜园、时光记忆长廊走到了童盟"
+    assert line["href"].endswith("record/#ripples")
+    assert not find_fact(pages["10007"], "溢出"), "a cluster shows all of it"
 
 
 # ---- A word in the place of an id. ----
@@ -328,5 +337,5 @@ def test_a_card_leads_to_both_ends() -> None:
 
 def test_of_a_record_the_archive_names_the_other_end(built: Path) -> None:
     page = (built / "10002/record/index.html").read_text("utf-8")
-    assert '<dt>到</dt><dd><a href="../../10007/">童盟</a></dd>' in page
+    assert '<dt>到</dt><dd><a href="../../10007/">福地苑一居童盟</a></dd>' in page
     assert ">10007<" not in page.partition('id="ripples"')[2]
