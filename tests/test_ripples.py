@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
 
-from conftest import HOME
+from conftest import HOME, Hosting
 from exhibition.content.loader import load_exhibition
 from exhibition.exchange.cms.configuration import build_chooser
 from exhibition.exchange.open_data import OpenData, list_foreign_keys, list_tables
@@ -42,7 +44,9 @@ from exhibition.records.ripple import (
 from exhibition.records.talk import describe_pledges, describe_talk
 from exhibition.types import Community
 from helpers import sites
+from helpers.cases import tiny
 from helpers.gallery_builds import render
+from helpers.sheet_files import SheetCommands
 
 STREETS = [term.name for term in sites.make_empty().vocabularies.streets if not term.example]
 MOST_BYTES = 30_000
@@ -83,12 +87,10 @@ def show(count: int, examples: int = 0, each: int = 3) -> Exhibition:
     return sites.hall(*units, sites.cluster(0), community())  # type: ignore[arg-type]
 
 
-def pages_of(shown: Exhibition) -> dict[str, Page]:
-    return {page.path: page for page in build_room_pages(PageContext(shown, {})) if isinstance(page, Page)}
-
-
 def room_of(shown: Exhibition) -> dict[str, Any]:
-    return dict(pages_of(shown)["ripples/"].data)
+    """Return the data of the room's own page; the pages behind it are not made."""
+    pages = (page for page in build_room_pages(PageContext(shown, {})) if isinstance(page, Page))
+    return dict(next(page for page in pages if page.path == RIPPLES.room.path).data)  # type: ignore[union-attr]
 
 
 # ---- Where it went. ----
@@ -171,7 +173,7 @@ def test_angles_are_parted_as_little_as_is_needed(count: int) -> None:
 def test_no_page_of_the_room_is_heavy(tmp_path: Path) -> None:
     made = [
         page.artifact
-        for page in build_room_pages(PageContext(show(700), {}))
+        for page in build_room_pages(PageContext(show(520), {}))
         if page.artifact.uri.startswith("ripples")
     ]
     site = render(tmp_path, made)
@@ -339,3 +341,82 @@ def test_of_a_record_the_archive_names_the_other_end(built: Path) -> None:
     page = (built / "10002/record/index.html").read_text("utf-8")
     assert '<dt>到</dt><dd><a href="../../10007/">福地苑一居童盟</a></dd>' in page
     assert ">10007<" not in page.partition('id="ripples"')[2]
+
+
+# ---- Mending and sheets. ----
+
+
+@pytest.fixture
+def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> SheetCommands:
+    return SheetCommands(tiny(tmp_path), capsys)
+
+
+def test_slips_of_one_run_are_mended_by_fix(desk: SheetCommands) -> None:
+    out = desk.put(
+        "20001", "溢出.md", "---\n溢出:\n  - 时间: 2021.06\n    什么: 场地\n    名称: 示例菜园\n    到: 本社区\n---\n"
+    )
+    kept = desk.put("20001", "承诺.md", "---\n承诺:\n  - 谁: 3名党员\n    做什么: 每周六扫一次楼道\n---\n")
+    desk.run("fix", "--write")
+    assert out.read_text("utf-8") == (
+        "---\n溢出:\n  - 时间: 2021-06\n    什么: 空间\n    名称: 示例菜园\n    到: 社区\n---\n"
+    )
+    assert kept.read_text("utf-8") == "---\n承诺:\n  - 谁: 党员\n    几人: 3\n    做什么: 每周六扫一次楼道\n---\n"
+    assert desk.run("check").code == 0
+
+
+SHEETS = {
+    (
+        "20001",
+        RIPPLES,
+    ): "  - 时间: 2021-06\n    什么: 空间\n    名称: 示例菜园\n    到: 社区\n  - 名称: 示例长廊\n    到: 20010\n",
+    ("20010", TALKS): "  - 日期: 2024-03-12\n    题目: 怎么开第一次会\n    谁讲: 老楼组长\n    哪座楼: 20001\n",
+    ("20001", PLEDGES): "  - 谁: 党员\n    几人: 3\n    做什么: 每周六扫一次楼道\n",
+}
+
+
+def test_sheets_come_back_as_they_went(desk: SheetCommands, tmp_path: Path) -> None:
+    for (id, row), lines in SHEETS.items():
+        desk.put(id, row.side_file, f"---\n{row.label}:\n{lines}---\n")
+    for _, row in SHEETS:
+        path = tmp_path / f"{row.name}.xlsx"
+        assert desk.run("export", "--list", row.label, "--out", path).code == 0
+        before = desk.read_files()
+        assert desk.run("import", path, "--list", row.label, "--write").code == 0
+        changed = {name for name, data in desk.read_files().items() if data != before.get(name)}
+        assert changed <= {f"sheets/{row.name}.csv"}
+        after = desk.read_files()
+        assert desk.run("import", path, "--list", row.label, "--write").code == 0
+        assert desk.read_files() == after
+
+
+# ---- In a browser. ----
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("ripples")
+    for count in (24, 60):
+        pages = build_room_pages(PageContext(show(count, examples=1), {}))
+        render(place / str(count), [page.artifact for page in pages if page.artifact.uri.startswith("ripples")])
+    return place
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nobody_is_kept_out_and_nothing_leaves_a_narrow_phone(browser: Browser, drawn: Path, scheme: Any) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 640}, color_scheme=scheme, reduced_motion="reduce")
+    page = context.new_page()
+    for count in (24, 60):
+        for mode in ("", "#da")[: 1 if scheme == "dark" else 2]:
+            page.goto((drawn / str(count) / "site/ripples/index.html").as_uri() + mode)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320
+            assert Axe().run(page).response["violations"] == []
+    context.close()
+
+
+def test_pages_of_clusters_and_communities_keep_nobody_out(browser: Browser, at_root: Hosting) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    for id in ("10007", "10021", "75497"):
+        page.goto(f"{at_root.root}{id}/")
+        assert Axe().run(page).response["violations"] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.close()
