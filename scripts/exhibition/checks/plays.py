@@ -187,14 +187,14 @@ def report_dead_end(play: Play, one: StuckScene) -> Finding:
     after = f"走到这里的{list_names(one.others)}，也到不了结局。" if one.others else ""
     if scene.strays:
         first = scene.strays[0]
-        says, what = describe_stray(first.text)
+        says, what = describe_loose_line(first.text)
         message = f"“{scene.name}”里的“{says}”{what}，这一幕走不下去。{after}"
         return Finding(locate(play, first.line), message, f"补上要去的一幕：- {says} → ……")
     hint = f"加一行“- 说的话 → 去的场景”；是结局，标题就写成 ## {ENDING}：{scene.name}。"
     return Finding(locate(play, scene.line), f"“{scene.name}”没有选择，走到这里就断了。{after}", hint)
 
 
-def describe_stray(text: str) -> tuple[str, str]:
+def describe_loose_line(text: str) -> tuple[str, str]:
     """Return what a line with a dash says that leads nowhere, and what it lacks: the arrow, or what stands behind it."""
     says = DANGLING.sub("", text).rstrip()
     return (says, "的箭头后面是空的") if says != text else (text, "有减号，没有箭头")
@@ -368,7 +368,7 @@ def bullet_without_arrow(context: CheckContext) -> Iterator[Finding]:
                 # Of a scene without any choice another rule speaks, at its first such line.
                 continue
             for row in scene.strays:
-                says, what = describe_stray(row.text)
+                says, what = describe_loose_line(row.text)
                 near = graph.find_near(says)
                 message = f"“{scene.name}”里的“{says}”{what}，不知道要去哪一幕。"
                 hint = f"补上：- {says} → ……；不是选择，就删掉前面的减号。"
