@@ -83,6 +83,7 @@ LONGEST = (
     "test_media_importing.py",
     "test_routes.py",
     "test_plays.py",
+    "test_covenants.py",
     "test_print_drawing.py",
     "test_browser_engines.py",
     "test_browser_baseline_layout.py",
