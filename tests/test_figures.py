@@ -52,6 +52,7 @@ from exhibition.pages.facets import GALLERIES
 from exhibition.records import Claim, FundEntry, Meeting, Pairing, Rating, Ripple, StandardCase
 from exhibition.records.meeting import DONE, PROGRESS
 from exhibition.records.rating import ANNOUNCED
+from exhibition.records.together import IN, OUT
 from exhibition.types import Cluster, Community, Unit
 from exhibition.types.affair import Affair, Count
 
@@ -142,9 +143,9 @@ def draw_unit(number: int, chance: Random) -> Unit:
         pairings=draw_pairings(number, chance),
         fund=some(
             lambda: FundEntry(
-                use="买花土", direction=chance.choice(("", "进", "出")), amount=chance.choice((None, 123, 4567))
+                use="买土", direction=chance.choice((IN, OUT, "")), amount=maybe(chance.randint(1, 5000))
             ),
-            3,
+            4,
         ),
     )
 
@@ -333,6 +334,12 @@ def recount_pairs(tables: Tables) -> Recount:
     return share(len(paired & units), len(units)), len(paired & units)
 
 
+def recount_fund(tables: Tables) -> Recount:
+    told = [row for row in list_held(tables, "fund") if row["进出"] and row["元"]]
+    came = sum(int(row["元"]) for row in told if row["进出"] == "进")
+    return came if told else None, len({row["编号"] for row in told})
+
+
 def recount_archives(tables: Tables) -> Recount:
     lit: Counter[str] = Counter()
     for row in tables["units"]:
@@ -350,12 +357,6 @@ def recount_archives(tables: Tables) -> Recount:
         lit.update(ids)
     units = {row["编号"] for row in tables["units"]}
     return share(sum(lit[id] >= 7 for id in units), len(units)), len(units)
-
-
-def recount_fund(tables: Tables) -> Recount:
-    found = [row for row in list_held(tables, "fund") if row["进出"] and row["元"]]
-    came = sum(int(row["元"]) for row in found if row["进出"] == "进")
-    return came if found else None, len({row["编号"] for row in found})
 
 
 RECOUNTS: Mapping[str, Callable[[Tables], Recount]] = {

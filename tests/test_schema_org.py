@@ -47,7 +47,7 @@ TYPES: Mapping[str, set[str]] = {
     "Place": {*THING, "address", "containedInPlace", "containsPlace"},
     "PostalAddress": {"addressLocality", "streetAddress"},
     "VirtualLocation": THING,
-    "Organization": {*THING, "location", "member", "award"},
+    "Organization": {*THING, "location", "member", "award", "knowsAbout"},
     "OrganizationRole": {*THING, "roleName"},
     "Event": {*THING, "about", "startDate", "eventStatus", "eventAttendanceMode", "location"},
     "HowTo": {*THING, "about", "step", "estimatedCost", "locationCreated"},

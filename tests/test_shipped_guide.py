@@ -68,6 +68,7 @@ def test_links_lead_somewhere(page: Path) -> None:
     made = {f"../{name}/index.md" for name in ("upload", "data", "help", "apply", "tell", "about")}
     made |= {f"../help/{rule.code}/index.md" for rule in list_rules()}
     made |= {f"../{room.path}index.md" for room in CONTENT_TYPES.rooms}
+    made |= {f"../{row.folder}/index.md" for row in CONTENT_TYPES}
     for target in LINK.findall(page.read_text("utf-8")):
         assert target in made or (page.parent / target).exists(), target
 

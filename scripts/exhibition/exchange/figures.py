@@ -19,7 +19,7 @@ from ..model import Entry, Exhibition, PartialDate
 from ..model.field_types import MOST_STARS
 from ..records import Claim, Meeting, Ripple
 from ..records.meeting import DONE, DROPPED, FAILED, OPEN, RUNNING, get_last_day
-from ..records.mentoring import PairIndex
+from ..records.mentoring import MentorshipIndex
 from ..records.ripple import KINDS, LEVELS, find_level
 from ..records.together import DONE as CLAIM_DONE
 from ..records.together import IN, OUT, OVER, TAKEN, WANTED, add_fund
@@ -371,7 +371,7 @@ AGES = (("三个月以内", 92), ("三个月到一年", 366), ("一年以上", 3
 UNTOLD_AGE = "没写从哪天"
 
 
-def find_newest_told_day(units: Iterable[Unit]) -> date | None:
+def find_latest_day(units: Iterable[Unit]) -> date | None:
     """Return the newest day in the claims and meetings of units: it stands for today. No clock is asked, so the open data
     give the same.
     """
@@ -395,7 +395,7 @@ def measure_claims(exhibition: Exhibition) -> Measure:
     found = [one for unit in told for one in unit.claims]
     states = Counter(one.state for one in found)
     still_open = [one for one in found if one.state in (WANTED, TAKEN)]
-    newest = find_newest_told_day(units)
+    newest = find_latest_day(units)
     ages = (choose_age(one, newest) for one in still_open)
     return Measure(
         value=make_share(states[CLAIM_DONE], len(found)),
@@ -415,7 +415,7 @@ def measure_claims(exhibition: Exhibition) -> Measure:
 def measure_pairs(exhibition: Exhibition) -> Measure:
     """Return the share of units that are one of a pair now; `items` are the open pairs and all."""
     units = list_real_units(exhibition)
-    found = [pair for pair in exhibition.derive(PairIndex).pairs if not pair.teacher.example]
+    found = [pair for pair in exhibition.derive(MentorshipIndex).pairs if not pair.teacher.example]
     still_open = [pair for pair in found if not pair.until]
     paired = {entry.id for pair in still_open for entry in pair.ends}
     told = tuple(unit for unit in units if unit.id in paired)

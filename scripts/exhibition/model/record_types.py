@@ -105,7 +105,7 @@ class EntryRecord(NamedTuple):
         return spans.get(f"{place}.{key}") or spans.get(place) or self.entry.get_span(self.row.label)
 
 
-class ToldLine(NamedTuple):
+class PageLine(NamedTuple):
     """What a record list says on the page of an entry, and where that leads."""
 
     text: str
@@ -406,7 +406,7 @@ class RecordType:
     view: Callable[[EntryRecord, Exhibition], Mapping[str, object]] | None = None
     """What its card shows beside what all records have, for `part`; None: its values, key by key. Its place on the record page
     shows its values, key by key, and the sentences that stand under `lines`."""
-    on_page: Callable[[Entry, Exhibition], Iterable[ToldLine]] | None = None
+    on_page: Callable[[Entry, Exhibition], Iterable[PageLine]] | None = None
     """Returns what the page of an entry says in its panel of facts, a line each, also of what other entries tell of it.
     None: nothing."""
     overview: Callable[[Entry, Exhibition], Mapping[str, object]] | None = None

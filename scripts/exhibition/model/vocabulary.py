@@ -278,7 +278,7 @@ VOCABULARIES = VocabularyRows(
     VocabularyRow("emblem_forms", drawn=EMBLEM_FORMS),
     VocabularyRow("emblem_colours", drawn=EMBLEM_COLOURS, needs=("accent", "on")),
     VocabularyRow("emblem_signs", drawn=EMBLEM_SIGNS),
-    VocabularyRow("skills", has_pages=True),
+    VocabularyRow("skills", has_pages=True, needs=("来源",)),
     VocabularyRow("topics", has_pages=True),
     VocabularyRow("activity_forms", has_pages=True),
     VocabularyRow("partners"),

@@ -122,7 +122,7 @@ def build_type_pages(row: ContentType, context: PageContext) -> Iterator[Page]:
         shown = {key: value for key, value in view(entry, page).items() if value}
         shown["facts"] = [
             *cast(Iterable[Data], shown.get("facts", ())),
-            *iter_told_lines(entry, row, context.exhibition),
+            *iter_list_lines(entry, row, context.exhibition),
         ]
         own = separate_gaps(shown, entry)
         description = str(own.pop("description", ""))
@@ -145,7 +145,7 @@ def describe_to_machines(entry: Entry, row: ContentType, context: PageContext) -
     return {"ld": render_graph([*nodes, build_breadcrumbs(f"{entry.id}/", entry.name, crumbs, context.exhibition)])}
 
 
-def iter_told_lines(entry: Entry, row: ContentType, exhibition: Exhibition) -> Iterator[Data]:
+def iter_list_lines(entry: Entry, row: ContentType, exhibition: Exhibition) -> Iterator[Data]:
     """Yield what the record lists of a type say in the panel of facts of an entry (`RecordType.on_page`)."""
     for told in row.shown_lists:
         for line in told.on_page(entry, exhibition) if told.on_page else ():

@@ -207,7 +207,7 @@ class ArchivePage:
             "name": one.name,
             "date": one.date.chinese if one.date else "",
             "facts": [
-                {"key": key, "value": value, "href": links.get(key, "")}
+                {"key": key, "value": value} | ({"href": links[key]} if key in links else {})
                 for key, value in list_record_facts(one, self.exhibition)
             ],
             "photo": self.find_record_photo(one),

@@ -24,7 +24,7 @@ from ..model.entry import Placed
 from ..model.exhibition import iter_records, make_natural_key
 from ..model.field_types import COLON, Choice, NumberedItem, PhotoKey, Reference
 from ..model.fields import ListOf
-from ..model.record_types import EntryRecord, RecordFacet, RecordType, Room, ToldLine
+from ..model.record_types import EntryRecord, PageLine, RecordFacet, RecordType, Room
 from ..text.characters import make_relative
 from ..types import CONTENT_TYPES
 from .cards import build_card, format_full_name, list_record_facts
@@ -265,7 +265,7 @@ def build_record_card(one: EntryRecord, context: PageContext, root: str, within:
         | ({"links": links} if (links := find_record_links(one, context.exhibition, root)) else {})
     )
     if "ways" in data:
-        data["ways"] = [{"name": name, "href": root + path} for name, path in cast(Iterable[ToldLine], data["ways"])]
+        data["ways"] = [{"name": name, "href": root + path} for name, path in cast(Iterable[PageLine], data["ways"])]
     if within and within == data["name"] and "where" in data:
         data["name"] = data.pop("where")
     return data
@@ -377,6 +377,11 @@ class RoomPage:
     def make_link(self, path: str) -> str:
         """Return the link to a path from the root of the site."""
         return make_relative(path, self.path)
+
+    @property
+    def is_listed(self) -> bool:
+        """Does the room's own page list its records?"""
+        return choose_form(len(self.index.records)) != "doors"
 
     def link_value(self, facet: str, value: str) -> str:
         """Return the link to the page of a value of one of the room's facets; empty where it has none."""

@@ -16,11 +16,11 @@ from ..model.fields import Field, Requirement
 from ..model.record_types import (
     STREET_FACET,
     EntryRecord,
+    PageLine,
     Record,
     RecordFacet,
     RecordType,
     Room,
-    ToldLine,
     describe_organization,
     make_attribute_reader,
 )
@@ -86,7 +86,7 @@ class Pairing(Record):
     ] = ""
 
 
-class Pair(NamedTuple):
+class Mentorship(NamedTuple):
     """One pair, whichever of its sides tells of it."""
 
     teacher: Entry
@@ -125,8 +125,8 @@ class Pair(NamedTuple):
         return self.teacher, self.learner
 
 
-class PairIndex:
-    """The pairs that visitors see, each once: `exhibition.derive(PairIndex)`.
+class MentorshipIndex:
+    """The pairs that visitors see, each once: `exhibition.derive(MentorshipIndex)`.
 
     A pair has two published entries, both true or both made up; else nothing of it is shown.
     """
@@ -146,13 +146,13 @@ class PairIndex:
             (one.entry.id, one.number): rank for rank, pair in enumerate(self.pairs) for one in pair.records
         }
         """The rank among `pairs` of the pair that a record tells of, by the entry's id and the record's number."""
-        self.of_entry: dict[str, list[Pair]] = {}
+        self.of_entry: dict[str, list[Mentorship]] = {}
         """The pairs of an entry, whichever side tells of them, by its id."""
         for pair in self.pairs:
             for entry in pair.ends:
                 self.of_entry.setdefault(entry.id, []).append(pair)
 
-    def find(self, one: EntryRecord) -> Pair | None:
+    def find(self, one: EntryRecord) -> Mentorship | None:
         """Return the pair of which a record tells; None where it is not shown."""
         rank = self.of_record.get((one.entry.id, one.number))
         return None if rank is None else self.pairs[rank]
@@ -184,23 +184,23 @@ def may_be_same_day(one: PartialDate | None, other: PartialDate | None) -> bool:
     return not (one and other and (one.is_surely_before(other) or other.is_surely_before(one)))
 
 
-def build_pair(records: Sequence[EntryRecord], exhibition: Exhibition) -> Pair:
+def build_pair(records: Sequence[EntryRecord], exhibition: Exhibition) -> Mentorship:
     """Return the pair of which records tell; what the one who teaches says comes first."""
     first = next((one for one in records if one.record.side), records[0])
     partner = exhibition.get(first.record.partner, Entry)
     assert partner
     teacher, learner = (partner, first.entry) if first.record.side == LEARNS else (first.entry, partner)
     ordered = sorted(records, key=lambda one: one.entry is not teacher)
-    return Pair(teacher, learner, bool(first.record.side), tuple(ordered))
+    return Mentorship(teacher, learner, bool(first.record.side), tuple(ordered))
 
 
-def describe_pair(pair: Pair) -> str:
+def describe_pair(pair: Mentorship) -> str:
     """Return who teaches whom, in words."""
     names = [entry.full_name for entry in pair.ends]
     return "带".join(names) if pair.directed else f"{'和'.join(names)}结对"
 
 
-def describe_pair_for(pair: Pair, entry: Entry, us: str = "") -> str:
+def describe_pair_for(pair: Mentorship, entry: Entry, us: str = "") -> str:
     """Return a pair as one of its sides says it: 带初心楼：美化楼道; `us` is who says it where that has to be said."""
     other = pair.learner if pair.teacher.id == entry.id else pair.teacher
     ended = f"（{ENDED}）" if pair.until else ""
@@ -211,7 +211,7 @@ def describe_pair_for(pair: Pair, entry: Entry, us: str = "") -> str:
     return f"{us}跟{other.full_name}学{pair.skill}{ended}"
 
 
-def describe_time(pair: Pair) -> str:
+def describe_time(pair: Mentorship) -> str:
     """Return from when to when, as far as it is known."""
     since, until = (date.chinese if date else "" for date in (pair.since, pair.until))
     if until:
@@ -267,7 +267,7 @@ def view_skill(one: EntryRecord, exhibition: Exhibition) -> Mapping[str, object]
     return {
         "name": entry.full_name,
         "where": " · ".join(filter(None, (list_type(one)[0], entry.location.street))),  # type: ignore[index]
-        "ways": [ToldLine(skill, make_skill_path(skill, exhibition)) for skill in list_skills_of(entry)],
+        "ways": [PageLine(skill, make_skill_path(skill, exhibition)) for skill in list_skills_of(entry)],
         "how": describe_way(entry),
         "line": entry.tagline,
     }
@@ -278,17 +278,23 @@ def describe_skill(one: EntryRecord, exhibition: Exhibition) -> Mapping[str, obj
     return {**describe_organization(one.entry, exhibition), "knowsAbout": one.name}
 
 
-def list_skill_lines(entry: Entry, exhibition: Exhibition) -> Iterable[ToldLine]:
+def list_skill_lines(entry: Entry, exhibition: Exhibition) -> Iterable[PageLine]:
     """Return what the page of an entry says of its skills, with the way to others who have them."""
     skills = list_skills_of(entry)
     if skills:
         path = make_skill_path(skills[0], exhibition) if len(skills) == 1 else MENTORING.path
-        yield ToldLine("、".join(skills), path)
+        yield PageLine("、".join(skills), path)
+
+
+def describe_home(entry: Entry) -> str:
+    """Return where an entry is, below its name, which does not say it again."""
+    where = entry.location.compound or entry.location.committee or entry.location.street
+    return "" if entry.name.startswith(where) else where
 
 
 def view_pairing(one: EntryRecord, exhibition: Exhibition) -> Mapping[str, object]:
     """Return a pair: who teaches whom, what, since when, how far they have come."""
-    pair = exhibition.derive(PairIndex).find(one)
+    pair = exhibition.derive(MentorshipIndex).find(one)
     if pair is None:
         return {}
     return {
@@ -300,7 +306,8 @@ def view_pairing(one: EntryRecord, exhibition: Exhibition) -> Mapping[str, objec
         "when": describe_time(pair),
         "state": ENDED if pair.until else "",
         "look": " ".join(filter(None, ("is-ended" if pair.until else "", "" if pair.directed else "is-even"))),
-        "ways": [ToldLine(entry.full_name, f"{entry.id}/") for entry in pair.ends],
+        "ways": [PageLine(entry.name, f"{entry.id}/") for entry in pair.ends],
+        "places": [describe_home(entry) for entry in pair.ends],
         "between": TEACHES if pair.directed else "和",
     }
 
@@ -309,19 +316,19 @@ MOST_LINES = 3
 """Pairs that the page of an entry names; of the others it says how many there are."""
 
 
-def list_pair_lines(entry: Entry, exhibition: Exhibition) -> Iterable[ToldLine]:
+def list_pair_lines(entry: Entry, exhibition: Exhibition) -> Iterable[PageLine]:
     """Return the pairs of an entry, those that others tell of too, each with the way to the other side."""
-    pairs = exhibition.derive(PairIndex).of_entry.get(entry.id, ())
+    pairs = exhibition.derive(MentorshipIndex).of_entry.get(entry.id, ())
     for pair in islice(sorted(pairs, key=lambda one: one.until is not None), MOST_LINES):
         other = pair.learner if pair.teacher.id == entry.id else pair.teacher
-        yield ToldLine(describe_pair_for(pair, entry), f"{other.id}/")
+        yield PageLine(describe_pair_for(pair, entry), f"{other.id}/")
     if len(pairs) > MOST_LINES:
-        yield ToldLine(f"还有{len(pairs) - MOST_LINES}对", PAIRS.path)
+        yield PageLine(f"还有{len(pairs) - MOST_LINES}对", PAIRS.path)
 
 
 def view_pairings(entry: Entry, exhibition: Exhibition) -> Mapping[str, object]:
     """Return the pairs of which only the other side tells, as sentences for the record page."""
-    pairs = exhibition.derive(PairIndex).of_entry.get(entry.id, ())
+    pairs = exhibition.derive(MentorshipIndex).of_entry.get(entry.id, ())
     said = [
         f"{one.entry.full_name}那一页写着：{describe_pair_for(pair, one.entry)}。"
         for pair in pairs
@@ -331,9 +338,9 @@ def view_pairings(entry: Entry, exhibition: Exhibition) -> Mapping[str, object]:
     return {"said": said} if said else {}
 
 
-def identify_pair(one: EntryRecord, exhibition: Exhibition) -> Hashable:
+def find_pair_rank(one: EntryRecord, exhibition: Exhibition) -> Hashable:
     """Return the pair of which a record tells, as a number; None where it is not shown."""
-    return exhibition.derive(PairIndex).of_record.get((one.entry.id, one.number))
+    return exhibition.derive(MentorshipIndex).of_record.get((one.entry.id, one.number))
 
 
 def list_state(one: EntryRecord) -> Iterable[str]:
@@ -343,7 +350,7 @@ def list_state(one: EntryRecord) -> Iterable[str]:
 
 def make_open_key(one: EntryRecord, exhibition: Exhibition) -> Any:
     """Return what sorts pairs that are still together first."""
-    pair = exhibition.derive(PairIndex).find(one)
+    pair = exhibition.derive(MentorshipIndex).find(one)
     return bool(pair and pair.until)
 
 
@@ -357,7 +364,7 @@ WIDTH, IN_A_ROW = 360, 8
 """Width of the map in units of its drawing, and windows of a row: on a phone each is as wide as a finger."""
 
 
-def list_rows(pairs: Sequence[Pair]) -> list[list[str]]:
+def list_rows(pairs: Sequence[Mentorship]) -> list[list[str]]:
     """Return the ids of the places of pairs in rows of about `IN_A_ROW`: those that are joined stand in one row."""
     group_of: dict[str, list[str]] = {}
     for pair in pairs:
@@ -374,7 +381,7 @@ def list_rows(pairs: Sequence[Pair]) -> list[list[str]]:
     return rows
 
 
-def draw_pairs(pairs: Sequence[Pair]) -> Data:
+def draw_pairs(pairs: Sequence[Mentorship]) -> Data:
     """Return the map of pairs: their places as windows in rows, each pair as a string that hangs between two of them.
 
     The bead on it hangs nearer to the one who learns; the string of a pair that has ended is dashed.
@@ -395,19 +402,19 @@ def draw_pairs(pairs: Sequence[Pair]) -> Data:
         drawn = [pair for pair in pairs if pair.teacher.id in centres]
         strings += [draw_string(pair, centres, top + height) for pair in drawn]
         deepest = max(abs(centres[one.id] - centres[other.id]) for one, other in (pair.ends for pair in drawn))
-        top += height + sag(deepest) * 0.75 + 14
+        top += height + compute_sag(deepest) * 0.75 + 14
     return {"width": WIDTH, "height": round(top), "windows": windows, "strings": strings}
 
 
-def sag(distance: float) -> float:
+def compute_sag(distance: float) -> float:
     """Return how far the handles of a string hang below its ends."""
     return 20 + distance * 0.34
 
 
-def draw_string(pair: Pair, centres: Mapping[str, float], y: float) -> Data:
+def draw_string(pair: Mentorship, centres: Mapping[str, float], y: float) -> Data:
     """Return the string of a pair: a cubic curve whose two handles hang straight below its ends, where its bead is, its class."""
     start, end = centres[pair.teacher.id], centres[pair.learner.id]
-    low = y + sag(abs(start - end))
+    low = y + compute_sag(abs(start - end))
     at = 0.72 if pair.directed else 0.5
     weights = ((1 - at) ** 3 + 3 * (1 - at) ** 2 * at, 3 * (1 - at) * at**2 + at**3)
     return {
@@ -420,7 +427,7 @@ def draw_string(pair: Pair, centres: Mapping[str, float], y: float) -> Data:
 
 def view_pair_map(records: Sequence[EntryRecord], tools: RoomTools) -> Mapping[str, object]:
     """Return the map of the pairs of a room, from two pairs on: one is drawn with its story."""
-    found = tools.exhibition.derive(PairIndex)
+    found = tools.exhibition.derive(MentorshipIndex)
     pairs = [pair for one in records[:DRAWN] if (pair := found.find(one))]
     if len(pairs) < 2:
         return {}
@@ -439,7 +446,7 @@ def list_silent(exhibition: Exhibition) -> list[Entry]:
 
 def view_mentoring(records: Sequence[EntryRecord], tools: RoomTools) -> Mapping[str, object]:
     """Return what the room of those who can help shows below them: pairs with their map, teams that tell of no skill yet."""
-    found = tools.exhibition.derive(PairIndex)
+    found = tools.exhibition.derive(MentorshipIndex)
     true = [pair for pair in found.pairs if not pair.teacher.example]
     pairs = sorted(true, key=lambda pair: pair.until is not None)
     silent = list_silent(tools.exhibition)
@@ -498,7 +505,7 @@ PAIRS = Room(
     ),
     unit="对",
     guide="guide/mentoring/",
-    identify=identify_pair,
+    identify=find_pair_rank,
     part="pairing",
     view=view_pair_map,
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from ..model.field_types import Date, Integer, PartialDate, Reference, Text
 from ..model.fields import Field, Requirement
-from ..model.record_types import EntryRecord, Record, RecordType, ToldLine
+from ..model.record_types import EntryRecord, PageLine, Record, RecordType
 
 if TYPE_CHECKING:
     from ..model.entry import Entry
@@ -102,11 +102,11 @@ def describe_pledges(pledges: Sequence[Pledge]) -> str:
     return f"{who}：{deeds}{more}" if who else f"{deeds}{more}"
 
 
-def list_pledge_lines(entry: Entry, _: Exhibition) -> Iterable[ToldLine]:
+def list_pledge_lines(entry: Entry, _: Exhibition) -> Iterable[PageLine]:
     """Return the one line that the page of an entry has of its promises, with the way to them."""
     pledges = getattr(entry, "pledges", ())
     if pledges:
-        yield ToldLine(describe_pledges(pledges), f"{EntryRecord.make_page_path(entry.id)}#{PLEDGES.name}")
+        yield PageLine(describe_pledges(pledges), f"{EntryRecord.make_page_path(entry.id)}#{PLEDGES.name}")
 
 
 TALKS = RecordType(

@@ -155,7 +155,8 @@ def list_room_records(room: Room, exhibition: Exhibition) -> list[EntryRecord]:
 def list_term_answers(exhibition: Exhibition) -> Iterator[Answer]:
     """Yield the answers of the terms whose pages the rooms have, vocabulary by vocabulary.
 
-    The room whose records are named by the term comes first: its page stands even while it is empty.
+    The room whose records are named by the term comes first: its page stands even while it is empty. So does that of a
+    room which has the terms as its menu (`Room.doors`).
     """
     asked: dict[str, list[tuple[Room, RecordFacet, bool]]] = {}
     by_two_words: list[tuple[Room, RecordFacet]] = []
@@ -168,7 +169,7 @@ def list_term_answers(exhibition: Exhibition) -> Iterator[Answer]:
                 asked.setdefault(facet.vocabulary, []).append((room, facet, named))
     for name, held in asked.items():
         held.sort(key=lambda one: not one[2])
-        if not held[0][2]:
+        if not (held[0][2] or held[0][0].doors == "covers"):
             # No record is about these terms, as records of no room are about a street: their gallery answers.
             continue
         found = [

@@ -39,7 +39,17 @@ class Team(Placed):
     """One team, parsed: `content/teams/<id>/index.md`."""
 
     kind: Annotated[
-        str, Field("类别", KIND, "达人队", "达人队、工作室、顾问、指导员。", shown=True, asked=True, like=("类别",))
+        str,
+        Field(
+            "类别",
+            KIND,
+            "达人队",
+            "达人队、工作室、顾问、指导员。",
+            shown=True,
+            asked=True,
+            headings=(),
+            like=("类别",),
+        ),
     ] = ""
     skills: Annotated[
         tuple[str, ...],
@@ -171,7 +181,7 @@ TEAM = ContentType(
     door_rank=140,
     heading="这里的达人",
     facets=(
-        EntryFacet("kind", "类别", lambda team, _: filter(None, (team.kind,)), order=KINDS),
+        EntryFacet("sort", "类别", lambda team, _: filter(None, (team.kind,)), order=KINDS),
         EntryFacet("skill", "本领", list_skills, vocabulary="skills", many=True),
     ),
     readings=(SKILLS,),
