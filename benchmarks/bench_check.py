@@ -38,7 +38,7 @@ RECORD_LIMIT_US = 13
 HERE = Path(__file__).parent
 PARSE = """\
 import pathlib, sys, yaml
-for path in pathlib.Path(sys.argv[1]).glob("[uc]*s/**/*.md"):
+for path in pathlib.Path(sys.argv[1]).glob("*s/**/*.md"):
     yaml.load(path.read_text(encoding="utf-8").split("---\\n", 2)[1], Loader=yaml.CSafeLoader)
 """
 JSONSCHEMA = (sys.executable, "-m", "check_jsonschema")

@@ -99,7 +99,7 @@ def test_frictionless_accepts_the_package(which: str, request: pytest.FixtureReq
 
 
 def test_frictionless_accepts_an_invented_exhibition(tmp_path: Path) -> None:
-    write_synthetic(tmp_path / "root", 60, records=8, example=False, pictures=True)
+    write_synthetic(tmp_path / "root", 150, records=20, example=False, pictures=True, clusters=20, others=20)
     data = OpenData(load_exhibition(tmp_path / "root").exhibition)
     for told in CONTENT_TYPES.record_types:
         assert len(data.get_rows(get_table(told.name))) > 10, told.name

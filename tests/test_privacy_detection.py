@@ -457,3 +457,19 @@ def test_every_other_writing_of_a_digit_or_letter_and_every_unseen_sign_is_suspe
             continue
         if not meant or meant.isalnum() or meant == "@":
             assert may_hold_private(f"甲{sign}甲"), hex(ord(sign))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["  - 题目: 好邻居\n    哪座楼: 12162\n    要点: 三句\n", "哪座楼: 12162\n---\n", "哪座楼: 12162\n  - 题目: 二\n"],
+)
+def test_a_key_that_ends_like_a_house_with_the_number_of_an_entry_is_no_door(text: str) -> None:
+    assert not may_hold_private(text)
+    assert scan_text(text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["哪座楼: 1216\n", "哪座楼: 12162 5\n", "哪座楼: 12162\n    64号502室\n", "3号楼: 12162\n13800000000\n"]
+)
+def test_any_other_number_behind_such_a_key_is_suspected(text: str) -> None:
+    assert may_hold_private(text)
