@@ -7,7 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
+from playwright.sync_api import Browser
 
 from exhibition.content.loader import load_exhibition
 from exhibition.content.vocabularies import read_vocabularies
@@ -176,3 +178,17 @@ def test_no_kind_of_record_list_has_a_key_named_otherwise() -> None:
         kind = row.kind
         assert isinstance(kind, RecordList)
         assert all(field.attribute == "tool" for field in kind.fields if field.key == "工具")
+
+
+def test_each_page_is_one_sheet_from_a_printer_at_home(browser: Browser, built: Path) -> None:
+    """Chromium, A4: one page, the sheet alone on it, its labels 5 mm high; on screen they are 24 px."""
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    for sheet in WORKSHEETS:
+        page.goto((built / f"handbook/papers/{sheet.slug}/index.html").as_uri())
+        assert page.evaluate("getComputedStyle(document.querySelector('.ex-sheet')).fontSize") == "24px"
+        document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True, print_background=False))
+        assert len(document) == 1, sheet.slug
+        text = "".join(document[0].get_textpage().get_text_bounded().split())
+        assert text.count(f"handbook/papers/{sheet.slug}/") == sheet.pieces, sheet.slug
+        assert "首页" not in text and "打印这张纸" not in text
+    page.close()
