@@ -27,6 +27,7 @@ from .page import Page, break_lines, make_crop_class
 from .record_data import RecordFile, build_record_data
 from .rooms import get_vocabulary, list_photo_attributes
 from .schema_org import describe_archive
+from .worksheets import list_linked_values
 
 ROOT = "../../"
 """From `/<id>/record/` to the root of the site."""
