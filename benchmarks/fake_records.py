@@ -94,7 +94,7 @@ class RecordWriter:
         """Give an entry so many records of each list, and drawings as photographs where `pictures` are asked for."""
         if pictures and any(numbers.values()):
             names = [self.lexicon["scenes"].known[slug] for slug in SCENES]
-            entry.values["照片"] = [{"插画": name, "说明": name} for name in names]
+            entry.values.setdefault("照片", [{"插画": name, "说明": name} for name in names])
         for row, number in numbers.items():
             if number:
                 self.add(entry, row, number)
@@ -109,7 +109,8 @@ class RecordWriter:
         """Return so many records of a list of an entry, in the order of time."""
         named = next(field for field in row.fields if field.attribute == row.what)
         names = self.spread_choice(named.kind, number) if isinstance(named.kind, Choice) else []
-        every, chance = range(FIRST_YEAR * 12, LAST_YEAR * 12), self.speech.chance
+        founded = int(str(entry.values.get("建立") or FIRST_YEAR)[:4]) + 1
+        every, chance = range(max(FIRST_YEAR, founded) * 12, LAST_YEAR * 12 + 6), self.speech.chance
         # In months of their own dates of any precision are in order.
         months = sorted(chance.sample(every, number) if number <= len(every) else chance.choices(every, k=number))
         return [
@@ -188,6 +189,7 @@ class Making:
         for field in self.row.fields:
             needed = field.required is Requirement.ALWAYS or field.attribute in (self.row.what, self.row.when)
             needed = needed or (isinstance(field.kind, Text) and field.kind.limit > SENTENCES)
+            needed = needed or isinstance(field.kind, Reference) or field.attribute in getattr(self.row, "core", ())
             if field.key not in self.values and (needed or speech.happens(FILLED)):
                 value = self.invent(field)
                 if value is not None and value != "":
@@ -235,7 +237,7 @@ class Making:
             if not self.is_like_example(field):
                 return None
             self.month += chance.randint(1, 8)
-        year, month = divmod(min(self.month, LAST_YEAR * 12), 12)
+        year, month = divmod(min(self.month, LAST_YEAR * 12 + 11), 12)
         return f"{year:04d}-{month + 1:02d}-{chance.randint(1, 28):02d}"[: chance.choices((4, 7, 10), (1, 4, 5))[0]]
 
     def is_like_example(self, field: Field) -> bool:
@@ -247,7 +249,10 @@ class Making:
     def invent_integer(self, field: Field) -> int:
         """Return a number: of things where it has a unit, else the position of the record."""
         assert isinstance(field.kind, Integer)
-        many = self.writer.speech.chance.randint(6, 24) if field.kind.unit.strip() else self.number
+        homes = int(self.entry.values.get("户数") or 24)
+        many = (
+            self.writer.speech.chance.randint(min(6, homes), min(24, homes)) if field.kind.unit.strip() else self.number
+        )
         return min(max(many, field.kind.low), field.kind.high)
 
     def invent_reference(self, field: Field) -> str | None:

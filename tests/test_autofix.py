@@ -14,6 +14,7 @@ from exhibition.autofix.fixer import decode_certain, fix_until_stable, is_certai
 from exhibition.content.vocabularies import build_lexicon, read_vocabularies
 from exhibition.diagnostics import Diagnostic
 from exhibition.text.characters import remove_invisible
+from exhibition.types import CONTENT_TYPES
 from helpers.cases import CASES, TINY, TODAY, diagnosed, lay_out_case, tiny
 
 FOLDER = "content/units/example/20001"
@@ -62,7 +63,16 @@ def test_a_case_is_mended_to_its_end(case: str, tmp_path: Path) -> None:
     assert codes(fixing.left) == codes(after)
     assert fixed(tmp_path).drafts == ()
     for draft in fixing.drafts:
-        assert remove_invisible(draft.written).endswith(draft.text.split("\n---\n", 1)[1].lstrip("\n"))
+        below = draft.text.split("\n---\n", 1)[1].lstrip("\n")
+        row = CONTENT_TYPES.find_by_path(draft.folder)
+        if row and row.body:
+            # Its lines may be mended too; what they say stays, and every value has its place.
+            written = draft.written.split("\n---\n", 1)[1]
+            assert [*row.body.list_words(below)] == [*row.body.list_words(written)]
+            keys = [[one.field.key for one in row.body.list_values(text)] for text in (below, written)]
+            assert keys[0] == keys[1]
+        else:
+            assert remove_invisible(draft.written).endswith(below)
         assert render_diff(draft)
         assert count_changed_lines(draft)
 

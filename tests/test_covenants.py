@@ -13,9 +13,12 @@ from pathlib import Path
 import pypdfium2
 import pytest
 import zxingcpp
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
 
 from conftest import HOME, commanded
 from exhibition.content.loader import load_exhibition
+from exhibition.content.vocabularies import build_lexicon
 from exhibition.exchange.open_data import OpenData
 from exhibition.model import Exhibition, PartialDate
 from exhibition.model.exhibition import iter_records
@@ -45,6 +48,7 @@ from exhibition.records.covenant import (
     MOST_ALIKE,
     OTHER,
     Clause,
+    describe_likeness,
     describe_version,
     find_alike,
     list_alike,
@@ -52,6 +56,7 @@ from exhibition.records.covenant import (
 )
 from exhibition.types import UNIT, Unit
 from helpers import sites
+from helpers.cases import tiny
 from helpers.room_sites import EXAMPLE_STREET, STREETS, write_site
 
 MOST_BYTES = 30_000
@@ -113,6 +118,7 @@ def pages_of(shown: Exhibition) -> dict[str, Page]:
         ("早上：八点以前不装修", "", "早上：八点以前不装修"),
         ("临时放一放，贴张条：谁家的", "", "临时放一放，贴张条：谁家的"),
         ("楼道：", "楼道", "楼道："),
+        ("楼道 ：不放过夜的东西", "楼道", "不放过夜的东西"),
     ],
 )
 def test_a_clause_has_the_topic_of_its_first_word(written: str, topic: str, text: str) -> None:
@@ -132,15 +138,43 @@ def test_without_a_vocabulary_a_colon_is_a_colon() -> None:
     assert NumberedItem(120).parse("楼道:不放东西", "用法", LEXICON) == ("楼道:不放东西", None)
 
 
-@pytest.mark.parametrize("written", ["楼到：不放", "楼道里：不放", "【楼道】：不放", "道楼：不放"])
+@pytest.mark.parametrize("written", ["楼到：不放", "楼道里：不放", "道楼：不放"])
 def test_a_word_that_is_nearly_a_topic_is_asked_about_and_not_changed(written: str) -> None:
     value, issue = NumberedItem(120, vocabulary="topics").parse(written, "公约", LEXICON)
     assert value == written and not isinstance(value, PrefixedText)
     assert issue and issue.rule.code == "W478" and issue.asks and issue.text == "楼道：不放"
 
 
-def test_another_colon_is_mended(tmp_path: Path) -> None:
-    value, issue = NumberedItem(120, vocabulary="topics").parse("楼道: 不放", "公约", LEXICON)
+def test_fix_writes_what_is_certain_and_asks_about_the_rest(tmp_path: Path) -> None:
+    path = tiny(tmp_path) / "content" / "units" / "example" / "20001" / "index.md"
+    text = path.read_text("utf-8")
+    wrong = "  - 【楼道】：不放\n  - 安静:轻一点\n  - 楼到：慢走\n"
+    path.write_text(text.replace("  - 楼道不放东西\n", wrong), "utf-8")
+    commanded("fix", "--root", tmp_path, "--write", check=False)
+    assert "  - 楼道：不放\n  - 安静：轻一点\n  - 楼到：慢走\n" in path.read_text("utf-8")
+
+
+OTHER_WORDS = [
+    "早上：不装修",
+    "楼上：轻一点",
+    "大家：多商量",
+    "记住：先问一问",
+    "周末：一起扫",
+    "停电：先看总闸",
+    "安心：不怕",
+]
+
+
+@pytest.mark.parametrize("written", OTHER_WORDS)
+def test_no_question_is_asked_about_other_words(written: str) -> None:
+    lexicon = build_lexicon(shipped().vocabularies)
+    assert NumberedItem(120, vocabulary="topics").parse(written, "公约", lexicon) == (written, None)
+
+
+@pytest.mark.parametrize("written", ["楼道: 不放", "楼道:不放", "【楼道】：不放", "“楼道”：不放"])
+def test_another_colon_and_signs_around_the_word_are_mended(written: str) -> None:
+    value, issue = NumberedItem(120, vocabulary="topics").parse(written, "公约", LEXICON)
+    assert isinstance(value, PrefixedText)
     assert issue and not issue.asks and issue.text == value == "楼道：不放"
 
 
@@ -246,22 +280,22 @@ def test_places_are_alike_by_size_and_theme_then_theme_then_size_then_kind() -> 
     other = alike(4, households=60, themes=("剪纸",))
     made_up = alike(5, households=18, themes=("加装电梯",), example=True)
     bare = sites.unit(6, street=STREETS[0], covenant=(), households=18, themes=("加装电梯",))
-    steps = [(both, theme, size, other), (theme, size, other), (size, other), (other,)]
-    for left in steps:
-        shown = replace(sites.make_empty(), entries=(me, *left, made_up, bare))
-        found = find_alike(me, shown)
-        assert found is not None and [one.id for one in found[1]] == [left[0].id]
-    assert find_alike(me, replace(sites.make_empty(), entries=(me, made_up, bare))) is None
+    shown = replace(sites.make_empty(), entries=(me, other, size, theme, both, made_up, bare))
+    found = find_alike(me, shown)
+    assert [one.id for one, _ in found] == [one.id for one in (both, theme, size, other)]
+    assert [describe_likeness(likeness, "楼组") for _, likeness in found] == [
+        "都是13到24户，都写了“加装电梯”", "都写了“加装电梯”", "都是13到24户", "都是楼组"
+    ]  # fmt: skip
+    assert find_alike(me, replace(sites.make_empty(), entries=(me, made_up, bare))) == []
 
 
 def test_like_places_begin_behind_the_entry_and_are_few() -> None:
     units = tuple(alike(rank, households=18, themes=()) for rank in range(20))
     shown = replace(sites.make_empty(), entries=units)
-    found = find_alike(units[15], shown)
     order = [entry.id for entry in shown.tellers]
     start = order.index(units[15].id)
-    assert found is not None
-    assert [one.id for one in found[1]] == [order[(start + step) % 20] for step in range(1, MOST_ALIKE + 1)]
+    found = [one.id for one, _ in find_alike(units[15], shown)]
+    assert found == [order[(start + step) % 20] for step in range(1, MOST_ALIKE + 1)]
 
 
 def test_the_archive_leads_to_covenants_like_its_own(built: Path) -> None:
@@ -269,7 +303,7 @@ def test_the_archive_leads_to_covenants_like_its_own(built: Path) -> None:
     assert "和我们楼像的公约" in html and "不分好坏" in html
     assert '#covenant">' in html
     ways = list_alike(shipped().by_id["10010"], shipped())["ways"]
-    assert "都是楼组" in ways["text"] and ways["items"]  # type: ignore[index]
+    assert next(one["words"] for one in ways["items"]) == "都是13到24户，都写了“楼道清理”"  # type: ignore[index]
     assert 'href="../../covenants/corridor/"' in html
 
 
@@ -347,6 +381,16 @@ def test_clauses_stand_topic_by_topic_with_numbers() -> None:
     assert list_clauses(sites.unit(covenant=("甲", "乙"))) == ((1, "", "甲"), (2, "", "乙"))
 
 
+def test_a_community_has_its_sheet_too(press: RenderResources) -> None:
+    """No shipped community has a covenant: one gets that of an example."""
+    entry = replace(addressed().by_id["23780"], covenant=addressed().by_id["10010"].covenant)
+    assert not [words for stands, words in A3.obstacles if stands(entry)]
+    poster = build_poster(entry, addressed(), format=A3)
+    pdf = finish_pdfx(draw_pages([poster], A3, press, ["JOB"]), STANDARDS["x4"], press.profile, "试")
+    report = preflight(pdf, expect_page_size(A3), list_pages(poster, A3, press), STANDARDS["x4"])
+    assert [fault.message for fault in report.faults] == []
+
+
 def make_long(clauses: int, length: int) -> Unit:
     text = "轻声慢走，东西不放走道，灯坏了先看见的人报一声；" * 10
     topics = ("楼道", "安静", "邻里", "")
@@ -415,3 +459,39 @@ def test_every_self_governed_type_has_the_sheets() -> None:
     assert A3.types == A4.types == ("unit", "cluster", "community")
     assert UNIT.readings[0] is CLAUSES
     assert Clause(text="轻声").topic == ""
+
+
+# ---- As seen. ----
+
+WHERE = """
+() => [...document.querySelectorAll('.ex-group .ex-records')].map(list => [...list.children].map(item => {
+  const box = item.getBoundingClientRect();
+  return [Math.round(box.left), Math.round(box.top), item.classList.contains('is-again')];
+}))
+"""
+
+
+def test_places_stand_side_by_side_on_desktops_and_below_each_other_on_phones(browser: Browser, tmp_path: Path) -> None:
+    path = write_site(tmp_path, show(24)) / "covenants" / "index.html"
+    for width, most in ((390, 1), (1440, 3)):
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        page.goto(path.as_uri())
+        lists = page.evaluate(WHERE)
+        page.close()
+        assert max(len({left for left, _, _ in items}) for items in lists) == most
+        for items in lists:
+            for (left, top, _), (next_left, next_top, again) in pairwise(items):
+                # What goes on stands in the column of its place, below it.
+                assert not again or (next_left == left and next_top > top)
+
+
+def test_a_topic_is_narrowed_to_a_street_with_places_whole(browser: Browser, tmp_path: Path) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto((write_site(tmp_path, show(200)) / "covenants" / "corridor" / "index.html").as_uri())
+    page.locator(".ex-sieve summary").click()
+    page.locator(".ex-sieve button").first.click()
+    shown = page.evaluate("[...document.querySelectorAll('[data-list] > li')].map(one => one.className)")
+    assert shown and shown[0] == ""
+    assert page.locator("[data-list] .ex-whose").count() == sum(not one for one in shown)
+    assert Axe().run(page).response["violations"] == []
+    page.close()

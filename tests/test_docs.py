@@ -21,7 +21,7 @@ from conftest import HOME
 from exhibition.cli.arguments import COMMANDS, ROOT
 from exhibition.content.loader import load_exhibition
 from exhibition.model import field_types
-from exhibition.model.content_types import ContentType
+from exhibition.model.content_types import BodyNotation, ContentType
 from exhibition.model.fields import Field
 from exhibition.model.record_types import RecordFacet, RecordType, Room
 from exhibition.model.vocabulary import VOCABULARIES
@@ -165,6 +165,7 @@ TABLE_ROW = re.compile(r"^\| `(\w+)` \| (\S+) \|", re.MULTILINE)
     [
         ("### Options of a field", Field),
         ("### Options of a content type", ContentType),
+        ("### Options of a body with a notation", BodyNotation),
         ("### Options of a gallery", Facet),
         ("A room is a `FacetValue`:", FacetValue),
         ("Its facet of the search is an `Asked`:", Asked),

@@ -23,6 +23,8 @@ from exhibition.model import Entry, Status
 from exhibition.model.content_types import BodyNotation, BodyValue, ContentType
 from exhibition.model.field_types import Integer, Reference
 from exhibition.model.fields import Field, ListOf
+from exhibition.pages.context import PageContext
+from exhibition.pages.own_pages import BelowBuilder
 from exhibition.pages.placeholders import make_stubs
 from exhibition.search.catalogue import list_story_lines
 from exhibition.types import CONTENT_TYPES, UNIT
@@ -215,6 +217,30 @@ def test_the_search_finds_scenes_and_leads_to_the_cast(built: Path, plays: dict[
     assert "先上门，问问车是谁的" in lines
     assert any("冬天带着孩子去看江" in line for line in lines)
     assert not any("→" in line or "参考" in line for line in lines)
+
+
+HOSTILE = """## <script>alert(1)</script>
+
+<img src=x onerror=alert(1)> [看](javascript:alert(1))
+
+- <b onclick=alert(1)>走</b> → 门
+
+## 结局：门
+
+<iframe src="//example.test"></iframe>
+
+结果：办成
+"""
+
+
+def test_no_markup_of_an_author_passes_into_a_page() -> None:
+    shown = load_exhibition(HOME).exhibition
+    play = replace(next(iter(shown.published(Play))), body=HOSTILE)
+    builder = BelowBuilder(play, PageContext(shown, {}))
+    for told in PLAY.pages:
+        for page in told.list_pages(play, builder):
+            text = builder.build_below(told, page).render().decode()
+            assert not re.search(r"<(?:script|img|iframe|b\b)|href=[^>]*javascript", text), page.path
 
 
 # Rules of a body that is more than prose -------------------------------------------------------------------------------

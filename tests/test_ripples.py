@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
 
-from conftest import HOME
+from conftest import HOME, Hosting
 from exhibition.content.loader import load_exhibition
 from exhibition.exchange.cms.configuration import build_chooser
 from exhibition.exchange.open_data import OpenData, list_foreign_keys, list_tables
@@ -42,7 +44,9 @@ from exhibition.records.ripple import (
 from exhibition.records.talk import describe_pledges, describe_talk
 from exhibition.types import Community
 from helpers import sites
+from helpers.cases import tiny
 from helpers.gallery_builds import render
+from helpers.sheet_files import SheetCommands
 
 STREETS = [term.name for term in sites.make_empty().vocabularies.streets if not term.example]
 MOST_BYTES = 30_000
@@ -83,12 +87,10 @@ def show(count: int, examples: int = 0, each: int = 3) -> Exhibition:
     return sites.hall(*units, sites.cluster(0), community())  # type: ignore[arg-type]
 
 
-def pages_of(shown: Exhibition) -> dict[str, Page]:
-    return {page.path: page for page in build_room_pages(PageContext(shown, {})) if isinstance(page, Page)}
-
-
 def room_of(shown: Exhibition) -> dict[str, Any]:
-    return dict(pages_of(shown)["ripples/"].data)
+    """Return the data of the room's own page; the pages behind it are not made."""
+    pages = (page for page in build_room_pages(PageContext(shown, {})) if isinstance(page, Page))
+    return dict(next(page for page in pages if page.path == RIPPLES.room.path).data)  # type: ignore[union-attr]
 
 
 # ---- Where it went. ----
@@ -171,7 +173,7 @@ def test_angles_are_parted_as_little_as_is_needed(count: int) -> None:
 def test_no_page_of_the_room_is_heavy(tmp_path: Path) -> None:
     made = [
         page.artifact
-        for page in build_room_pages(PageContext(show(700), {}))
+        for page in build_room_pages(PageContext(show(520), {}))
         if page.artifact.uri.startswith("ripples")
     ]
     site = render(tmp_path, made)
@@ -269,19 +271,28 @@ def test_a_shared_place_is_compared_before_and_after_with_who_looks_after_it(bui
 # ---- Promises: counts and deeds. ----
 
 
+def find_fact(data: dict[str, Any], key: str) -> dict[str, Any]:
+    return next((fact for fact in data["facts"] if fact["key"] == key), {})
+
+
 def test_promises_are_told_by_role_and_number_in_one_quiet_line(pages: dict[str, dict[str, Any]], built: Path) -> None:
-    (line,) = pages["10011"]["mentions"]
-    assert line["href"] == "record/#pledges"
-    assert line["words"].startswith("党员3人、结对的邻居8人承诺：刮风下雨前，上屋顶看一遍；")
-    assert "mentions" not in pages["10002"], "who has promised nothing has no line"
-    page = (built / "10011/index.html").read_text("utf-8")
-    assert page.count('href="record/#pledges"') == 1
+    line = find_fact(pages["10011"], "承诺")
+    assert line["href"].endswith("record/#pledges")
+    assert line["value"] == "党员3人、结对的邻居8人：刮风下雨前，上屋顶看一遍；出差的那几天，替对门浇水"
+    assert not find_fact(pages["10002"], "承诺"), "who has promised nothing has no line"
     assert 'id="pledges"' in (built / "10011/record/index.html").read_text("utf-8")
 
 
 def test_many_promises_stay_one_line() -> None:
-    many = [Pledge(who=f"身份{rank}", people=2, deed=f"第{rank}件") for rank in range(9)]
-    assert describe_pledges(many) == "身份02人、身份12人、身份22人等承诺：第0件；第1件；第2件；一共9件"
+    many = [Pledge(who=f"身份{rank}号", people=2, deed=f"第{rank}件") for rank in range(9)]
+    assert describe_pledges(many) == "身份0号2人、身份1号2人、身份2号2人等：第0件；第1件；第2件；一共9件"
+
+
+def test_the_page_of_a_unit_has_one_line_of_what_went_out_of_it(pages: dict[str, dict[str, Any]]) -> None:
+    line = find_fact(pages["10002"], "溢出")
+    assert line["value"] == "瓶子菜园、时光记忆长廊走到了童盟"
+    assert line["href"].endswith("record/#ripples")
+    assert not find_fact(pages["10007"], "溢出"), "a cluster shows all of it"
 
 
 # ---- A word in the place of an id. ----
@@ -328,5 +339,84 @@ def test_a_card_leads_to_both_ends() -> None:
 
 def test_of_a_record_the_archive_names_the_other_end(built: Path) -> None:
     page = (built / "10002/record/index.html").read_text("utf-8")
-    assert '<dt>到</dt><dd><a href="../../10007/">童盟</a></dd>' in page
+    assert '<dt>到</dt><dd><a href="../../10007/">福地苑一居童盟</a></dd>' in page
     assert ">10007<" not in page.partition('id="ripples"')[2]
+
+
+# ---- Mending and sheets. ----
+
+
+@pytest.fixture
+def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> SheetCommands:
+    return SheetCommands(tiny(tmp_path), capsys)
+
+
+def test_slips_of_one_run_are_mended_by_fix(desk: SheetCommands) -> None:
+    out = desk.put(
+        "20001", "溢出.md", "---\n溢出:\n  - 时间: 2021.06\n    什么: 场地\n    名称: 示例菜园\n    到: 本社区\n---\n"
+    )
+    kept = desk.put("20001", "承诺.md", "---\n承诺:\n  - 谁: 3名党员\n    做什么: 每周六扫一次楼道\n---\n")
+    desk.run("fix", "--write")
+    assert out.read_text("utf-8") == (
+        "---\n溢出:\n  - 时间: 2021-06\n    什么: 空间\n    名称: 示例菜园\n    到: 社区\n---\n"
+    )
+    assert kept.read_text("utf-8") == "---\n承诺:\n  - 谁: 党员\n    几人: 3\n    做什么: 每周六扫一次楼道\n---\n"
+    assert desk.run("check").code == 0
+
+
+SHEETS = {
+    (
+        "20001",
+        RIPPLES,
+    ): "  - 时间: 2021-06\n    什么: 空间\n    名称: 示例菜园\n    到: 社区\n  - 名称: 示例长廊\n    到: 20010\n",
+    ("20010", TALKS): "  - 日期: 2024-03-12\n    题目: 怎么开第一次会\n    谁讲: 老楼组长\n    哪座楼: 20001\n",
+    ("20001", PLEDGES): "  - 谁: 党员\n    几人: 3\n    做什么: 每周六扫一次楼道\n",
+}
+
+
+def test_sheets_come_back_as_they_went(desk: SheetCommands, tmp_path: Path) -> None:
+    for (id, row), lines in SHEETS.items():
+        desk.put(id, row.side_file, f"---\n{row.label}:\n{lines}---\n")
+    for _, row in SHEETS:
+        path = tmp_path / f"{row.name}.xlsx"
+        assert desk.run("export", "--list", row.label, "--out", path).code == 0
+        before = desk.read_files()
+        assert desk.run("import", path, "--list", row.label, "--write").code == 0
+        changed = {name for name, data in desk.read_files().items() if data != before.get(name)}
+        assert changed <= {f"sheets/{row.name}.csv"}
+        after = desk.read_files()
+        assert desk.run("import", path, "--list", row.label, "--write").code == 0
+        assert desk.read_files() == after
+
+
+# ---- In a browser. ----
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("ripples")
+    for count in (24, 60):
+        pages = build_room_pages(PageContext(show(count, examples=1), {}))
+        render(place / str(count), [page.artifact for page in pages if page.artifact.uri.startswith("ripples")])
+    return place
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nobody_is_kept_out_and_nothing_leaves_a_narrow_phone(browser: Browser, drawn: Path, scheme: Any) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 640}, color_scheme=scheme, reduced_motion="reduce")
+    page = context.new_page()
+    for count in (24, 60):
+        for mode in ("", "#da")[: 1 if scheme == "dark" else 2]:
+            page.goto((drawn / str(count) / "site/ripples/index.html").as_uri() + mode)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320
+            assert Axe().run(page).response["violations"] == []
+    context.close()
+
+
+def test_pages_of_clusters_and_communities_keep_nobody_out(browser: Browser, at_root: Hosting) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    for id in ("10007", "10021", "75497"):
+        page.goto(f"{at_root.root}{id}/")
+        assert Axe().run(page).response["violations"] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.close()

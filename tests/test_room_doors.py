@@ -48,7 +48,8 @@ def test_the_home_page_leads_to_rooms_with_true_records_in_their_order(built: Pa
         for row in CONTENT_TYPES
         if row.door and any(not entry.example for entry in shipped.published(row.model))
     ]
-    open_rooms = [path for _, path in sorted(ways, key=lambda way: way[0])]
+    # Several lists may hang in one room.
+    open_rooms = [path for _, path in sorted(dict.fromkeys(ways), key=lambda way: way[0])]
     assert strip and open_rooms
     assert re.findall(r'<a href="\./([^"]*)"', strip[1]) == open_rooms[:ROOM_DOORS]
     assert len(gzip.compress(read(built, "").encode(), 9)) <= HOME_LIMIT

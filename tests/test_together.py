@@ -146,7 +146,12 @@ def test_every_kind_and_every_state_is_a_way_in() -> None:
 
 def test_open_tasks_are_shown_by_street(tmp_path: Path) -> None:
     units = [
-        sites.unit(rank, street=STREETS[rank % 2], claims=(claim(0, task=f"第{rank}件"), claim(1)))
+        sites.unit(
+            rank,
+            street=STREETS[rank % 2],
+            # The latest come first in the list: streets stand in their own order all the same, each once.
+            claims=(claim(0, task=f"第{rank}件", since=PartialDate(2010 + rank * 7 % 12)), claim(1)),
+        )
         for rank in range(12)
     ]
     own: Any = find_pages(hold(*units))["together/"].data["own"]
@@ -218,6 +223,14 @@ def test_one_to_come_says_its_weekday_and_counts_nobody() -> None:
     assert is_upcoming(soon, shown) and not is_upcoming(past, shown)
     assert view["soon"] == "将要办" and view["day"] == "2026年12月19日，星期六" and view["last"] == "2026-12-19"
     assert view["people"] == "" and view_activity(past, shown)["people"] == "来了 11 人"
+
+
+def test_with_too_many_to_list_the_first_to_come_are_shown_all_the_same() -> None:
+    few, many = (find_pages(show(0, count))["activities/"].data for count in (24, 510))
+    assert few["own"]["coming"] == [] and many["form"] == "doors"  # type: ignore[index]
+    coming: Any = many["own"]["coming"]  # type: ignore[index]
+    assert len(coming) == 12 and all(card["soon"] == "将要办" for card in coming)
+    assert coming[0]["day"] == "2026年12月1日，星期二"
 
 
 def test_the_calendar_holds_what_is_to_come_alone(tmp_path: Path) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..diagnostics import Finding, Severity
 from ..model import Exhibition, Status
-from ..model.exhibition import iter_records
 from ..model.record_types import EntryRecord
 from ..privacy import find_names, find_private
 from ..records import PAIRINGS, Pairing
@@ -30,25 +29,12 @@ class MentorshipSides(NamedTuple):
     one: EntryRecord
     other: EntryRecord | None
     """What the partner tells of it; None where it does not."""
-
-    @property
-    def teacher(self) -> str:
-        """The id of the one who teaches, as the first record that says it has it; empty where none does."""
-        for told in filter(None, self):
-            record: Pairing = told.record
-            if record.side:
-                return told.entry.id if record.side == TEACHES else record.partner
-        return ""
-
-    @property
-    def learner(self) -> str:
-        """The id of the other one."""
-        return self.one.record.partner if self.teacher == self.one.entry.id else self.one.entry.id
-
-    @property
-    def is_open(self) -> bool:
-        """Does neither side say that it has ended?"""
-        return all(told.record.until is None for told in self if told)
+    teacher: str
+    """The id of the one who teaches, as the first record that says it has it; empty where none does."""
+    learner: str
+    """The id of the other one."""
+    is_open: bool
+    """Does neither side say that it has ended?"""
 
 
 class MentorshipSidesIndex:
@@ -58,23 +44,43 @@ class MentorshipSidesIndex:
     """
 
     def __init__(self, exhibition: Exhibition) -> None:
-        sides: dict[tuple[frozenset[str], str], dict[str, list[EntryRecord]]] = {}
+        sides: dict[tuple[str, str, str], list[EntryRecord]] = {}
         for kind in CONTENT_TYPES:
-            if PAIRINGS not in kind.list_attributes:
-                continue
-            for entry in exhibition.of(kind.model):
-                if entry.status is Status.WITHDRAWN or not getattr(entry, kind.list_attributes[PAIRINGS]):
+            attribute = kind.list_attributes.get(PAIRINGS)
+            for entry in exhibition.of(kind.model) if attribute else ():
+                held = getattr(entry, attribute or "")
+                if not held or entry.status is Status.WITHDRAWN:
                     continue
-                for one in iter_records(entry, PAIRINGS):
-                    partner = one.record.partner
-                    if partner and partner != entry.id and one.name:
-                        key = frozenset((entry.id, partner)), one.name
-                        sides.setdefault(key, {}).setdefault(entry.id, []).append(one)
-        self.found = tuple(
-            MentorshipSides(records[0], records[1] if len(records) > 1 else None)
-            for by_entry in sides.values()
-            for records in match_sides(*(by_entry[id] for id in sorted(by_entry)))
-        )
+                id = entry.id
+                for number, told in enumerate(held, 1):
+                    partner, skill = told.partner, told.skill
+                    if partner and partner != id and skill:
+                        key = (id, partner, skill) if id < partner else (partner, id, skill)
+                        sides.setdefault(key, []).append(EntryRecord(entry, PAIRINGS, number, told))
+        self.found = tuple(pair for records in sides.values() for pair in iter_sides(records))
+
+
+def iter_sides(records: Sequence[EntryRecord]) -> Iterator[MentorshipSides]:
+    """Yield the pairs of which the records of two entries and one skill tell."""
+    if len(records) == 1:
+        # Nearly all are: `check` asks for the pairs of 5,500 units.
+        yield join_sides(records[0], None)
+        return
+    by_entry: dict[str, list[EntryRecord]] = {}
+    for one in records:
+        by_entry.setdefault(one.entry.id, []).append(one)
+    for matched in match_sides(*(by_entry[id] for id in sorted(by_entry))):
+        yield join_sides(matched[0], matched[1] if len(matched) > 1 else None)
+
+
+def join_sides(one: EntryRecord, other: EntryRecord | None) -> MentorshipSides:
+    """Return what one entry or two tell of a pair."""
+    first = other if other and not one.record.side else one
+    told: Pairing = first.record
+    ends = (first.entry.id, told.partner)
+    teacher, learner = ends if told.side == TEACHES else ends[::-1]
+    is_open = one.record.until is None and (other is None or other.record.until is None)
+    return MentorshipSides(one, other, teacher if told.side else "", learner, is_open)
 
 
 def list_pairs(context: CheckContext) -> tuple[MentorshipSides, ...]:
@@ -93,7 +99,7 @@ def both_sides_teach(context: CheckContext) -> Iterator[Finding]:
     怎么改：两边商量一下，改掉写错的一处。
     """
     for pair in list_pairs(context):
-        one, other = pair
+        one, other = pair.one, pair.other
         if other and one.record.side and one.record.side == other.record.side:
             span = other.get_span("我们是")
             where = format_place(span, one.get_span("我们是"))
@@ -118,7 +124,7 @@ def untold_skill(context: CheckContext) -> Iterator[Finding]:
         teacher = context.exhibition.by_id.get(pair.teacher)
         if teacher is None or not hasattr(teacher, "skills") or pair.one.name in list_skills_of(teacher):
             continue
-        told = next((one for one in pair if one and one.entry.id == teacher.id), pair.one)
+        told = next((one for one in (pair.one, pair.other) if one and one.entry.id == teacher.id), pair.one)
         own = told.entry is teacher
         whose = "这一页" if own else f"带的那一页（{teacher.id} {teacher.name}）"
         message = f"“学什么”写的是“{told.name}”，{whose}的“本领”里没有这一样。"
@@ -175,7 +181,7 @@ def many_open_pairs(context: CheckContext) -> Iterator[Finding]:
         learners = {pair.learner for pair in pairs}
         entry = context.exhibition.by_id.get(id)
         if entry and len(learners) > MOST_OPEN:
-            own = next((one for pair in pairs for one in pair if one and one.entry is entry), None)
+            own = any(one and one.entry is entry for pair in pairs for one in (pair.one, pair.other))
             span = entry.get_span(PAIRINGS.label) if own else pairs[-1].one.get_span("楼组")
             who = "这一页" if own else f"{entry.id}（{entry.name}）"
             message = f"{who}同时带着 {len(learners)} 座楼，带得过来吗？"
@@ -192,7 +198,7 @@ def different_beginnings(context: CheckContext) -> Iterator[Finding]:
 
     怎么改：两边核对一下；记得准的一边写，另一边空着。不改也能发布。
     """
-    for one, other in list_pairs(context):
+    for one, other, *_ in list_pairs(context):
         for key, name in (("since", "从"), ("until", "到")):
             ours, theirs = getattr(one.record, key), getattr(other.record, key) if other else None
             if ours and theirs and other and (ours.is_surely_before(theirs) or theirs.is_surely_before(ours)):

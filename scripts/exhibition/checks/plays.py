@@ -16,6 +16,7 @@ from ..model import Entry, Status
 from ..model.content_types import BODY_KEY
 from ..types.play import Play
 from ..types.play_graph import (
+    ARROW,
     CITED_KEY,
     ENDING,
     LEAST_ENDINGS,
@@ -36,6 +37,8 @@ from .registry import CheckContext, check
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 NAMED = 6
 """Scenes that one sentence names; of more it says how many."""
+DANGLING = re.compile(rf"(?:{ARROW.pattern}|>)$")
+"""An arrow at the end of a line."""
 VILLAINS = re.compile("坏人|恶人|反派|恶邻|刁民|钉子户|无赖|老赖|泼妇|害群之马|没素质|自私鬼|小人")
 """Words by which somebody is made the one who is to blame."""
 
@@ -184,10 +187,17 @@ def report_dead_end(play: Play, one: StuckScene) -> Finding:
     after = f"走到这里的{list_names(one.others)}，也到不了结局。" if one.others else ""
     if scene.strays:
         first = scene.strays[0]
-        message = f"“{scene.name}”里的“{first.text}”后面没有箭头，这一幕走不下去。{after}"
-        return Finding(locate(play, first.line), message, f"补上要去的一幕：- {first.text} → ……")
+        says, what = describe_loose_line(first.text)
+        message = f"“{scene.name}”里的“{says}”{what}，这一幕走不下去。{after}"
+        return Finding(locate(play, first.line), message, f"补上要去的一幕：- {says} → ……")
     hint = f"加一行“- 说的话 → 去的场景”；是结局，标题就写成 ## {ENDING}：{scene.name}。"
     return Finding(locate(play, scene.line), f"“{scene.name}”没有选择，走到这里就断了。{after}", hint)
+
+
+def describe_loose_line(text: str) -> tuple[str, str]:
+    """Return what a line with a dash says that leads nowhere, and what it lacks: the arrow, or what stands behind it."""
+    says = DANGLING.sub("", text).rstrip()
+    return (says, "的箭头后面是空的") if says != text else (text, "有减号，没有箭头")
 
 
 @check("E544", ERROR, "结局后面还有选择")
@@ -358,13 +368,14 @@ def bullet_without_arrow(context: CheckContext) -> Iterator[Finding]:
                 # Of a scene without any choice another rule speaks, at its first such line.
                 continue
             for row in scene.strays:
-                near = graph.find_near(row.text)
-                message = f"“{scene.name}”里的“{row.text}”有减号，没有箭头，不知道要去哪一幕。"
-                hint = f"补上：- {row.text} → ……；不是选择，就删掉前面的减号。"
+                says, what = describe_loose_line(row.text)
+                near = graph.find_near(says)
+                message = f"“{scene.name}”里的“{says}”{what}，不知道要去哪一幕。"
+                hint = f"补上：- {says} → ……；不是选择，就删掉前面的减号。"
                 fixed = None
                 if near and near is not scene:
-                    message = f"“{scene.name}”里的“{row.text}”没有箭头，是不是要去“{near.name}”？"
-                    fixed = f"- {row.text} → {near.name}"
+                    message = f"“{scene.name}”里的“{says}”{what}，是不是要去“{near.name}”？"
+                    fixed = f"- {says} → {near.name}"
                 yield Finding(locate(play, row.line), message, hint, fixed)
 
 

@@ -371,7 +371,7 @@ AGES = (("三个月以内", 92), ("三个月到一年", 366), ("一年以上", 3
 UNTOLD_AGE = "没写从哪天"
 
 
-def find_newest_told_day(units: Iterable[Unit]) -> date | None:
+def find_latest_day(units: Iterable[Unit]) -> date | None:
     """Return the newest day in the claims and meetings of units: it stands for today. No clock is asked, so the open data
     give the same.
     """
@@ -395,7 +395,7 @@ def measure_claims(exhibition: Exhibition) -> Measure:
     found = [one for unit in told for one in unit.claims]
     states = Counter(one.state for one in found)
     still_open = [one for one in found if one.state in (WANTED, TAKEN)]
-    newest = find_newest_told_day(units)
+    newest = find_latest_day(units)
     ages = (choose_age(one, newest) for one in still_open)
     return Measure(
         value=make_share(states[CLAIM_DONE], len(found)),

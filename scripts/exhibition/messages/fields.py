@@ -317,6 +317,15 @@ def describe_prefix_colon(key: str, word: str, standard: str) -> FieldIssue:
     )
 
 
+def describe_prefix_signs(key: str, word: str, standard: str) -> FieldIssue:
+    """Return what is said of signs around the word, which make no other word of it."""
+    return replace(
+        near_prefix(key, word, word, standard),
+        message=f"“{key}”里话题“{word}”外面不用加别的符号，已这样理解。",
+        hint=f"改成“{word}：”。",
+    )
+
+
 @register_message("W479", ADVICE, "只有话题，没有写约定")
 def prefix_alone(key: str, word: str) -> Message:
     """问题：这一条只写了话题，冒号后面空着，没有说约好了什么。

@@ -192,6 +192,10 @@ class RoomTools(Protocol):
     def make_link(self, path: str) -> str:
         """Return the link to a path from the root of the site."""
 
+    @property
+    def is_listed(self) -> bool:
+        """Does the room's page list its records? With very many it shows doors alone."""
+
     def link_value(self, facet: str, value: str) -> str:
         """Return the link to the page of a value of one of the room's facets, by the facet's name; empty where it has none."""
 

@@ -378,6 +378,11 @@ class RoomPage:
         """Return the link to a path from the root of the site."""
         return make_relative(path, self.path)
 
+    @property
+    def is_listed(self) -> bool:
+        """Does the room's own page list its records?"""
+        return choose_form(len(self.index.records)) != "doors"
+
     def link_value(self, facet: str, value: str) -> str:
         """Return the link to the page of a value of one of the room's facets; empty where it has none."""
         found = next((one for one in self.index.values[facet] if one.name == value and not one.absent), None)

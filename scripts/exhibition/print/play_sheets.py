@@ -54,10 +54,10 @@ STROKE = 3.0
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
-def scale_path(d: str, x: float, y: float, scale: float) -> str:
+def draw_path(d: str, x: float, y: float, scale: float) -> str:
     """Return a path of relative commands, only its points after M absolute, in another place and size.
 
-    >>> scale_path("M1 2l3 4M0 0h1", 10, 20, 2)
+    >>> draw_path("M1 2l3 4M0 0h1", 10, 20, 2)
     'M12 24l6 8M10 20h2'
     """
 
@@ -74,10 +74,10 @@ def draw_role(number: int, x: float, y: float, size: float) -> Iterator[PaperSha
     """Yield the mascot with the hat of a role (its number from 1) in a square of side `size`."""
     scale = size / 96
     for d, colour in (HOUSE, FACE, *HAT_SHAPES[(number - 1) % len(HAT_SHAPES)]):
-        path = scale_path(d, x, y, scale)
+        path = draw_path(d, x, y, scale)
         yield PaperShape(path, colour)
         yield PaperShape(path, "ink", STROKE * scale)
-    yield PaperShape(scale_path(LOOK, x, y, scale), "ink", STROKE * scale)
+    yield PaperShape(draw_path(LOOK, x, y, scale), "ink", STROKE * scale)
 
 
 # ---- Role cards: A4, eight to a sheet; the first is that of the play itself, with its code. ----
@@ -89,7 +89,6 @@ CARD_WIDTH, CARD_HEIGHT = 95.0, 69.0
 CARD_LEFT, CARD_TOP = 10.0, 10.5
 TICK = 5.0
 """Length of a cut mark; it ends 1 mm before the cards."""
-CARD_DOTS = 10
 MIND, TROUBLE = "心里想的", "难处"
 
 
@@ -138,12 +137,13 @@ PLAY_X, PLAY_Y = place_card(0)
 GROUND = PaperShape(draw_box(PLAY_X + 3, PLAY_Y + 3, CARD_WIDTH - 6, CARD_HEIGHT - 6, 4), "mist")
 ROLE_HEAD: PosterLayers = (
     ArtLayer((*draw_cut_marks(), GROUND)),
-    QrLayer(PLAY_X + 71.5, PLAY_Y + 26, module_dots=CARD_DOTS),
     TextLayer("cards", PLAY_X + 8, PLAY_Y + 8, 44, 5, 4.2, LEAST, weight="name", align=0),
     TextLayer("name", PLAY_X + 8, PLAY_Y + 14, 44, 17, 7.4, 3.4, weight="name", align=0, lines=3, leading=1.15),
     TextLayer("size", PLAY_X + 8, PLAY_Y + 32, 44, 6, 4.2, LEAST, align=0),
     TextLayer("deal", PLAY_X + 8, PLAY_Y + 46, 79, 11, 3.9, LEAST, align=0, lines=2, leading=1.3),
     TextLayer("typed", PLAY_X + 8, PLAY_Y + 58.5, 79, 4.4, 3.2, LEAST, align=0),
+    # Behind the words: the watermark of a proof lies below the first of them, and must not lie on the code.
+    QrLayer(PLAY_X + 71.5, PLAY_Y + 26),
 )
 """The first card: the play with its code, and what to do with the others."""
 
@@ -181,7 +181,18 @@ def iter_card(number: int, texts: Mapping[str, str]) -> Iterator[PosterLayer]:
         yield TextLayer(name, x + 8, top, 15, 5.4, 3.6, LEAST, weight="name", align=0)
         if f"{name}-{number}" in texts:
             box = TextLayer(
-                f"{name}-{number}", x + 24, top, 63, 13, 4.4, LEAST, align=0, lines=4, leading=1.25, key="角色"
+                f"{name}-{number}",
+                x + 24,
+                top,
+                63,
+                13,
+                4.4,
+                LEAST,
+                align=0,
+                lines=4,
+                leading=1.25,
+                raised=True,
+                key="角色",
             )
             yield box
         elif not known:

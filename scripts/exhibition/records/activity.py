@@ -134,8 +134,13 @@ def view_activity(one: EntryRecord, exhibition: Exhibition) -> Mapping[str, obje
     return data
 
 
+MOST_COMING = 12
+"""Activities to come that the room shows where it has too many records to list them."""
+
+
 def view_activities(records: Sequence[EntryRecord], tools: RoomTools) -> Mapping[str, object]:
-    """Return what only this room shows: the menu of ten (十个一), as far as it is known."""
+    """Return what only this room shows: the menu of ten (十个一), as far as it is known; where no list does, what is to come."""
+    coming = [one for one in records if is_upcoming(one, tools.exhibition)]
     words = tools.exhibition.vocabularies.ten_ones
     counts = Counter(one.record.ten_one for one in records)
     slots = words.shown_slots
@@ -143,7 +148,8 @@ def view_activities(records: Sequence[EntryRecord], tools: RoomTools) -> Mapping
         "name": words.name,
         "source": words.source,
         "slots": slots,
-        "soon": any(is_upcoming(one, tools.exhibition) for one in records),
+        "soon": bool(coming),
+        "coming": [] if tools.is_listed else [tools.build_card(one) for one in coming[:MOST_COMING]],
     }
     if words.names:
         data["stamps"] = [build_stamp(name, counts[name]) for name in words.names]

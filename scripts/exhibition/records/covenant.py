@@ -94,7 +94,7 @@ def view_clause(one: EntryRecord, _: Exhibition) -> Mapping[str, object]:
 HOUSEHOLD_BANDS = ((12, "12户以内"), (24, "13到24户"), (48, "25到48户"))
 """Most households of a band, and its name: one staircase of six floors has some twelve, two have some twenty-four."""
 MANY_HOUSEHOLDS = "48户以上"
-MOST_ALIKE = 6
+MOST_ALIKE = 4
 """Places that are shown as like one."""
 
 
@@ -153,36 +153,36 @@ def index_likenesses(exhibition: Exhibition) -> Mapping[Likeness, AlikePlaces]:
     }
 
 
-def find_alike(entry: Entry, exhibition: Exhibition) -> tuple[Likeness, list[Entry]] | None:
-    """Return places with a covenant that are like an entry, and what they have in common; None where there is none.
+def find_alike(entry: Entry, exhibition: Exhibition) -> list[tuple[Entry, Likeness]]:
+    """Return a few places with a covenant that are like an entry, each with what they have in common.
 
-    They have the nearest thing in common that any other place has. They begin behind the entry itself in walking order, so
-    that not all entries lead to the same few, and none is better than another.
+    Those that have the nearest thing in common come first. They begin behind the entry itself in walking order, so that not
+    all entries lead to the same few, and none is better than another.
     """
     index = exhibition.derive(index_likenesses)
+    found: dict[str, tuple[Entry, Likeness]] = {}
     for likeness in iter_likenesses(entry):
         held, ranks = index.get(likeness, AlikePlaces())
         start = ranks.get(entry.id, -1) + 1
-        following = (held[(start + step) % len(held)] for step in range(min(len(held), MOST_ALIKE + 1)))
-        others = [other for other in following if other.id != entry.id][:MOST_ALIKE]
-        if others:
-            return likeness, others
-    return None
+        for step in range(min(len(held), 2 * MOST_ALIKE)):
+            other = held[(start + step) % len(held)]
+            if len(found) < MOST_ALIKE and other.id != entry.id:
+                found.setdefault(other.id, (other, likeness))
+    return [*found.values()]
 
 
 def describe_likeness(likeness: Likeness, label: str) -> str:
     """Return in words what places have in common; `label` is what their type is called.
 
     >>> describe_likeness(Likeness(Entry, False, "13到24户", "加装电梯"), "楼组")
-    '都是楼组，都是13到24户，都写了“加装电梯”。'
+    '都是13到24户，都写了“加装电梯”'
     """
-    parts = [f"都是{label}"]
-    parts += [f"都是{likeness.band}"] if likeness.band else []
+    parts = [f"都是{likeness.band}"] if likeness.band else []
     parts += [f"都写了“{likeness.theme}”"] if likeness.theme else []
-    return "，".join(parts) + "。"
+    return "，".join(parts) or f"都是{label}"
 
 
-HOW_ALIKE = "先找户数差不多、主题一样的，没有就找主题一样的，再找户数差不多的。照街镇和楼号的次序排，不分好坏。"
+HOW_ALIKE = "先找户数差不多、主题一样的，再找主题一样的，再找户数差不多的。照街镇和楼号的次序排，不分好坏。"
 
 
 def list_alike(entry: Entry, exhibition: Exhibition) -> Mapping[str, object]:
@@ -190,24 +190,15 @@ def list_alike(entry: Entry, exhibition: Exhibition) -> Mapping[str, object]:
     # A content type imports its lists.
     from ..model.content_types import CONTENT_TYPES
 
-    found = find_alike(entry, exhibition)
-    if found is None:
+    label = CONTENT_TYPES.get_type_of(entry).label
+    items = [
+        {"name": other.full_name, "path": f"{other.id}/#{ANCHOR}", "words": describe_likeness(likeness, label)}
+        for other, likeness in find_alike(entry, exhibition)
+    ]
+    if not items:
         return {}
-    likeness, others = found
-    return {
-        "ways": {
-            "heading": f"和{'我们楼' if entry.location.building else '我们这里'}像的公约",
-            "text": f"{describe_likeness(likeness, CONTENT_TYPES.get_type_of(entry).label)}{HOW_ALIKE}",
-            "items": [
-                {
-                    "name": other.full_name,
-                    "path": f"{other.id}/#{ANCHOR}",
-                    "words": f"{len(other.covenant)}条，第一条：{other.covenant[0]}",
-                }
-                for other in others
-            ],
-        }
-    }
+    whose = "我们楼" if entry.location.building else "我们这里"
+    return {"ways": {"heading": f"和{whose}像的公约", "text": HOW_ALIKE, "items": items}}
 
 
 ANCHOR = "covenant"

@@ -15,6 +15,7 @@ from ..model.fields import Field, Requirement
 from ..model.record_types import (
     STREET_FACET,
     EntryRecord,
+    PageLine,
     Record,
     RecordFacet,
     RecordType,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 KINDS = ("活动", "资源", "议事", "空间", "办法")
 """What 什么 says."""
 BUILDING, CLUSTER, COMMUNITY = "楼组", "楼群", "社区"
+SLUGS = dict(zip(KINDS, ("activities", "resources", "deliberation", "spaces", "methods"), strict=True))
 LEVELS = (BUILDING, CLUSTER, COMMUNITY)
 """The rings, from the inside to the outside; they are called as the content types are."""
 PLACE = ChoiceWords.from_names(
@@ -108,6 +110,21 @@ def make_outward_key(one: EntryRecord, _: object) -> tuple[int, ...]:
 def list_level(one: EntryRecord, exhibition: Exhibition) -> Iterable[str]:
     """Return how far a record tells that something went."""
     return filter(None, (find_level(one.record, exhibition),))
+
+
+def list_ripple_lines(entry: Entry, exhibition: Exhibition) -> Iterable[PageLine]:
+    """Return the one line that the page of a unit has of what went out of it; clusters and communities show all of it."""
+    told: tuple[Ripple, ...] = getattr(entry, "ripples", ())
+    if not told or find_start(entry) != BUILDING:
+        return
+    names: dict[str, list[str]] = {}
+    for one in told:
+        target = exhibition.get(one.to, Entry)
+        names.setdefault(target.name if target else one.to if one.to in PLACE.names else "", []).append(one.name)
+    lines = [
+        f"{'、'.join(some)}走到了{where}" if where else f"{'、'.join(some)}走了出来" for where, some in names.items()
+    ]
+    yield PageLine("；".join(lines), f"{EntryRecord.make_page_path(entry.id)}#{RIPPLES.name}")
 
 
 def view_ripple(one: EntryRecord, exhibition: Exhibition) -> Mapping[str, object]:
@@ -376,7 +393,7 @@ RIPPLES = RecordType(
         pose="sailing",
         sort_key=make_outward_key,
         facets=(
-            RecordFacet("kind", "什么", make_attribute_reader("kind"), order=KINDS),
+            RecordFacet("kind", "什么", make_attribute_reader("kind"), order=KINDS, slugs=SLUGS),
             RecordFacet("level", "到哪一层", among=list_level, order=LEVELS[1:]),
             STREET_FACET,
         ),
@@ -389,4 +406,5 @@ RIPPLES = RecordType(
     ),
     part="ripple",
     view=view_ripple,
+    on_page=list_ripple_lines,
 )

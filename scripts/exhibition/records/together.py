@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING, Annotated, Any
 
 from ..model.entry import Entry
-from ..model.exhibition import Exhibition
+from ..model.exhibition import Exhibition, sort_in_walking_order
 from ..model.field_types import Choice, Date, Integer, MoneyOrigin, PartialDate, Text, Yuan, round_money
 from ..model.fields import Field, Requirement
 from ..model.record_types import (
@@ -219,8 +218,8 @@ def view_balance(entry: Entry, exhibition: Exhibition) -> Mapping[str, object]:
 
 # ---- The room. ----
 
-MOST_STREETS, MOST_TASKS, MOST_BALANCES = 12, 4, 12
-"""Streets with open tasks, tasks of a street, and balances that the room shows; the others are counted."""
+MOST_TASKS, MOST_BALANCES = 4, 12
+"""Open tasks of a street, and balances that the room shows; the others are counted."""
 
 
 def make_together_key(one: EntryRecord, exhibition: Exhibition) -> tuple[Any, ...]:
@@ -235,32 +234,41 @@ def list_state(one: EntryRecord) -> Iterable[str]:
 
 def view_together(records: Sequence[EntryRecord], tools: RoomTools) -> Mapping[str, object]:
     """Return what only this room shows: open tasks by street, the balances of entries, the sums of the fund."""
+    streets = tools.exhibition.vocabularies.streets
     wanted = [one for one in records if getattr(one.record, "is_open", False)]
-    streets = [
-        build_street(name, list(held), tools) for name, held in groupby(wanted, lambda one: one.entry.location.street)
-    ]
+    by_street = group_by_street(wanted, streets.names)
     told = {one.entry.id: one.entry for one in records if one.row is FUND}
-    balances = [
-        {
-            **tools.link(entry),
-            "came": came,
-            "went": went,
-            "words": describe_balance(came, went),
-            "most": max(came, went),
-        }
-        for entry in told.values()
-        for came, went in (add_fund(getattr(entry, "fund", ())),)
-        if came or went
-    ]
+    balances = [build_balance(entry, tools) for entry in sort_in_walking_order(told.values(), streets)]
+    balances = [one for one in balances if one["words"]]
     return {
         "none": "" if wanted or not records else TOGETHER.empty,
         # A single record is told above already.
-        "streets": streets[:MOST_STREETS] if len(records) > 1 else [],
+        "streets": [build_street(name, held, tools) for name, held in by_street.items()] if len(records) > 1 else [],
         "balances": balances[:MOST_BALANCES],
         "more": f"还有 {len(balances) - MOST_BALANCES} 处也写了。" if len(balances) > MOST_BALANCES else "",
         "rounded": ROUNDED,
         "figure": tools.describe_figure(FUND_FIGURE) if told else {},
     }  # fmt: skip
+
+
+def group_by_street(records: Iterable[EntryRecord], streets: Sequence[str]) -> dict[str, list[EntryRecord]]:
+    """Return records by the street of their entries, in the order of `streets`; streets without any are left out."""
+    found: dict[str, list[EntryRecord]] = {name: [] for name in streets}
+    for one in records:
+        found.setdefault(one.entry.location.street, []).append(one)
+    return {name: held for name, held in found.items() if held}
+
+
+def build_balance(entry: Entry, tools: RoomTools) -> dict[str, object]:
+    """Return what came into the fund of an entry and what went out, in words and for a bar each."""
+    came, went = add_fund(getattr(entry, "fund", ()))
+    return {
+        **tools.link(entry),
+        "came": came,
+        "went": went,
+        "words": describe_balance(came, went),
+        "most": max(came, went),
+    }
 
 
 FUND_FIGURE = "fund"
@@ -284,7 +292,7 @@ TOGETHER = Room(
     "together/",
     "一起办",
     rank=50,
-    lead="有一件事等人做，有一样东西大家凑，有一笔钱怎么用。",
+    lead="有事等人做，有东西大家凑，有一笔钱一起用。",
     order="等人认领的在前，再从新到旧。",
     empty="现在没有等人认领的事。",
     pose="waving",

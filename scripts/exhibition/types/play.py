@@ -260,6 +260,9 @@ def view_turns(play: Play, scene: Scene) -> list[Data]:
 def view_play(play: Play, page: PageTools) -> Mapping[str, object]:
     """Return what only a play's own page shows: what it is about, its cast, the way into its first scene."""
     graph, size = play.graph, format_size(play)
+    for key in play.pictured:
+        # It stands above its scene; the gallery shows the others.
+        page.build_figure(key)
     question = get_question(play, page.exhibition)
     told = "，".join(filter(None, (f"{len(play.roles)} 个角色" if play.roles else "", f"{len(graph.endings)} 种结局")))
     return {

@@ -425,6 +425,7 @@ class GraphFaults:
     """Circles that nothing leaves, each by its first scene."""
 
 
+@lru_cache(maxsize=512)
 def find_faults(graph: PlayGraph) -> GraphFaults:
     """Return what is wrong with a graph of at most `MOST_SCENES` scenes. Where it has no ending at all, that no scene reaches
     one is no fault of its own.
