@@ -22,11 +22,13 @@ from exhibition.content.vocabularies import build_lexicon
 from exhibition.diagnostics import Refusal
 from exhibition.exchange.spreadsheets.columns import list_columns
 from exhibition.model import Vocabularies
+from exhibition.model.books import WORKSHEET_BOOK
 from exhibition.model.field_types import Choice, Text
 from exhibition.model.fields import Field, ListOf, RecordList, Requirement
 from exhibition.model.site_settings import is_cached_forever
 from exhibition.model.vocabulary import ChoiceWords
 from exhibition.pages.guide import CARDS, MistakeCard, build_guide, fill_markers, render_field_list
+from exhibition.print.worksheets import WORKSHEETS
 from exhibition.progress import Progress
 from exhibition.report import REPORTERS, SourceLines
 from exhibition.site.mkdocs_engine import parse_json_front_matter
@@ -69,6 +71,7 @@ def test_links_lead_somewhere(page: Path) -> None:
     made |= {f"../help/{rule.code}/index.md" for rule in list_rules()}
     made |= {f"../{room.path}index.md" for room in CONTENT_TYPES.rooms}
     made |= {f"../{row.folder}/index.md" for row in CONTENT_TYPES}
+    made |= {f"../{WORKSHEET_BOOK.make_worksheet_path(sheet.slug)}index.md" for sheet in WORKSHEETS}
     for target in LINK.findall(page.read_text("utf-8")):
         assert target in made or (page.parent / target).exists(), target
 

@@ -330,10 +330,11 @@ def list_room_doors(context: PageContext) -> list[dict[str, object]]:
                     {"href": f"./{row.folder}/", "name": name, "words": f"{count}{row.door}", "pose": row.pose},
                 )
             )
+    # Where no true record hangs there is no strip, and a book alone makes none.
     doors += (
         (book.door_rank, {"href": f"./{book.path}", "name": book.title, "words": book.door, "pose": book.pose})
         for book in list_books(context.exhibition)
-        if book.door
+        if book.door and doors
     )
     return [data for _, data in sorted(doors, key=itemgetter(0))][:ROOM_DOORS]
 

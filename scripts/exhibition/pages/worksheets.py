@@ -181,7 +181,7 @@ def describe_product(product: PrintFormat | None) -> str:
         return ""
     if product.blank:
         return f"要印很多张，请管网站的人运行 posters --product {product.key}，做成文件送印刷厂。"
-    return f"印刷厂印的那一种写着你们楼的名字，请管网站的人运行 posters --product {product.key} --ids 编号。"
+    return f"印刷厂印的那一种，名字已经写好：请管网站的人运行 posters --product {product.key} --ids 编号。"
 
 
 def make_height_class(name: str, height: float) -> StyleClass:
