@@ -208,7 +208,10 @@ def test_what_went_out_stands_at_both_ends(pages: dict[str, dict[str, Any]]) -> 
     received = pages["10007"]["ripples"]
     assert {one["note"].split(" · ")[0] for one in received} == {"初心楼 → 童盟", "童盟 → 福地苑一居"}
     assert received[0]["href"] == "../10002/record/#ripples-1", "the end that received it leads to where it is told"
-    assert {one["note"].split(" · ")[0] for one in pages["75497"]["ripples"]} == {"童盟 → 福地苑一居"}
+    whole = [one["note"].split(" · ")[0] for one in pages["75497"]["ripples"]]
+    assert whole == ["初心楼 → 童盟"] * 2 + ["童盟 → 福地苑一居"] * 2, (
+        "the list says what the rings show, from the inside out"
+    )
 
 
 def test_the_rings_of_a_community_are_computed_from_its_members(pages: dict[str, dict[str, Any]]) -> None:

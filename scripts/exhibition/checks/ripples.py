@@ -38,12 +38,12 @@ def inward_ripple(context: CheckContext) -> Iterator[Finding]:
 
     怎么改：写楼群或社区的编号；社区还没有自己的一页，就写“社区”两个字。两座楼之间的事，写进“结对”。
     """
+    inner = {row.model for row in CONTENT_TYPES if row.label == LEVELS[0]}
     for entry, index, ripple in iter_each_record(context, RIPPLES):
         target = context.exhibition.by_id.get(ripple.to) if ripple.to and ripple.to != entry.id else None
-        level = find_start(target) if target else ""
-        if target is None or level not in LEVELS[:1]:
+        if target is None or type(target) not in inner:
             continue
-        message = f"“到”写的 {ripple.to}（{target.name}）是一个{level}，溢出只能往外。"
+        message = f"“到”写的 {ripple.to}（{target.name}）是一个{find_start(target)}，溢出只能往外。"
         own = getattr(target, "cluster", None)
         cluster = context.exhibition.by_id.get(own or "")
         near = (

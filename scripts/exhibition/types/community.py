@@ -13,9 +13,9 @@ from ..model.entry import Placed
 from ..model.exhibition import Exhibition, group_by
 from ..model.fields import Field, RecordList
 from ..model.record_types import EntryRecord, build_place_reference
-from ..records import CLAUSES, SKILLS, TALKS, Talk
-from ..records.ripple import LEVELS, draw_rings, find_level
-from .cluster import Cluster, PassageIndex, SharedPlace, list_members, view_doings, view_place
+from ..records import CLAUSES, RIPPLES, SKILLS, TALKS, Talk
+from ..records.ripple import LEVELS, draw_rings, find_level, make_outward_key
+from .cluster import Cluster, PassageIndex, SharedPlace, list_members, view_doings, view_passage, view_place
 from .self_governed import SelfGoverned, describe_self_governed
 from .unit import Unit
 
@@ -91,7 +91,6 @@ def view_community(community: Community, page: PageTools) -> Mapping[str, object
     return {
         "description": f"{community.street}{page.format_name()}，一个社区的前世今生。",
         "bond": " · ".join(("社区", *count_members(units, clusters))),
-        **view_rings(community, units, clusters, page),
         "groups": groups,
         "others": [page.build_card(unit) for unit in others[:MOST_CARDS]],
         "more": max(0, len(others) - MOST_CARDS),
@@ -102,6 +101,7 @@ def view_community(community: Community, page: PageTools) -> Mapping[str, object
             if cluster.places
         ],
         **view_doings(community, page),
+        **view_rings(community, units, clusters, page),
         "facts": page.build_facts(elsewhere=("street", "source", *list_blank_places(community))),
         "backlinks": page.list_backlinks(),
         "neighbours": page.list_neighbours(),
@@ -130,7 +130,7 @@ def view_cluster_of(cluster: Cluster, page: PageTools) -> Mapping[str, object]:
 def view_rings(
     community: Community, units: Sequence[Unit], clusters: Sequence[Cluster], page: PageTools
 ) -> Mapping[str, object]:
-    """Return the picture of the rings with what went out of its members, and what its legend says of each ring."""
+    """Return the picture of the rings with what went out of its members, what its legend says, and the same as a list."""
     passages = list_passages_within(community, units, clusters, page.exhibition)
     if not (units or clusters or passages):
         return {}
@@ -139,7 +139,14 @@ def view_rings(
     names = (f"社区：{community.name}", *counts)
     notes = [f"，{reached[level]}件事走到这一圈" if reached[level] else "" for level in reversed(LEVELS)]
     legend = [name + note for name, note in zip(names, notes, strict=True)]
-    return {"ripple": draw_rings(passages, page.exhibition, units, clusters), "legend": legend}
+    return {
+        "ripple": draw_rings(passages, page.exhibition, units, clusters),
+        "legend": legend,
+        "ripples": [view_passage(one, page) for one in passages[:MOST_CARDS]],
+        "rest": {"count": rest, "path": RIPPLES.room.path}
+        if (rest := len(passages) - MOST_CARDS) > 0 and RIPPLES.room
+        else {},
+    }
 
 
 def list_passages_within(
@@ -149,7 +156,8 @@ def list_passages_within(
     known = exhibition.derive(PassageIndex).by_entry
     found = [one for entry in (*units, *clusters) for one in known.get(entry.id, ()) if one.entry is entry]
     own = [one for one in known.get(community.id, ()) if one not in found]
-    return [one for one in (*found, *own) if one.entry.example == community.example]
+    told = [one for one in (*found, *own) if one.entry.example == community.example]
+    return sorted(told, key=lambda one: make_outward_key(one, exhibition))
 
 
 def describe_community(community: Community, exhibition: Exhibition) -> Iterator[Mapping[str, object]]:
