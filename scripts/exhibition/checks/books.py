@@ -70,7 +70,7 @@ def disordered_steps(context: CheckContext) -> Iterator[Finding]:
             if counts[page.step] > 1:
                 others = [other.name for other in pages if other.step == page.step and other is not page]
                 message = f"第 {page.step} 步写了两遍：{'、'.join(others)} 也写着它。"
-                yield Finding(place, message, "给其中一页换一个号码。")
+                yield Finding(place, message, "换掉其中一页的号码。")
             elif page.step > 1 and page.step - 1 not in counts:
                 yield Finding(place, f"有第 {page.step} 步，没有第 {page.step - 1} 步。", "把号码改成一个接一个的。")
 
@@ -114,13 +114,13 @@ def missing_book_index(context: CheckContext) -> Iterator[Finding]:
 
     好：`content/handbook/index.md` 和 `content/handbook/knock.md`
 
-    怎么改：添上 `index.md`，写一个题目和一两句话。
+    怎么改：加上 `index.md`，写一个题目和一两句话。
     """
     for book in BOOKS:
         pages = context.exhibition.books.get(book.name, ())
         if pages and not any(page.path == "" for page in pages):
             message = f"{book.label}没有首页：{book.folder}/ 里没有 index.md。"
-            yield Finding(Span(f"{book.folder}/{pages[0].name}", 1), message, "添上 index.md，写一个题目和一两句话。")
+            yield Finding(Span(f"{book.folder}/{pages[0].name}", 1), message, "加上 index.md，写一个题目和一两句话。")
 
 
 @check("E574", ERROR, "这个文件夹的网址有别的用处")
