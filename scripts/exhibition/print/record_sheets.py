@@ -6,8 +6,8 @@ show the same form (`pages/record_page.py`), so its rows stand here as data.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Entry, Exhibition
@@ -338,14 +338,8 @@ def measure_line(signs: str) -> float:
     >>> measure_line("hww"), round(measure_line("h" * 5 + "w" * 26), 2)
     (7.7, 7.46)
     """
-    lines = sum(1 if sign == WIDE else (len(run) + 1) // 2 for sign, run in iter_runs(signs) if sign != HEADING)
-    return min(FORM_LINE, (FORM_END - FORM_Y - signs.count(HEADING) * FORM_HEAD) / max(1, lines))
-
-
-def iter_runs(signs: str) -> Iterator[tuple[str, str]]:
-    """Yield each wide row and heading alone, and narrow rows that follow each other together, with their sign."""
-    for sign, run in groupby(signs):
-        yield from ((sign, "".join(run)),) if sign == NARROW else ((one, one) for one in run)
+    paired = re.sub(f"{NARROW}{NARROW}?", WIDE, signs)
+    return min(FORM_LINE, (FORM_END - FORM_Y - signs.count(HEADING) * FORM_HEAD) / max(1, paired.count(WIDE)))
 
 
 def compose_application(poster: Poster) -> tuple[PosterLayers, ...]:
