@@ -603,9 +603,13 @@ def build_slice(
 def build_invitation(page: RoomPage, value: RoomValue | None) -> dict[str, object]:
     """Return what stands where nobody has told anything: a sentence, lines to copy, and where to read how."""
     room = page.index.room
+    # Of a room of several lists, a page may be that of one list.
+    own = next((row for row in page.index.rows if value and row.label == value.name), None)
     return {
-        "words": room.empty,
-        "lines": "\n".join(line for row in page.index.rows for line in iter_starter_lines(row, room, value)),
+        "words": f"{own.label}，还没有人写进来。" if own else room.empty,
+        "lines": "\n".join(
+            line for row in ((own,) if own else page.index.rows) for line in iter_starter_lines(row, room, value)
+        ),
         "guide": page.root + room.guide if room.guide else "",
     }
 

@@ -180,8 +180,8 @@ def describe_product(product: PrintFormat | None) -> str:
     if product is None:
         return ""
     if product.blank:
-        return f"要印很多张，请管网站的人运行 posters --product {product.key}，做成文件送印刷厂。"
-    return f"印刷厂印的那一种，名字已经写好：请管网站的人运行 posters --product {product.key} --ids 编号。"
+        return f"要印很多张，请管网站的人做成“{product.title}”，送印刷厂。"
+    return f"印刷厂印的那一种，名字已经写好：请管网站的人做一份“{product.title}”，报上编号就行。"
 
 
 def make_height_class(name: str, height: float) -> StyleClass:
