@@ -154,7 +154,7 @@ def test_where_a_vocabulary_has_no_word_yet_nothing_can_be_chosen(shown: Exhibit
         one for told in build_configuration(shown, FORGE)["collections"] for one in list_widgets(told["fields"])
     ]
     assert all(one["options"] for one in asked_for if one["widget"] == "select")
-    unnamed = [words.name for words in shown.vocabularies if words.shown_slots and not words.terms]
+    unnamed = [words.name for words in shown.vocabularies.by_name.values() if words.shown_slots and not words.terms]
     assert unnamed
     for one in asked_for:
         if one["name"] in unnamed:
