@@ -95,9 +95,9 @@ def test_archives_of_a_unit_and_a_cluster_are_made_for_the_shop(root: Path, tmp_
 
 def test_an_entry_without_an_archive_is_left_out_with_the_reason(root: Path, tmp_path: Path) -> None:
     places = ("--root", root, "--out", tmp_path / "print", "--cache", tmp_path / "cache", "--contact", "街道")
-    ran = commanded("posters", *places, "--product", "record", "--ids", "10001,10002")
-    assert not has_record_page(shipped().by_id["10002"])
-    assert "10002 初心楼：还没有数字档案" in ran.stdout + ran.stderr
+    ran = commanded("posters", *places, "--product", "record", "--ids", "10001,10003")
+    assert not has_record_page(shipped().by_id["10003"])
+    assert "10003 名莘楼：还没有数字档案" in ran.stdout + ran.stderr
 
 
 def test_the_form_is_made_in_black_alone(root: Path, tmp_path: Path) -> None:

@@ -96,10 +96,11 @@ def broken_book_link(context: CheckContext) -> Iterator[Finding]:
     sheets = {f"{one.folder}/{one.worksheets}{slug}/index.md" for one in BOOKS if one.worksheets for slug in slugs}
     for book, path, text in iter_page_texts(context):
         folder = posixpath.dirname(path)
-        names = [posixpath.relpath(one, folder) for one in known if book.has_path(one) and one.endswith(".md")]
         for found in LINK.finditer(text):
             target = posixpath.normpath(posixpath.join(folder, found[1]))
             if any(one.has_path(target) for one in BOOKS) and target not in known and target not in sheets:
+                pages = sorted(one for one in known if book.has_path(one) and one.endswith(".md"))
+                names = [posixpath.relpath(one, folder) for one in pages]
                 near = ChoiceWords.from_names(names).find_nearest(found[1])
                 hint = f"改成 {near}。" if near else "照文件的名字改；那一页没有了，就只留文字。"
                 line = text.count("\n", 0, found.start()) + 1

@@ -295,6 +295,7 @@ def build_home(context: PageContext) -> Iterator[Page]:
         "chance": " ".join(unit.id for unit in choose_spread(choose_true(exhibition.published(Unit)))),
         "newest": [build_card(unit, context, "./") for unit in list_newest(exhibition.published(Unit), context)],
         "doors": list_room_doors(context),
+        "more_doors": list_doors(context)[ROOM_DOORS:],
         "applications": list_application_links(),
         **build_official_strip(exhibition.vocabularies),
         **{layout: list(iter_home_parts(layout, context)) for layout in HOME_LAYOUTS},
@@ -310,7 +311,12 @@ def build_official_strip(vocabularies: Vocabularies) -> dict[str, object]:
 
 
 def list_room_doors(context: PageContext) -> list[dict[str, object]]:
-    """Return the ways into the first rooms in which something true hangs: rooms of record lists, lists of types with a `door`,
+    """Return the first of these ways (`list_doors`), which the home page shows large."""
+    return list_doors(context)[:ROOM_DOORS]
+
+
+def list_doors(context: PageContext) -> list[dict[str, object]]:
+    """Return the ways into all rooms in which something true hangs: rooms of record lists, lists of types with a `door`,
     and into books with a door.
 
     They stand in the order that they declare (`Room.rank`, `ContentType.door_rank`, `Book.door_rank`).
@@ -336,7 +342,7 @@ def list_room_doors(context: PageContext) -> list[dict[str, object]]:
         for book in list_books(context.exhibition)
         if book.door and doors
     )
-    return [data for _, data in sorted(doors, key=itemgetter(0))][:ROOM_DOORS]
+    return [data for _, data in sorted(doors, key=itemgetter(0))]
 
 
 def iter_home_parts(layout: str, context: PageContext) -> Iterator[dict[str, object]]:

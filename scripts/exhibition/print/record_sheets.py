@@ -6,6 +6,7 @@ show the same form (`pages/record_page.py`), so its rows stand here as data.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -286,7 +287,7 @@ def iter_deed_rows(entry: Entry, exhibition: Exhibition) -> Iterator[Application
         number = sum(1 for _ in iter_records(entry, row))
         lines = list_overview_lines(row, entry, exhibition)
         text = lines[0] if lines else f"写下 {number} 条" if number else ""
-        yield ApplicationRow(row.label, shorten_text(text, VALUE_LENGTH))
+        yield ApplicationRow(row.label, shorten_text(text, VALUE_LENGTH), wide=len(text) > HALF_LENGTH)
 
 
 def iter_standard_rows(entry: Entry, exhibition: Exhibition) -> Iterator[ApplicationRow]:
@@ -303,6 +304,8 @@ HEADING, WIDE, NARROW = "h", "w", "n"
 """Signs of the rows in the text `form`, by which the sheet is laid out."""
 MOST_ROWS = 48
 FORM_Y, FORM_LINE, FORM_HEAD = 45.0, 7.7, 9.4
+FORM_END = 286.0
+"""Where the last line of the form must end, in mm from the head of the sheet."""
 LABEL_WIDTH, HALF = 27.0, 93.0
 
 
@@ -329,14 +332,26 @@ APPLICATION_LAYERS: PosterLayers = (
 """The head of the form; its rows follow (`compose_application`)."""
 
 
+def measure_line(signs: str) -> float:
+    """Return the height of a line of the form, in mm: `FORM_LINE`, or what is left where a form has many rows.
+
+    >>> measure_line("hww"), round(measure_line("h" * 5 + "w" * 26), 2)
+    (7.7, 7.46)
+    """
+    paired = re.sub(f"{NARROW}{NARROW}?", WIDE, signs)
+    return min(FORM_LINE, (FORM_END - FORM_Y - signs.count(HEADING) * FORM_HEAD) / max(1, paired.count(WIDE)))
+
+
 def compose_application(poster: Poster) -> tuple[PosterLayers, ...]:
     """Return the one page of the form: a line for each row, narrow ones two beside each other, with room to write."""
     found: list[PosterLayer] = []
     rules: list[PaperShape] = []
+    signs = dict(poster.texts)["form"]
+    line = measure_line(signs)
     y, column = FORM_Y, 0
-    for number, sign in enumerate(dict(poster.texts)["form"], 1):
+    for number, sign in enumerate(signs, 1):
         if column and sign != NARROW:
-            y, column = y + FORM_LINE, 0
+            y, column = y + line, 0
         if sign == HEADING:
             found.append(make_line(f"label-{number}", LEFT, y + 3.2, 120, size=3.8, weight="name"))
             y += FORM_HEAD
@@ -346,7 +361,7 @@ def compose_application(poster: Poster) -> tuple[PosterLayers, ...]:
         own = LABEL_WIDTH if sign == NARROW else LABEL_WIDTH + 30
         found.append(make_line(f"label-{number}", x, y + 1.4, own - 2))
         found.append(make_line(f"value-{number}", x + own, y + 1.4, right - x - own))
-        rules.append(draw_rule(y + FORM_LINE - 0.9, x + own, right))
+        rules.append(draw_rule(y + line - 0.9, x + own, right))
         column = (column + 1) % 2 if sign == NARROW else 0
-        y += 0 if column else FORM_LINE
+        y += 0 if column else line
     return ((*APPLICATION_LAYERS, ArtLayer(tuple(rules)), *found),)

@@ -114,6 +114,11 @@ def describe_team(team: Team, exhibition: Exhibition) -> str:
     return " · ".join(filter(None, found)) or team.kind
 
 
+def format_sign(team: Team, _: Exhibition) -> str:
+    """Return what stands in the window of a team that has no picture: its first skill, else what it is."""
+    return next(iter(team.skills), team.kind or TEAM.label)
+
+
 def view_team(team: Team, page: PageTools) -> Mapping[str, object]:
     """Return what only a team's page shows: its skills, the buildings it has helped, how it is asked to come."""
     served = list_served(team, page.exhibition)
@@ -177,6 +182,7 @@ TEAM = ContentType(
     list_order="按街镇排",
     list_empty="会修伞的、会剪纸的，都算达人。",
     list_line=describe_team,
+    list_sign=format_sign,
     door="支队伍",
     door_rank=140,
     heading="这里的达人",
