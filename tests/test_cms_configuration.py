@@ -138,8 +138,29 @@ def test_words_are_chosen_not_typed(shown: Exhibition) -> None:
         if isinstance(kind, Choice):
             words = lexicon[kind.vocabulary] if kind.vocabulary else kind.words
             told = asked(field, shown)
-            assert told["options"] == list(words.names)
-            assert told.get("multiple", False) is isinstance(field.kind, ListOf)
+            if words.names:
+                assert told["options"] == list(words.names)
+                assert told.get("multiple", False) is isinstance(field.kind, ListOf)
+
+
+def list_widgets(told: list[Widget]) -> list[Widget]:
+    """The inputs, and those inside of lists."""
+    return [one for widget in told for one in (widget, *list_widgets(widget.get("fields", [])))]
+
+
+def test_where_a_vocabulary_has_no_word_yet_nothing_can_be_chosen(shown: Exhibition) -> None:
+    """Sveltia CMS opens no form at all where one select has no options."""
+    asked_for = [
+        one for told in build_configuration(shown, FORGE)["collections"] for one in list_widgets(told["fields"])
+    ]
+    assert all(one["options"] for one in asked_for if one["widget"] == "select")
+    unnamed = [words.name for words in shown.vocabularies if words.shown_slots and not words.terms]
+    assert unnamed
+    for one in asked_for:
+        if one["name"] in unnamed:
+            assert "options" not in one
+            assert not lets_through(one, "读书")
+            assert lets_through(one, "")
 
 
 @pytest.mark.parametrize("text", ["", "2018", "2018-11", "2018-11-26", "1998-02-01"])

@@ -40,7 +40,7 @@ from exhibition.privacy import KINDS, find_names, find_private
 from exhibition.types import UNIT
 from exhibition.verification.delivery_checks import check_footer
 from exhibition.verification.http_client import HttpResponse
-from helpers.cases import TINY
+from helpers.cases import TINY, copy_books
 from test_checks_privacy import BANK
 from test_site_visitors import RULES, visiting
 
@@ -66,7 +66,7 @@ def contacted(tmp_path_factory: pytest.TempPathFactory) -> Path:
         root = place / "root"
         shutil.copytree(TINY, root)
         (root / "overrides").symlink_to(HOME / "overrides")
-        shutil.copytree(HOME / "content" / "guide", root / "content" / "guide")
+        copy_books(root)
         text = (HOME / "mkdocs.yml").read_text("utf-8")
         for key, value in TOLD.items():
             text, count = re.subn(f'^( +{key}): ""$', rf'\1: "{value}"', text, count=1, flags=re.M)

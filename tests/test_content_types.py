@@ -16,11 +16,12 @@ from exhibition.content.loader import load_exhibition
 from exhibition.exchange.cms.configuration import build_configuration
 from exhibition.hosting.code_owners import format_code_owners
 from exhibition.model import CmsBackend, Entry, PartialDate, Placed
-from exhibition.model.content_types import ContentType
+from exhibition.model.content_types import ContentType, EntryFacet
 from exhibition.model.field_types import Boolean, Choice, Date, FocusPoint, Integer, PhotoKey, Reference, Text
 from exhibition.model.fields import Field, ListOf, RecordList, Requirement, collect_fields
 from exhibition.pages.context import PageContext
 from exhibition.pages.entries import build_entry_pages
+from exhibition.pages.facets import FacetIndex, FacetSource
 from exhibition.pages.guide import build_type_tables, render_blank_file
 from exhibition.print.formats import FORMATS, build_portrait_format
 from exhibition.print.jobs import render_bundle
@@ -29,6 +30,7 @@ from exhibition.progress import Progress
 from exhibition.site.build import compose_artifacts
 from exhibition.site.incremental import BuildFolders
 from exhibition.types import BY_STREET, CONTENT_TYPES, UNIT, Unit
+from helpers import sites
 from helpers.cases import TODAY, diagnosed, tiny
 from helpers.git_repositories import repository, unit, write_unit
 
@@ -58,6 +60,11 @@ class Walk(Entry):
     ] = ()
     before: Annotated[str | None, Field("上一条", Reference(("walk",)), "20051", "接着哪一条走。", placed=True)] = None
     stops: Annotated[tuple[Stop, ...], Field("站", RecordList(Stop), "", "一站一条。")] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stroll(Entry):
+    """Another toy type."""
 
 
 WALK = ContentType("walk", "散步", Walk, folder="walks", order=900)
@@ -115,6 +122,15 @@ def found(root: Path, old: str = "", new: str = "") -> list[tuple[int, str, str]
 
 def codes(root: Path, old: str, new: str) -> list[tuple[int, str]]:
     return [(line, code) for line, code, _ in found(root, old, new)]
+
+
+@pytest.mark.parametrize("own", [("kind", ""), ("year", ""), ("theme", ""), ("theme", "streets")])
+def test_a_facet_with_the_name_of_a_gallery_has_its_vocabulary(own: tuple[str, str]) -> None:
+    name, vocabulary = own
+    facet = EntryFacet(name, "种类", lambda walk, _: ("剪纸",), vocabulary=vocabulary)
+    stroll = ContentType("stroll", "走走", Stroll, folder="strolls", facets=(facet,))
+    with CONTENT_TYPES.registered(stroll), pytest.raises(ValueError, match=f"gallery '{name}'"):
+        FacetIndex(FacetSource(sites.make_empty()))
 
 
 def test_it_is_read_with_its_references_and_their_backlinks(root: Path) -> None:

@@ -250,7 +250,7 @@ class Loan(Record):
     state: Annotated[str, Field("还没还", Choice(words=ChoiceWords.from_names(("还了", "没还"))), "还了", "还了没有。")] = ""
 
 
-def list_state(one: EntryRecord) -> Iterable[str]:
+def list_state(one: EntryRecord, _: object) -> Iterable[str]:
     """Return whether it was given back."""
     return filter(None, (one.record.state,))
 
@@ -297,7 +297,7 @@ class Loan(Record):
     what: Annotated[str, Field("东西", Text(20), "梯子", "借的是什么。", Requirement.ALWAYS)]
 
 
-def list_initial(one: EntryRecord) -> tuple[str, ...]:
+def list_initial(one: EntryRecord, _: object) -> tuple[str, ...]:
     return (one.name[:1],)
 
 

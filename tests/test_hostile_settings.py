@@ -16,7 +16,7 @@ from exhibition.progress import Progress
 from exhibition.site.build import compose_artifacts
 from exhibition.site.incremental import BuildFolders
 from exhibition.site.pipeline import load_and_check
-from helpers.cases import tiny
+from helpers.cases import copy_books, tiny
 from illustrations.mascot_parts import POSES as DRAWN_POSES
 from illustrations.scenes import SCENES
 
@@ -147,7 +147,7 @@ def odd_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("odd")
     tiny(root)
     shutil.copytree(HOME / "overrides", root / "overrides")
-    shutil.copytree(HOME / "content" / "guide", root / "content" / "guide")
+    copy_books(root)
     text = (HOME / "mkdocs.yml").read_text("utf-8")
     text = re.sub("site_name: .*", "site_name: 楼&组 {{ config }} 'x' &lt;b&gt;", text)
     text = re.sub("site_description: .*", "site_description: 一句 & 'x' {% raw %} &amp;", text)

@@ -14,7 +14,7 @@ from exhibition.media.renditions import render_photos
 from exhibition.print.colour import find_profile
 from exhibition.print.photo import convert_photo
 from exhibition.storage.cache import Cache
-from helpers.cases import TINY
+from helpers.cases import TINY, copy_books
 from helpers.images_with_metadata import (
     OWN,
     PLANTED,
@@ -38,7 +38,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = Path(shutil.copytree(TINY, place / "root"))
     (root / "overrides").symlink_to(HOME / "overrides")
     shutil.copy(HOME / "mkdocs.yml", root)
-    shutil.copytree(HOME / "content" / "guide", root / "content" / "guide")
+    copy_books(root)
     # The HEIC is too small for the checks; it is rendered alone below.
     hung = {name: data for name, data in build_images_with_metadata().items() if not name.endswith("HEIC")}
     add_photos(root, {**hung, "photo-01.jpg": build_jpeg_with_metadata(china(2000))})

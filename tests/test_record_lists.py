@@ -51,7 +51,7 @@ class Swap(Record):
     way: Annotated[str, Field("怎么给", WAY, "借", "借还是送。", Requirement.ALWAYS, placed=True)]
 
 
-def list_ways(one: EntryRecord) -> Iterator[str]:
+def list_ways(one: EntryRecord, _: object) -> Iterator[str]:
     """Return the way of a record."""
     yield one.record.way
 

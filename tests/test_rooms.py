@@ -67,7 +67,7 @@ TEAS = RecordType(
         lead="坐下来喝一杯。",
         order="按街镇。",
         empty="还没有人泡茶。",
-        facets=(RecordFacet("kind", "种类", lambda one: filter(None, (one.record.kind,)), order=KINDS),),
+        facets=(RecordFacet("kind", "种类", lambda one, _: filter(None, (one.record.kind,)), order=KINDS),),
         unit="壶",
     ),
 )

@@ -169,7 +169,7 @@ class Swap(Record):
     text: Annotated[str, Field("经过", Text(80))] = ""
 
 
-def list_theme(one: EntryRecord) -> tuple[str, ...]:
+def list_theme(one: EntryRecord, _: object) -> tuple[str, ...]:
     return (one.record.theme,)
 
 

@@ -293,7 +293,7 @@ ELSEWHERE = {
     "site/mkdocs_engine.py": "writes pages into the stage",
     "storage/safe_files.py": "the one way itself",
     "hosting/bucket_plan.py": "the site that a build has made",
-    "exchange/cms/package.py": "the program's own pins, and a package held by its hash",
+    "exchange/npm_packages.py": "the program's own pins, and packages held by their hashes",
     "storage/toolchain.py": "the program's own source",
     "media/import_prepare.py": "pictures that are in memory, and the cache",
     "print/jobs/selection.py": "a package that was looked at by `read_head` before",

@@ -16,7 +16,8 @@ from exhibition.content.vocabularies import read_vocabularies
 from exhibition.diagnostics import Refusal
 from exhibition.model import Exhibition
 from exhibition.model.fields import RecordList
-from exhibition.pages.worksheets import describe_use, find_tool_path, group_uses, list_linked_values
+from exhibition.pages.cards import build_links, find_tool_path, list_record_links
+from exhibition.pages.worksheets import describe_use, group_uses
 from exhibition.print.formats import FORMATS
 from exhibition.print.jobs.selection import PrintOrder, SelectionCriteria, select_entries
 from exhibition.print.layers import TextLayer
@@ -155,7 +156,8 @@ def test_who_used_a_sheet_is_counted_from_five_on(shipped: Exhibition) -> None:
 def test_both_ends_are_linked(shipped: Exhibition) -> None:
     (one, *_) = use_tool(shipped, 1).derive(group_uses)[MINUTES.title]
     path = "handbook/papers/council-minutes/"
-    assert list_linked_values(one, shipped, "../../") == [["工具", MINUTES.title, f"../../{path}"]]
+    (link,) = build_links(list_record_links(one, shipped)["tool"], "../../")
+    assert link == {"name": MINUTES.title, "href": f"../../{path}"}
     assert find_tool_path("没有这张纸", shipped) == ""
     assert find_tool_path(MINUTES.title, replace(shipped, books={})) == "", "without the book there is no page"
 

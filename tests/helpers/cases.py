@@ -28,6 +28,7 @@ from exhibition.checks.site_address import check_address
 from exhibition.content.loader import load_exhibition
 from exhibition.diagnostics import Diagnostic
 from exhibition.model import BaseSnapshot, Entry
+from exhibition.model.books import BOOKS
 from exhibition.site.pipeline import add_base_revision
 from helpers.recordings import RECORDINGS
 
@@ -98,6 +99,12 @@ def found(diagnostics: list[Diagnostic]) -> Found:
 def tiny(root: Path) -> Path:
     shutil.copytree(TINY, root, dirs_exist_ok=True)
     return root
+
+
+def copy_books(root: Path) -> None:
+    """Copy the shipped books, whose pages lead to each other, into the exhibition in `root`."""
+    for book in BOOKS:
+        shutil.copytree(TESTS.parent / "content" / book.name, root / "content" / book.name)
 
 
 def lay_out_case(case: Path, root: Path) -> Found:

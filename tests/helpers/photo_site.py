@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from helpers.cases import TINY
+from helpers.cases import TINY, copy_books
 from test_media_renditions import astronaut, china, encode_image, flower
 
 HOME = Path(__file__).resolve().parents[2]
@@ -24,7 +24,7 @@ def write_photo_site(root: Path) -> Path:
     shutil.copytree(TINY, root)
     (root / "overrides").symlink_to(HOME / "overrides")
     shutil.copy(HOME / "mkdocs.yml", root)
-    shutil.copytree(HOME / "content" / "guide", root / "content" / "guide")
+    copy_books(root)
     folder = root / "content/units/example" / UNIT
     for name, (_, make) in PHOTOS.items():
         (folder / name).write_bytes(encode_image(make(), quality=88))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from helpers.cases import TINY
+from helpers.cases import TINY, copy_books
 from helpers.recordings import NAMED, OLD_TAG, build_mp3
 from test_media_renditions import china, encode_image, flower
 
@@ -80,7 +80,7 @@ def write_visit_site(root: Path) -> Path:
     shutil.copytree(TINY, root)
     (root / "overrides").symlink_to(HOME / "overrides")
     shutil.copy(HOME / "mkdocs.yml", root)
-    shutil.copytree(HOME / "content" / "guide", root / "content" / "guide")
+    copy_books(root)
     folder = root / "content/units/example" / UNIT
     pictures = {
         "photo-01.jpg": ("大门，从外面看", china(1600)),

@@ -70,7 +70,7 @@ def disordered_steps(context: CheckContext) -> Iterator[Finding]:
             if counts[page.step] > 1:
                 others = [other.name for other in pages if other.step == page.step and other is not page]
                 message = f"第 {page.step} 步写了两遍：{'、'.join(others)} 也写着它。"
-                yield Finding(place, message, "给其中一页换一个号码。")
+                yield Finding(place, message, "换掉其中一页的号码。")
             elif page.step > 1 and page.step - 1 not in counts:
                 yield Finding(place, f"有第 {page.step} 步，没有第 {page.step - 1} 步。", "把号码改成一个接一个的。")
 
@@ -89,15 +89,18 @@ def broken_book_link(context: CheckContext) -> Iterator[Finding]:
 
     怎么改：照文件的名字改，一个字母也不能差；那一页没有了，就只留文字。
     """
-    known = {f"{folder}/{name}" for folder, here in context.listings.items() for name in here.files}
+    # Of thousands of folders only those of books are looked into.
+    homes = [one for one in context.listings if any(book.has_path(f"{one}/index.md") for book in BOOKS)]
+    known = {f"{folder}/{name}" for folder in homes for name in context.listings[folder].files}
     slugs = [term.slug for term in context.exhibition.vocabularies.get("tools")]
     sheets = {f"{one.folder}/{one.worksheets}{slug}/index.md" for one in BOOKS if one.worksheets for slug in slugs}
     for book, path, text in iter_page_texts(context):
         folder = posixpath.dirname(path)
-        names = [posixpath.relpath(one, folder) for one in known if book.has_path(one) and one.endswith(".md")]
         for found in LINK.finditer(text):
             target = posixpath.normpath(posixpath.join(folder, found[1]))
-            if any(one.has_path(target) for one in BOOKS) and target not in known | sheets:
+            if any(one.has_path(target) for one in BOOKS) and target not in known and target not in sheets:
+                pages = sorted(one for one in known if book.has_path(one) and one.endswith(".md"))
+                names = [posixpath.relpath(one, folder) for one in pages]
                 near = ChoiceWords.from_names(names).find_nearest(found[1])
                 hint = f"改成 {near}。" if near else "照文件的名字改；那一页没有了，就只留文字。"
                 line = text.count("\n", 0, found.start()) + 1
@@ -112,13 +115,13 @@ def missing_book_index(context: CheckContext) -> Iterator[Finding]:
 
     好：`content/handbook/index.md` 和 `content/handbook/knock.md`
 
-    怎么改：添上 `index.md`，写一个题目和一两句话。
+    怎么改：加上 `index.md`，写一个题目和一两句话。
     """
     for book in BOOKS:
         pages = context.exhibition.books.get(book.name, ())
         if pages and not any(page.path == "" for page in pages):
             message = f"{book.label}没有首页：{book.folder}/ 里没有 index.md。"
-            yield Finding(Span(f"{book.folder}/{pages[0].name}", 1), message, "添上 index.md，写一个题目和一两句话。")
+            yield Finding(Span(f"{book.folder}/{pages[0].name}", 1), message, "加上 index.md，写一个题目和一两句话。")
 
 
 @check("E574", ERROR, "这个文件夹的网址有别的用处")

@@ -47,7 +47,7 @@ def endless_covenant(context: CheckContext) -> Iterator[Finding]:
     for entry in iter_covenants(context):
         if len(entry.covenant) > MOST_CLAUSES:
             message = f"“{KEY}”有 {len(entry.covenant)} 条，贴在墙上读不完。"
-            hint = f"合并意思差不多的，留下 {MOST_CLAUSES} 条以内。"
+            hint = f"把意思差不多的合成一条，留下 {MOST_CLAUSES} 条以内。"
             yield Finding(entry.get_span(KEY), message, hint)
 
 

@@ -184,8 +184,8 @@ def many_open_pairs(context: CheckContext) -> Iterator[Finding]:
             own = any(one and one.entry is entry for pair in pairs for one in (pair.one, pair.other))
             span = entry.get_span(PAIRINGS.label) if own else pairs[-1].one.get_span("楼组")
             who = "这一页" if own else f"{entry.id}（{entry.name}）"
-            message = f"{who}同时带着 {len(learners)} 座楼，带得过来吗？"
-            yield Finding(span, message, "已经结束的，写上“到”；带得过来就不用改。")
+            message = f"{who}同时带着 {len(learners)} 座楼，是不是有几对已经结束了？"
+            yield Finding(span, message, "写上“到”，哪几对结束了就写哪几对；都还在带，就不用改。")
 
 
 @check("W474", ADVICE, "两边写的日子不一样")
@@ -205,7 +205,7 @@ def different_beginnings(context: CheckContext) -> Iterator[Finding]:
                 span = other.get_span(name)
                 where = format_place(span, one.get_span(name))
                 message = f"“{name}”写的是{theirs.chinese}，“{one.entry.name}”写的是{ours.chinese}（{where}）。"
-                yield Finding(span, message, f"两边核对一下；记不准的一边，把“{name}”空着。")
+                yield Finding(span, message, f"核对一下两边；记不准的一边，把“{name}”空着。")
 
 
 DIGIT = re.compile(r"\D")

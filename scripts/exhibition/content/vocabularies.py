@@ -13,6 +13,7 @@ from ..messages import files as messages
 from ..messages.files import split_conflict_sides
 from ..messages.registry import DiagnosticCollector
 from ..model import Entry, Term, Vocabularies, Vocabulary
+from ..model.content_types import map_reserved_slugs
 from ..model.field_types import make_names_key, normalize_name, parse_standard_date
 from ..model.site_settings import parse_handles
 from ..model.vocabulary import (
@@ -242,6 +243,14 @@ def read_terms(nodes: SequenceNode, row: VocabularyRow, notes: DiagnosticCollect
                 hint = "改成 scripts/illustrations 里画好的一幅；新画的要先加在那里。"
                 notes.report(messages.malformed_term(f"slug 是“{slug[:40]}”，没有这幅插画", hint), *node.places["slug"])
         names = {term.slug, term.name, *term.aliases, *term.former} if isinstance(term, Term) else set()
+        kept = CONTENT_TYPES.derive(map_reserved_slugs).get(row.name)
+        # A number is the address of a further page of the room.
+        if (
+            isinstance(term, Term)
+            and kept
+            and (used := [one for one in (term.slug, *term.former) if one in kept or one.isdecimal()])
+        ):
+            term = f"slug“{used[0]}”这个网址已经有别的用处，换一个"
         if isinstance(term, Term) and names & taken:
             term = f"“{next(iter(names & taken))}”已经有了"
         if isinstance(term, str):

@@ -53,7 +53,8 @@ def get_nothing(_: Entry) -> str:
 class EntryFacet:
     """A way in which the entries of one type are parted, on the page that lists them and in the search: by minutes.
 
-    Where a gallery has its name, it says in which of that gallery's values an entry of this type is: in which streets.
+    Where a gallery has its name, it says in which of that gallery's values an entry of this type is (in which streets), and
+    has the same vocabulary; else building pages raises ValueError.
     """
 
     name: str
@@ -564,6 +565,24 @@ def map_rooms() -> Mapping[Room, tuple[RecordType, ...]]:
     for room, rows in found.items():
         if len({row.part for row in rows}) > 1:
             raise ValueError(f"the lists of {room.path} have cards of different parts")
+    return found
+
+
+def map_reserved_slugs() -> Mapping[str, frozenset[str]]:
+    """Return, by vocabulary, what no term of it may have as its slug, because that address below a room has another use.
+
+    The terms of a room's first facet have their pages directly below it; there stand too the rooms below it, the folders of
+    its other facets, and the pages of values that are no terms.
+    """
+    found: dict[str, frozenset[str]] = {}
+    for room in CONTENT_TYPES.rooms:
+        for facet, folder in room.iter_folders():
+            taken = {*facet.slugs.values()}
+            paths = [other.path for other in CONTENT_TYPES.rooms if other is not room]
+            paths += [other for _, other in room.iter_folders() if other != folder]
+            taken |= {path.removeprefix(folder).partition("/")[0] for path in paths if path.startswith(folder)}
+            if facet.vocabulary:
+                found[facet.vocabulary] = found.get(facet.vocabulary, frozenset()) | taken
     return found
 
 

@@ -148,7 +148,7 @@ class RecordFacet:
     """Its name in addresses of pages and in the data of scripts: `problem`."""
     label: str
     """Its heading: 难题."""
-    of: Callable[[EntryRecord], Iterable[str]] | None = None
+    of: Callable[[EntryRecord, Exhibition], Iterable[str]]
     """Returns the values of a record; none where it has none."""
     vocabulary: str = ""
     """The vocabulary of its values, which gives their order, their slugs and, with `paged`, a page to each of its terms."""
@@ -166,35 +166,32 @@ class RecordFacet:
     asked: tuple[str, ...] = ()
     """Words that, together with a term, ask for the page of the term: 公约里怎么写楼道. For the first facet of a room whose
     records are not named by it."""
-    among: Callable[[EntryRecord, Exhibition], Iterable[str]] | None = None
-    """Returns the values of a record, in the place of `of`, where they depend on other entries: how far something went."""
 
     def list_values(self, one: EntryRecord, exhibition: Exhibition) -> Iterable[str]:
         """Return the values of a record, each once; none where it has none."""
-        found = self.among(one, exhibition) if self.among else self.of(one) if self.of else ()
-        return dict.fromkeys(found)
+        return dict.fromkeys(self.of(one, exhibition))
 
 
-def make_attribute_reader(attribute: str) -> Callable[[EntryRecord], Iterable[str]]:
+def make_attribute_reader(attribute: str) -> Callable[[EntryRecord, Exhibition], Iterable[str]]:
     """Return a function that lists the value of one attribute of a record; nothing where it is empty."""
 
-    def list_value(one: EntryRecord) -> Iterable[str]:
+    def list_value(one: EntryRecord, _: Exhibition) -> Iterable[str]:
         return filter(None, (getattr(one.record, attribute),))
 
     return list_value
 
 
-def list_street(one: EntryRecord) -> Iterable[str]:
+def list_street(one: EntryRecord, _: Exhibition) -> Iterable[str]:
     """Return the street of the entry that holds a record."""
     return filter(None, (one.entry.location.street,))
 
 
-def list_label(one: EntryRecord) -> Iterable[str]:
+def list_label(one: EntryRecord, _: Exhibition) -> Iterable[str]:
     """Return the list in which a record stands: 认领."""
     return (one.row.label,)
 
 
-def list_year(one: EntryRecord) -> Iterable[str]:
+def list_year(one: EntryRecord, _: Exhibition) -> Iterable[str]:
     """Return the year of a record."""
     return (str(one.date.year),) if one.date else ()
 

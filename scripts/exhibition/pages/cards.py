@@ -1,20 +1,28 @@
-"""Small view models that several templates share: pictures, cards, stars, facts."""
+"""Small view models that several templates share: pictures, cards, stars, facts of entries and records, with what these name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..model import Entry, Exhibition, Photo, Picture
-from ..model.field_types import STARS, Date, PhotoKey, Reference, StarRating
+from ..model.books import WORKSHEET_BOOK
+from ..model.content_types import get_item_kind
+from ..model.field_types import STARS, Choice, Date, PhotoKey, Reference, StarRating
 from ..model.fields import Field
-from ..model.record_types import EntryRecord
+from ..model.record_types import EntryRecord, PageLine, RecordType
+from ..print.worksheets import find_worksheet
 from ..types import CONTENT_TYPES
 from .emblems import build_card_emblem
 from .page import break_lines, make_crop_class, make_shape_class
 
 if TYPE_CHECKING:
     from .context import PageContext
+
+
+TOOLS = "tools"
+"""The vocabulary of the names of worksheets."""
 
 
 def build_stars(number: int | None) -> dict[str, object]:
@@ -55,32 +63,107 @@ def format_full_name(entry: Entry) -> str:
     return entry.full_name
 
 
-def list_record_facts(one: EntryRecord, exhibition: Exhibition) -> list[tuple[str, str]]:
-    """Return the filled values of a record beside what it is about and when it was, each with its key.
+class RecordFact(NamedTuple):
+    """A filled value of a record."""
 
-    A photo and where the record is from are shown as such, not among them. An entry is called by its name; one that is not
-    published is left out.
-    """
-    found = (
-        (field.key, format_record_value(field, getattr(one.record, field.attribute), exhibition))
-        for field in one.row.fields
-        if not (field.internal or field.attribute in (one.row.what, one.row.when, "source"))
+    attribute: str
+    key: str
+    words: str
+    links: tuple[PageLine, ...] = ()
+    """What it names, each with its page from the root of the site; where the path is empty it has none."""
+
+    def build(self, root: str) -> dict[str, object]:
+        """Return it for a template: its key, and its words or its links; `root` leads from the page to the root of the site."""
+        if any(link.path for link in self.links):
+            return {"key": self.key, "links": build_links(self.links, root)}
+        return {"key": self.key, "value": self.words}
+
+
+def build_links(links: Iterable[PageLine], root: str) -> list[dict[str, str]]:
+    """Return links for a template: `name`, and `href` where it has a page."""
+    return [{"name": text} | ({"href": root + path} if path else {}) for text, path in links]
+
+
+def find_tool_path(name: str, exhibition: Exhibition) -> str:
+    """Return the address of the page of a tool, from the root of the site; empty where it has none."""
+    book = WORKSHEET_BOOK
+    if not exhibition.books.get(book.name):
+        return ""
+    term = exhibition.vocabularies.get(TOOLS).find_term(name)
+    sheet = find_worksheet(term.slug) if term else None
+    return book.make_worksheet_path(sheet.slug) if sheet else ""
+
+
+LINKED: Mapping[str, Callable[[str, Exhibition], str]] = {TOOLS: find_tool_path}
+"""What finds the page of a term that a record names, by its vocabulary; other terms have none, or one in their room."""
+
+
+@cache
+def list_fact_fields(row: RecordType) -> tuple[Field, ...]:
+    """Return the fields of a record beside what it is about, when it was, where it is from, and its photos."""
+    return tuple(
+        field
+        for field in row.fields
+        if not (field.internal or field.attribute in (row.what, row.when, "source"))
         and not isinstance(field.kind, PhotoKey)
     )
-    return [(key, value) for key, value in found if value]
 
 
-def format_record_value(field: Field, value: Any, exhibition: Exhibition) -> str:
-    """Return a value of a record as visitors read it."""
-    if isinstance(field.kind, Reference):
-        other = find_named_entry(field, value, exhibition)
-        return other.full_name if other else str(value) if field.kind.is_word(value) else ""
-    return break_lines(field.format_value(value))
+@cache
+def list_linked_fields(row: RecordType) -> tuple[Field, ...]:
+    """Return those of these fields whose values may have pages."""
+    kinds = ((field, get_item_kind(field)) for field in list_fact_fields(row))
+    return tuple(
+        field
+        for field, kind in kinds
+        if isinstance(kind, Reference) or (isinstance(kind, Choice) and kind.vocabulary in LINKED)
+    )
 
 
-def find_named_entry(field: Field, value: Any, exhibition: Exhibition) -> Entry | None:
-    """Return the published entry that a value of a record names; None where it names none."""
-    return exhibition.get(value, Entry) if isinstance(field.kind, Reference) else None
+def list_values(one: EntryRecord, field: Field) -> tuple[Any, ...]:
+    """Return the values of a field of a record, those of a list each."""
+    value = getattr(one.record, field.attribute)
+    return value if isinstance(value, tuple) else (value,) if value else ()
+
+
+def find_link(field: Field, value: Any, exhibition: Exhibition) -> PageLine | None:
+    """Return what a value names, and where that leads; None where it names no published entry and is no word."""
+    kind = get_item_kind(field)
+    if isinstance(kind, Reference):
+        other = exhibition.get(value, Entry)
+        if other:
+            return PageLine(other.full_name, f"{other.id}/")
+        return PageLine(str(value), "") if kind.is_word(value) else None
+    find_path = LINKED.get(kind.vocabulary) if isinstance(kind, Choice) else None
+    return PageLine(str(value), find_path(str(value), exhibition) if find_path else "")
+
+
+def build_record_fact(one: EntryRecord, field: Field, exhibition: Exhibition) -> RecordFact | None:
+    """Return one value of a record; None where there is nothing to read. An entry is called by its name; one that is not
+    published is left out.
+    """
+    if field not in list_linked_fields(one.row):
+        words = break_lines(field.format_value(getattr(one.record, field.attribute)))
+        return RecordFact(field.attribute, field.key, words) if words else None
+    found = (find_link(field, value, exhibition) for value in list_values(one, field))
+    links = tuple(link for link in found if link)
+    words = break_lines("、".join(link.text for link in links))
+    return RecordFact(field.attribute, field.key, words, links) if links else None
+
+
+def list_record_facts(one: EntryRecord, exhibition: Exhibition) -> list[RecordFact]:
+    """Return the filled values of a record beside what it is about and when it was.
+
+    A photo and where the record is from are shown as such, not among them.
+    """
+    found = (build_record_fact(one, field, exhibition) for field in list_fact_fields(one.row))
+    return [fact for fact in found if fact]
+
+
+def list_record_links(one: EntryRecord, exhibition: Exhibition) -> dict[str, tuple[PageLine, ...]]:
+    """Return what a record names, by attribute."""
+    found = (build_record_fact(one, field, exhibition) for field in list_linked_fields(one.row))
+    return {fact.attribute: fact.links for fact in found if fact}
 
 
 def build_card(entry: Entry, context: PageContext, root: str) -> dict[str, object]:

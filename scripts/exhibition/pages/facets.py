@@ -682,11 +682,20 @@ class FacetIndex:
     rooms: dict[str, tuple[FacetValue, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Make the rooms of each gallery. Raises ValueError where two have the same name in addresses."""
+        """Make the rooms of each gallery. Raises ValueError where two have the same name in addresses, and where a type's own
+        facet has the name of a gallery but not its vocabulary, so that nobody would see its values.
+        """
         # The table may have other rows later, in tests.
         object.__setattr__(self, "facets", tuple(self.facets))
         if len({row.kind for row in self.facets}) < len(self.facets):
             raise ValueError("two facets have the same name in addresses")
+        vocabularies = self.unit_index.exhibition.vocabularies
+        galleries = {row.kind: row for row in self.facets if row.of is not get_no_keys}
+        for (model, name), own in self.unit_index.own_facets.items():
+            gallery = galleries.get(name)
+            shared = gallery.terms(vocabularies) if gallery and gallery.terms else None
+            if gallery and not (own.vocabulary and shared is vocabularies.get(own.vocabulary)):
+                raise ValueError(f"a facet of {model.__name__} has the name of the gallery {name!r} and other values")
         every = {row.kind: tuple(row.rooms(self.unit_index)) for row in self.facets}
         object.__setattr__(self, "every", every)
         present = {kind: tuple(room for room in rooms if not room.absent) for kind, rooms in every.items()}

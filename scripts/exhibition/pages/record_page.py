@@ -19,7 +19,7 @@ from ..model.record_types import STREET_FACET, EntryRecord, RecordFacet, RecordT
 from ..print.record_sheets import DRAFT, can_apply, list_application_parts
 from ..types import CONTENT_TYPES
 from ..types.completeness import count_lit, find_easiest_gap, list_windows
-from .cards import build_stars, describe_place, find_named_entry, format_full_name, list_record_facts
+from .cards import build_stars, describe_place, format_full_name, list_record_facts
 from .context import UNDATED, EntryStory, PageContext, PageFile
 from .emblems import build_emblem
 from .entries import TITLE_LENGTH, build_street, choose_edit_link
@@ -27,7 +27,6 @@ from .page import Page, break_lines, make_crop_class
 from .record_data import RecordFile, build_record_data
 from .rooms import get_vocabulary, list_photo_attributes
 from .schema_org import describe_archive
-from .worksheets import list_linked_values
 
 ROOT = "../../"
 """From `/<id>/record/` to the root of the site."""
@@ -196,20 +195,11 @@ class ArchivePage:
 
     def build_record(self, one: EntryRecord) -> dict[str, object]:
         """Return one record: what it is about, when it was, its other values, its photo, and what only its list shows."""
-        links = {
-            field.key: f"{ROOT}{other.id}/"
-            for field in one.row.fields
-            if (other := find_named_entry(field, getattr(one.record, field.attribute), self.exhibition))
-        }
-        links |= {key: link for key, _, link in list_linked_values(one, self.exhibition, ROOT)}
         shown = {
             "anchor": one.anchor,
             "name": one.name,
             "date": one.date.chinese if one.date else "",
-            "facts": [
-                {"key": key, "value": value} | ({"href": links[key]} if key in links else {})
-                for key, value in list_record_facts(one, self.exhibition)
-            ],
+            "facts": [fact.build(ROOT) for fact in list_record_facts(one, self.exhibition)],
             "photo": self.find_record_photo(one),
             "lines": one.row.view(one, self.exhibition).get("lines") if one.row.view else [],
             "source": one.record.source,

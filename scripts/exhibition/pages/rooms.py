@@ -22,12 +22,12 @@ from ..model.artifact import Data
 from ..model.content_types import get_item_kind
 from ..model.entry import Placed
 from ..model.exhibition import iter_records, make_natural_key
-from ..model.field_types import COLON, Choice, NumberedItem, PhotoKey, Reference
+from ..model.field_types import COLON, Choice, NumberedItem, PhotoKey
 from ..model.fields import ListOf
 from ..model.record_types import EntryRecord, PageLine, RecordFacet, RecordType, Room
 from ..text.characters import make_relative
 from ..types import CONTENT_TYPES
-from .cards import build_card, format_full_name, list_record_facts
+from .cards import build_card, build_links, format_full_name, list_record_facts, list_record_links
 from .context import PageContext, PageFile, PlainFile
 from .emblems import build_emblem
 from .facets import FacetValue, choose_type_colour, list_placeless, make_slug
@@ -43,7 +43,6 @@ from .page import (
 from .placeholders import make_stub
 from .scene_pictures import get_cover
 from .schema_org import describe_room
-from .worksheets import list_linked_values
 
 CARDS = 48
 """Records a page."""
@@ -260,12 +259,13 @@ def build_record_card(one: EntryRecord, context: PageContext, root: str, within:
         known[key]
         | {"href": root + (one.page_path if whole else one.path), "unit": f"{root}{one.entry.id}/"}
         | ({"emblem": emblem} if (emblem := build_emblem(one.entry, context, root)) else {})
-        | ({"linked": linked} if (linked := list_linked_values(one, context.exhibition, root)) else {})
         | next(filter(None, (build_record_picture(other, context, root) for other in records)), {})
-        | ({"links": links} if (links := find_record_links(one, context.exhibition, root)) else {})
     )
     if "ways" in data:
-        data["ways"] = [{"name": name, "href": root + path} for name, path in cast(Iterable[PageLine], data["ways"])]
+        data["ways"] = build_links(cast(Iterable[PageLine], data["ways"]), root)
+    if "links" in data:
+        named = cast(Mapping[str, Iterable[PageLine]], data["links"])
+        data["links"] = {attribute: build_links(links, root) for attribute, links in named.items()}
     if within and within == data["name"] and "where" in data:
         data["name"] = data.pop("where")
     return data
@@ -282,32 +282,14 @@ def view_record(one: EntryRecord, exhibition: Exhibition) -> dict[str, object]:
         if one.row.room is None or len(CONTENT_TYPES.rooms[one.row.room]) == 1
         else f"r{one.entry.id}-{one.row.name}-{one.number}",
         "source": one.record.source,
+        "links": list_record_links(one, exhibition),
     }
     if row.view:
         data |= row.view(one, exhibition)
     else:
-        facts = [[key, value] for key, value in list_record_facts(one, exhibition)]
+        facts = [[fact.key, fact.words] for fact in list_record_facts(one, exhibition)]
         data |= {"facts": facts, "line": facts[0][1] if facts else ""}
     return {key: value for key, value in data.items() if value}
-
-
-@cache
-def list_references(row: RecordType) -> tuple[tuple[str, Reference], ...]:
-    """Return the attributes of a record that name one entry each, with their kinds."""
-    return tuple((field.attribute, field.kind) for field in row.fields if isinstance(field.kind, Reference))
-
-
-def find_record_links(one: EntryRecord, exhibition: Exhibition, root: str) -> dict[str, Data]:
-    """Return the published entries that a record names, each with its link, by attribute; a word in such a place has none."""
-    found: dict[str, Data] = {}
-    for attribute, kind in list_references(one.row):
-        value = getattr(one.record, attribute)
-        target = exhibition.get(value, Entry)
-        if target:
-            found[attribute] = {"name": target.name, "href": f"{root}{target.id}/"}
-        elif kind.is_word(value):
-            found[attribute] = {"name": value}
-    return found
 
 
 @cache

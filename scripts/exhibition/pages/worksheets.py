@@ -6,15 +6,13 @@ a key of the vocabulary `tools`; true entries only, and no number while there ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..exchange.figures import LEAST_UNITS
 from ..model import Exhibition
 from ..model.books import WORKSHEET_BOOK, BookPage, describe_source
-from ..model.field_types import Choice
-from ..model.fields import Field, ListOf
-from ..model.record_types import EntryRecord, RecordType
+from ..model.content_types import get_item_kind
+from ..model.record_types import EntryRecord
 from ..print.formats import FORMATS, PrintFormat
 from ..print.worksheets import (
     HEIGHT,
@@ -32,11 +30,10 @@ from ..print.worksheets import (
 )
 from ..text.characters import make_relative
 from ..types import CONTENT_TYPES
+from .cards import TOOLS, list_linked_fields, list_values
 from .context import PageContext, PageFile
 from .page import Page, StyleClass
 
-TOOLS = "tools"
-"""The vocabulary of the names of worksheets."""
 TEMPLATE = "worksheet.html"
 MOST_NAMES = 24
 """Entries that a page names of those that used its sheet; the rest is counted."""
@@ -49,52 +46,15 @@ def get_title(sheet: Worksheet, exhibition: Exhibition) -> str:
     return term.name if term else sheet.title
 
 
-def find_tool_path(name: str, exhibition: Exhibition) -> str:
-    """Return the address of the page of a tool, from the root of the site; empty where it has none."""
-    book = WORKSHEET_BOOK
-    if not exhibition.books.get(book.name):
-        return ""
-    term = exhibition.vocabularies.get(TOOLS).find_term(name)
-    sheet = find_worksheet(term.slug) if term else None
-    return book.make_worksheet_path(sheet.slug) if sheet else ""
-
-
-LINKED: Mapping[str, Callable[[str, Exhibition], str]] = {TOOLS: find_tool_path}
-"""What finds the page of a value of a record, by the vocabulary of its key; other values have none, or one in their room."""
-
-
-@cache
-def list_linked_fields(row: RecordType) -> tuple[tuple[Field, str], ...]:
-    """Return the fields of a record list whose values may have pages, each with its vocabulary."""
-    found = ((field, field.kind.item if isinstance(field.kind, ListOf) else field.kind) for field in row.fields)
-    return tuple(
-        (field, kind.vocabulary) for field, kind in found if isinstance(kind, Choice) and kind.vocabulary in LINKED
-    )
-
-
-def list_linked_values(one: EntryRecord, exhibition: Exhibition, root: str) -> list[list[str]]:
-    """Return the values of a record that have pages: key, words, link."""
-    found: list[list[str]] = []
-    for field, vocabulary in list_linked_fields(one.row):
-        for name in list_names(one, field):
-            if path := LINKED[vocabulary](name, exhibition):
-                found.append([field.key, name, root + path])
-    return found
-
-
-def list_names(one: EntryRecord, field: Field) -> Sequence[str]:
-    """Return the words of a field of a record."""
-    value = getattr(one.record, field.attribute)
-    return value if isinstance(value, tuple) else (value,) if value else ()
-
-
 def group_uses(exhibition: Exhibition) -> Mapping[str, tuple[EntryRecord, ...]]:
     """Return the records of true entries that name a tool, by its name: `exhibition.derive(group_uses)`."""
     found: dict[str, list[EntryRecord]] = {}
     for row in CONTENT_TYPES.record_types:
-        fields = [field for field, vocabulary in list_linked_fields(row) if vocabulary == TOOLS]
+        fields = [
+            field for field in list_linked_fields(row) if getattr(get_item_kind(field), "vocabulary", "") == TOOLS
+        ]
         for one in exhibition.list_records(row) if fields else ():
-            for name in {name for field in fields for name in list_names(one, field) if not one.entry.example}:
+            for name in {name for field in fields for name in list_values(one, field) if not one.entry.example}:
                 found.setdefault(name, []).append(one)
     return {name: tuple(records) for name, records in found.items()}
 

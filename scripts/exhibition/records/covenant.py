@@ -56,7 +56,7 @@ def read_clause(item: str) -> Clause:
     return Clause(topic=item.term, text=item.rest if own else str(item))
 
 
-def list_topic(one: EntryRecord) -> Iterable[str]:
+def list_topic(one: EntryRecord, _: Exhibition) -> Iterable[str]:
     """Return the topic of a clause; those that name none have one together."""
     return (one.record.topic or OTHER,)
 

@@ -146,7 +146,7 @@ class Experience(Record):
     ] = ""
 
 
-def list_contact(one: EntryRecord) -> Iterable[str]:
+def list_contact(one: EntryRecord, _: Exhibition) -> Iterable[str]:
     """Return whether somebody can be asked."""
     return ("有可以问的",) if one.record.contact else ()
 

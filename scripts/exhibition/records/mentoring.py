@@ -239,12 +239,12 @@ def count_helpers(records: Sequence[EntryRecord]) -> str:
     return f"{len(records)}家能帮" if records else "还没有人写"
 
 
-def list_skills(one: EntryRecord) -> Iterable[str]:
+def list_skills(one: EntryRecord, _: Exhibition) -> Iterable[str]:
     """Return all that the entry of a record can help with: one card stands for all of it."""
     return list_skills_of(one.entry)
 
 
-def list_type(one: EntryRecord) -> Iterable[str]:
+def list_type(one: EntryRecord, _: Exhibition) -> Iterable[str]:
     """Return what the entry of a record is: 楼组, 达人队."""
     return (CONTENT_TYPES.get_type_of(one.entry).label,)
 
@@ -266,7 +266,7 @@ def view_skill(one: EntryRecord, exhibition: Exhibition) -> Mapping[str, object]
     entry = one.entry
     return {
         "name": entry.full_name,
-        "where": " · ".join(filter(None, (list_type(one)[0], entry.location.street))),  # type: ignore[index]
+        "where": " · ".join(filter(None, (CONTENT_TYPES.get_type_of(entry).label, entry.location.street))),
         "ways": [PageLine(skill, make_skill_path(skill, exhibition)) for skill in list_skills_of(entry)],
         "how": describe_way(entry),
         "line": entry.tagline,
@@ -343,7 +343,7 @@ def find_pair_rank(one: EntryRecord, exhibition: Exhibition) -> Hashable:
     return exhibition.derive(MentorshipIndex).of_record.get((one.entry.id, one.number))
 
 
-def list_state(one: EntryRecord) -> Iterable[str]:
+def list_state(one: EntryRecord, _: Exhibition) -> Iterable[str]:
     """Return whether a pair is still together, as the side says that tells of it."""
     return (ENDED if one.record.until else TOGETHER,)
 

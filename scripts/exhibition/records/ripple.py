@@ -394,7 +394,7 @@ RIPPLES = RecordType(
         sort_key=make_outward_key,
         facets=(
             RecordFacet("kind", "什么", make_attribute_reader("kind"), order=KINDS, slugs=SLUGS),
-            RecordFacet("level", "到哪一层", among=list_level, order=LEVELS[1:]),
+            RecordFacet("level", "到哪一层", list_level, order=LEVELS[1:]),
             STREET_FACET,
         ),
         unit="件事",

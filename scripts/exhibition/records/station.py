@@ -111,7 +111,7 @@ def list_stations(one: EntryRecord) -> list[Station]:
     return [other.record for other in iter_records(one.entry, one.row)]
 
 
-def list_places(one: EntryRecord) -> Iterable[str]:
+def list_places(one: EntryRecord, _: Exhibition) -> Iterable[str]:
     """Return where in the building a visit leads, each place once."""
     return dict.fromkeys(station.place for station in list_stations(one) if station.place)
 
@@ -128,9 +128,9 @@ def list_media(one: EntryRecord) -> Iterator[str]:
 SOUND, PANORAMA = "有录音", "有全景"
 
 
-def make_media_reader(word: str) -> Callable[[EntryRecord], Iterable[str]]:
+def make_media_reader(word: str) -> Callable[[EntryRecord, Exhibition], Iterable[str]]:
     """Return a function that lists `word` where a visit has it."""
-    return lambda one: (found for found in list_media(one) if found == word)
+    return lambda one, _: (found for found in list_media(one) if found == word)
 
 
 def view_visit(one: EntryRecord, _: Exhibition) -> Mapping[str, object]:

@@ -227,7 +227,7 @@ def make_together_key(one: EntryRecord, exhibition: Exhibition) -> tuple[Any, ..
     return not getattr(one.record, "is_open", False), make_latest_key(one, exhibition)
 
 
-def list_state(one: EntryRecord) -> Iterable[str]:
+def list_state(one: EntryRecord, _: Exhibition) -> Iterable[str]:
     """Return how far a task is; nothing of what is no task."""
     return filter(None, (one.record.state if isinstance(one.record, Claim) else "",))
 

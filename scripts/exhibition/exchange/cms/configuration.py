@@ -113,6 +113,9 @@ SPOTS = r"^((100|\d{1,2}),(100|\d{1,2}) [^；]+(；(?=\S)|$))*$"
 SPOTS_HINT = "写成 30,40 老信箱；70,55 值日表：从左、从上各百分之几，空一格，再写是什么。"
 PICTURES = "image/jpeg,image/png,image/webp,image/gif,image/avif,image/heic,image/heif,.heic,.heif"
 
+UNNAMED: Widget = {"widget": "string", "pattern": ["^$", "名称还一个也不知道，先空着。"]}
+"""The input of a word out of a vocabulary that knows none yet (E537): the CMS refuses to open with a select without options."""
+
 
 def build_text_widget(kind: Text) -> Widget:
     """Return the input of free text."""
@@ -164,7 +167,8 @@ def build_type_widget(kind: FieldType | ListOf | RecordList, lexicon: Lexicon) -
     if isinstance(kind, ListOf):
         return build_list_widget(kind, lexicon)
     if isinstance(kind, Choice):
-        return {"widget": "select", "options": list_choices(kind, lexicon)}
+        options = list_choices(kind, lexicon)
+        return {"widget": "select", "options": options} if options else UNNAMED
     return next(SIMPLE[base] for base in type(kind).__mro__ if base in SIMPLE)(kind)
 
 
@@ -176,7 +180,8 @@ def list_choices(kind: Choice, lexicon: Lexicon) -> list[str]:
 def build_list_widget(kind: ListOf, lexicon: Lexicon) -> Widget:
     """Return the input of a list of single values: words are ticked, everything else is written line by line."""
     if isinstance(kind.item, Choice):
-        return {**build_type_widget(kind.item, lexicon), "multiple": True}
+        told = build_type_widget(kind.item, lexicon)
+        return {**told, "multiple": True} if told["widget"] == "select" else told
     return {"widget": "list", "field": {"name": "line", "label": "一条", **build_type_widget(kind.item, lexicon)}}
 
 
