@@ -20,17 +20,20 @@ from ..types.play_graph import (
     CITED_KEY,
     ENDING,
     LEAST_ENDINGS,
+    LONGEST_NAME,
     LONGEST_SCENE,
     MOST_SCENES,
     NEAR,
     OUTCOME_KEY,
     TURN_KEY,
+    BrokenArrow,
     GraphFaults,
     PlayGraph,
     Scene,
     SceneChoice,
     StuckScene,
     find_faults,
+    normalize_scene_name,
 )
 from .registry import CheckContext, check
 
@@ -39,6 +42,8 @@ NAMED = 6
 """Scenes that one sentence names; of more it says how many."""
 DANGLING = re.compile(rf"(?:{ARROW.pattern}|>)$")
 """An arrow at the end of a line."""
+BACKWARDS = re.compile(r"([^←⇐⬅]{1,200})(?:[←⇐⬅]\ufe0f?|<[-=]{1,2})([^←⇐⬅]{1,200})")
+"""A choice whose arrow points the other way."""
 VILLAINS = re.compile("坏人|恶人|反派|恶邻|刁民|钉子户|无赖|老赖|泼妇|害群之马|没素质|自私鬼|小人")
 """Words by which somebody is made the one who is to blame."""
 
@@ -66,8 +71,13 @@ def locate(play: Play, line: int, column: int = 1) -> Span:
 
 def list_names(scenes: Sequence[Scene]) -> str:
     """Return the names of scenes for a sentence: “敲门”“群里”, of many the first ones and how many there are."""
-    names = "".join(f"“{scene.name}”" for scene in scenes[:NAMED])
+    names = "".join(f"“{shorten(scene.name)}”" for scene in scenes[:NAMED])
     return names if len(scenes) <= NAMED else f"{names}等 {len(scenes)} 幕"
+
+
+def shorten(name: str) -> str:
+    """Return the name of a scene as a sentence can hold it."""
+    return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
 
 
 def format_arrow(choice: SceneChoice, to: str) -> str:
@@ -94,22 +104,46 @@ def arrow_to_nowhere(context: CheckContext) -> Iterator[Finding]:
     怎么改：照提示改箭头后面的名字；这一幕还没有写的，就添上它的标题。
     """
     for play, graph, faults in iter_faults(context):
+        alike: dict[str, list[BrokenArrow]] = {}
         for one in faults.broken:
+            alike.setdefault(normalize_scene_name(one.choice.to), []).append(one)
+        for one, *rest in alike.values():
+            all_alike = [one, *rest]
             follows = [
-                f"{list_names(scenes)}{what}"
-                for scenes, what in ((one.unreached, "走不到"), (one.stuck, "到不了结局"))
+                f"{list_names(tuple(scenes))}{what}"
+                for scenes, what in (
+                    ([scene for each in all_alike for scene in each.unreached], "走不到"),
+                    ([scene for each in all_alike for scene in each.stuck], "到不了结局"),
+                )
                 if scenes
             ]
+            lines = "、".join(str(locate(play, other.choice.line).line) for other in rest)
+            also = f"第 {lines} 行也要去那里。" if rest else ""
             after = f"因为它，{'，'.join(follows)}。" if follows else ""
-            message = f"“{one.scene.name}”里的箭头要去“{one.choice.to}”，没有这一幕。{after}"
+            message = f"“{one.scene.name}”里的箭头要去“{one.choice.to}”，没有这一幕。{also}{after}"
             span = locate(play, one.choice.line, one.choice.column)
-            if one.near:
+            heading = graph.find_heading_line(one.choice.to)
+            if heading:
+                line = locate(play, heading.line).line
+                yield Finding(
+                    span, message, f"第 {line} 行“{heading.text.strip()}”像是它的标题，改成：## {one.choice.to}"
+                )
+            elif one.near and rest and not is_wanted(graph, one.near):
+                line = locate(play, one.near.line).line
+                hint = f"第 {line} 行的标题改成 ## {one.choice.to}；标题没有写错，就改这几行的箭头。"
+                yield Finding(span, f"{message}是不是“{one.near.name}”？", hint)
+            elif one.near:
                 fixed = context.replace_in_line(span, one.choice.to, one.near.name)
                 hint = f"核对名字；改成 → {one.near.name}，或者添一行 ## {one.choice.to}。"
                 yield Finding(span, f"{message}是不是“{one.near.name}”？", hint, fixed)
             else:
                 known = list_names(graph.scenes)
                 yield Finding(span, message, f"核对名字；还没有这一幕，就写上一行 ## {one.choice.to}。现在有{known}。")
+
+
+def is_wanted(graph: PlayGraph, scene: Scene) -> bool:
+    """Does any arrow lead to a scene by its name?"""
+    return any(scene.number in targets for targets in graph.successors.values())
 
 
 @check("E541", ERROR, "这一幕走不到")
@@ -240,9 +274,14 @@ def text_after_choices(context: CheckContext) -> Iterator[Finding]:
     怎么改：把这几句移到选择的上面；是另一幕的，前面加一行标题。不改也能发布。
     """
     for play, graph in iter_graphs(context):
+        missing = {one.to for scene in graph.scenes for one in scene.choices if graph.find_target(one) is None}
+        # Of a heading without its signs the arrow speaks that leads there.
+        headings = {row.line for name in missing if (row := graph.find_heading_line(name))}
         for scene in graph.scenes:
             marked = {row.line for row in scene.strays}
-            late = [row for row in scene.late if row.line not in marked]
+            ends = [rank for rank, row in enumerate(scene.late) if row.line in headings]
+            own = scene.late[: ends[0]] if ends else scene.late
+            late = [row for row in own if row.line not in marked]
             if late:
                 message = f"“{scene.name}”的选择后面还有话，会显示在选择前面。"
                 yield Finding(locate(play, late[0].line), message, "移到选择的上面；是另一幕，前面加一行 ## 标题。")
@@ -332,6 +371,9 @@ def long_scene(context: CheckContext) -> Iterator[Finding]:
                 over = scene.length - LONGEST_SCENE
                 message = f"“{scene.name}”有 {scene.length} 个字，最多 {LONGEST_SCENE} 个，多了 {over} 个。"
                 yield Finding(locate(play, scene.rows[0].line), message, "缩短它，或者分成两幕。")
+            if len(scene.name) > LONGEST_NAME:
+                message = f"这一幕的名字有 {len(scene.name)} 个字，最多 {LONGEST_NAME} 个。"
+                yield Finding(locate(play, scene.line), message, "缩短名字，指向它的箭头也跟着改；多的话写到下面。")
 
 
 @check("E549", ERROR, "结局太少")
@@ -369,6 +411,13 @@ def bullet_without_arrow(context: CheckContext) -> Iterator[Finding]:
                 continue
             for row in scene.strays:
                 says, what = describe_loose_line(row.text)
+                backwards = BACKWARDS.fullmatch(row.text)
+                if backwards and (target := graph.find_near(backwards[2])):
+                    said = backwards[1].strip()
+                    turned = f"- {said} → {target.name}"
+                    message = f"“{scene.name}”里“{said}”的箭头朝左，还不是选择。"
+                    yield Finding(locate(play, row.line), message, f"改成：{turned}", turned)
+                    continue
                 near = graph.find_near(says)
                 message = f"“{scene.name}”里的“{says}”{what}，不知道要去哪一幕。"
                 hint = f"补上：- {says} → ……；不是选择，就删掉前面的减号。"
@@ -376,6 +425,7 @@ def bullet_without_arrow(context: CheckContext) -> Iterator[Finding]:
                 if near and near is not scene:
                     message = f"“{scene.name}”里的“{says}”{what}，是不是要去“{near.name}”？"
                     fixed = f"- {says} → {near.name}"
+                    hint = f"改成：{fixed}；不是选择，就删掉前面的减号。"
                 yield Finding(locate(play, row.line), message, hint, fixed)
 
 
@@ -615,7 +665,11 @@ def ending_without_outcome(context: CheckContext) -> Iterator[Finding]:
     """
     for play, graph in iter_graphs(context, finished=True):
         for scene in graph.endings:
-            if not scene.list_ranks(OUTCOME_KEY):
+            told = [value for value in scene.values if value.key == OUTCOME_KEY]
+            if len({value.text for value in told}) > 1:
+                message = f"结局“{scene.name}”写了 {len(told)} 个“{OUTCOME_KEY}”，只显示“{told[0].text}”。"
+                yield Finding(locate(play, told[1].line, told[1].column), message, "只留一个。")
+            if not told:
                 hint = f"写上一行：{OUTCOME_KEY}：办成（或者：办成一半、没办成）。"
                 yield Finding(locate(play, scene.line), f"结局“{scene.name}”没有写“{OUTCOME_KEY}”。", hint)
 
@@ -637,6 +691,9 @@ def outcome_outside_ending(context: CheckContext) -> Iterator[Finding]:
     怎么改：移到结局下面；这一幕就是结局的，删掉选择，标题写成“## 结局：……”。不改也能发布。
     """
     for play, graph in iter_graphs(context):
+        for value in graph.loose[:1]:
+            message = f"“{value.key}”写在第一幕的前面，不会显示。"
+            yield Finding(locate(play, value.line), message, "移到它要说的那一幕里。")
         for scene in graph.scenes:
             found = next((one for one in scene.values if one.key in (OUTCOME_KEY, CITED_KEY)), None)
             if found and not scene.ending:
@@ -657,7 +714,8 @@ def ending_without_mark(context: CheckContext) -> Iterator[Finding]:
     for play, graph in iter_graphs(context):
         for scene in graph.scenes:
             if scene.unmarked:
-                fixed = f"## {ENDING}：{scene.name}"
+                bare = scene.name.removeprefix(ENDING).strip() or scene.name
+                fixed = f"## {ENDING}：{bare}"
                 message = f"“{scene.name}”像是结局，标题里没有“{ENDING}：”。"
                 yield Finding(locate(play, scene.line), message, f"改成：{fixed}", fixed)
 

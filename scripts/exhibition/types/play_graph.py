@@ -31,6 +31,8 @@ KEYS = (TURN_KEY, OUTCOME_KEY, CITED_KEY, PICTURE_KEY)
 ENDING = "结局"
 LONGEST_SCENE = 220
 """Characters of a scene that a phone shows together with its choices (ROOMS.md, 3.11)."""
+LONGEST_NAME = 30
+"""Characters of the name of a scene: it is the title of a page, and stands behind arrows and on printed sheets."""
 MOST_SCENES = 99
 """Scenes of one play. A course of 40 minutes has about ten; proofs of more would take long."""
 LEAST_ENDINGS = 2
@@ -39,7 +41,10 @@ LONGEST_BODY = 20_000
 
 SPACE = " \t\u3000"
 HEADING = re.compile(rf"([#＃]{{1,6}})[{SPACE}]*([^{SPACE}#＃].*)")
-MARK_OF_ENDING = re.compile(rf"[【\[（(]?{ENDING}[】\]）)]?[{SPACE}]*[:：·—-]*[{SPACE}]*")
+MARK_OF_ENDING = re.compile(
+    rf"[【\[（(]?(?:[大小]?{ENDING}(?:之?[一二三四五六七八九十\dA-Za-zＡ-Ｚ]{{1,2}}(?=[】\]）)]?[{SPACE}]*[:：·—-]))?)[】\]）)]?"
+    rf"[{SPACE}]*[:：·—-]*[{SPACE}]*"
+)
 """How the name of an ending begins; behind it stands the name."""
 ARROW = re.compile(r"[-－—–−=＝]{1,3}[>＞]|[→⇒➔➜➡⟶＞]|(?<=[ \u3000])>(?=[ \u3000])")
 BULLET = re.compile(rf"[-－–−﹣•·●○▪◦◆■＊＋](?![-－–−—>＞])[{SPACE}]*(?=[^{SPACE}])|[*+][{SPACE}]+(?=[^{SPACE}])")
@@ -48,6 +53,8 @@ PARTS = re.compile(r"[^、，,；;/／\s]+")
 """Values of one line."""
 CELLS = re.compile(r"[|｜]")
 RULER = re.compile(r"[|｜\-－—:： \t]+")
+NUMBERED = re.compile(r"第?([0-9]{1,2})[幕场节]?")
+"""A number where the name of a scene should stand."""
 NEAR = 0.5
 """Likeness (difflib's ratio) from which the name of a scene may have been meant."""
 MOST_ASKED = 200
@@ -158,6 +165,26 @@ class PlayGraph:
         found = ((scene, self.by_name[normalize_scene_name(scene.name)]) for scene in self.scenes)
         return tuple((scene, first) for scene, first in found if scene is not first)
 
+    def find_numbered(self, name: str) -> Scene | None:
+        """Return the scene whose number stands where its name should (`2`, `第2幕`); None where none does."""
+        found = NUMBERED.fullmatch(unicodedata.normalize("NFKC", name))
+        number = int(found[1]) if found else 0
+        return self.scenes[number - 1] if 0 < number <= len(self.scenes) else None
+
+    @cached_property
+    def short_lines(self) -> Mapping[str, SceneLine]:
+        """The lines of text that are as short as a name, by what a careless eye reads there, the first of several."""
+        rows = (row for scene in self.scenes for row in scene.rows if 0 < len(row.text.strip()) <= LONGEST_NAME)
+        found: dict[str, SceneLine] = {}
+        for row in rows:
+            found.setdefault(normalize_scene_name(row.text.strip(" \t>*_")), row)
+        return found
+
+    def find_heading_line(self, name: str) -> SceneLine | None:
+        """Return the line of text that says nothing but this name: a heading without its two signs."""
+        key = normalize_scene_name(name)
+        return self.short_lines.get(key) if key else None
+
     def find_target(self, choice: SceneChoice) -> Scene | None:
         """Return the scene to which a choice leads; None where there is none."""
         return self.by_name.get(normalize_scene_name(choice.to))
@@ -174,6 +201,8 @@ class PlayGraph:
 
     def compare_names(self, key: str) -> Scene | None:
         """Return the scene whose normalized name is most like `key`."""
+        if numbered := self.find_numbered(key):
+            return numbered
         inside = [scene for other, scene in self.by_name.items() if len(key) > 1 and (key in other or other in key)]
         near = get_close_matches(key, list(self.by_name), 1, NEAR)
         return self.by_name[near[0]] if near else inside[0] if len(inside) == 1 else None
