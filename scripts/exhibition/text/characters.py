@@ -71,7 +71,11 @@ ABOUT = re.compile(r"大约|大概|差不多|将近|接近|估计|约|左右|上
 
 
 def parse_chinese_numeral(text: str) -> int | None:
-    """Return the value of Chinese numerals below ten thousand (`二十四`, `一百零五`, `二〇一八`); None where they make none."""
+    """Return the value of Chinese numerals below ten thousand (`二十四`, `一百零五`, `二〇一八`); None where they make none.
+
+    >>> [parse_chinese_numeral(text) for text in ("一千二", "一百五", "一千零二", "一百二十五", "十二")]
+    [1200, 150, 1002, 125, 12]
+    """
     if len(text) > MOST_DIGITS:
         return None
     if not any(character in PLACES for character in text):
@@ -89,7 +93,9 @@ def parse_chinese_numeral(text: str) -> int | None:
         last = PLACES[character]
         total += (1 if digit is None else digit) * last
         digit = None
-    return total + (digit or 0)
+    # 一千二 is 1200, as people say it; 一千零二 is 1002.
+    is_short = digit is not None and last in (100, 1000) and text[-2] in PLACES
+    return total + (digit or 0) * (last // 10 if is_short else 1)
 
 
 def read_numeral(text: str) -> str:
