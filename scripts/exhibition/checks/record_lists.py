@@ -239,8 +239,13 @@ def is_written(context: CheckContext, entry: Entry, key: str) -> bool:
 
 
 def has_value(context: CheckContext, span: Span) -> bool:
-    """Does anything stand behind the key of this line?"""
-    return bool(context.sources.get_line(span.path, span.line).partition(":")[2].partition("#")[0].strip())
+    """Does anything stand behind the key of this line, or a list below it?"""
+    written = context.sources.get_line(span.path, span.line)
+    below = context.sources.get_line(span.path, span.line + 1)
+    # A list below stands deeper than the key, also than one behind the dash of its record.
+    depth = len(written) - len(written.lstrip(" -"))
+    is_list = below.lstrip().startswith("- ") and len(below) - len(below.lstrip()) >= depth
+    return is_list or bool(written.partition(":")[2].partition("#")[0].strip())
 
 
 def format_lines(said: Sequence[StatedCount], here: Span) -> str:
@@ -419,6 +424,12 @@ def ordinal_against_date(context: CheckContext) -> Iterator[Finding]:
                     yield Finding(span, message, f"核对日期和“{get_key(row, row.ordinal)}”。")
 
 
+def is_filled(context: CheckContext, entry: Entry, row: RecordType, index: int, key: str) -> bool:
+    """Does anything stand behind the key of a record, understood or not?"""
+    span = find_written_span(entry, row, index, key)
+    return span is not None and has_value(context, span)
+
+
 @check("W450", ADVICE, "这一条什么也没说")
 def empty_record(context: CheckContext) -> Iterator[Finding]:
     """问题：只写了难题（或标准），怎么做的、后来怎样都空着，别人看了学不到什么。
@@ -445,7 +456,11 @@ def empty_record(context: CheckContext) -> Iterator[Finding]:
             for index, record in enumerate(records):
                 name = getattr(record, row.what)
                 # Without a name there is another message, about that.
-                if name and not any(getattr(record, attribute) for attribute in row.core):
+                # Of what stands there and was not understood there is one too.
+                if name and not any(
+                    getattr(record, attribute) or is_filled(context, entry, row, index, get_key(row, attribute))
+                    for attribute in row.core
+                ):
                     keys = "、".join(f"“{get_key(row, attribute)}”" for attribute in row.core)
                     what = get_key(row, row.what)
                     span = get_record_span(entry, row, index, what)
@@ -476,9 +491,46 @@ def iter_marked(
 
 def list_marked(row: RecordType, *marks: str) -> list[Field]:
     """Return the fields of a list's records whose texts have one of these marks (`role`, `unnamed`)."""
-    return [
-        field for field in row.fields if isinstance(field.kind, Text) and any(getattr(field.kind, one) for one in marks)
-    ]
+    return list(filter_marked(row.fields, marks))
+
+
+def iter_marked_places(context: CheckContext, *marks: str) -> Iterator[tuple[Entry, Span, Field, str]]:
+    """Yield the texts of all fields with one of these marks, in records and out of them, each with its entry and place."""
+    for row in CONTENT_TYPES.record_types:
+        for entry, index, field, text in iter_marked(context, row, list_marked(row, *marks)):
+            yield entry, get_record_span(entry, row, index, field.key), field, text
+    for kind in CONTENT_TYPES:
+        listed = {row.label for row in kind.record_types}
+        own = [field for field in kind.fields if field.key not in listed]
+        marked = {field.key: list(filter_marked(list_inner_fields(field), marks)) for field in own}
+        for entry in context.exhibition.of(kind.model) if any(marked.values()) else ():
+            if entry.status is not Status.WITHDRAWN:
+                for field in own:
+                    yield from iter_own_marked(entry, field, marked[field.key])
+
+
+def list_inner_fields(field: Field) -> Sequence[Field]:
+    """Return the fields of the items of a list of records, else the field itself."""
+    return field.kind.fields if isinstance(field.kind, RecordList) else (field,)
+
+
+def filter_marked(fields: Sequence[Field], marks: Sequence[str]) -> Iterator[Field]:
+    """Yield those fields whose texts have one of these marks."""
+    for field in fields:
+        if isinstance(field.kind, Text) and any(getattr(field.kind, one) for one in marks):
+            yield field
+
+
+def iter_own_marked(entry: Entry, field: Field, marked: Sequence[Field]) -> Iterator[tuple[Entry, Span, Field, str]]:
+    """Yield the texts of the marked fields of a field of an entry, each with its place."""
+    value = getattr(entry, field.attribute) if marked else None
+    if isinstance(value, str):
+        yield from ((entry, entry.get_span(field.key), field, value) for _ in marked if value)
+    for index, item in enumerate(value if isinstance(value, tuple) else ()):
+        for one in marked:
+            if text := getattr(item, one.attribute):
+                span = entry.spans.get(f"{field.key}.{index}.{one.key}") or entry.get_span(field.key)
+                yield entry, span, one, text
 
 
 @check("E436", ERROR, "看法里写了室号")
@@ -519,17 +571,16 @@ def name_for_role(context: CheckContext) -> Iterator[Finding]:
 
     怎么改：改成身份，例如“楼组长”“一位老邻居”；本人同意的，写进“具名”。不改也能发布。
     """
-    for row in CONTENT_TYPES.record_types:
-        for entry, index, field, text in iter_marked(context, row, list_marked(row, "unnamed", "role")):
-            names = find_cached_names(text, role=getattr(field.kind, "role", False))
-            if not names:
-                continue
-            known = [person.name for person in entry.persons]
-            told = [one for one in names if not any(one in name or name in one for name in known)]
-            if told and not any(one.kind.blocks for one in find_private(text)):
-                message = f"“{field.key}”里的“{'”“'.join(told)}”像是姓名。"
-                hint = "改成身份，例如“楼组长”“一位老邻居”；本人同意的，写进“具名”。"
-                yield Finding(get_record_span(entry, row, index, field.key), message, hint)
+    for entry, span, field, text in iter_marked_places(context, "unnamed", "role"):
+        names = find_cached_names(text, role=getattr(field.kind, "role", False))
+        if not names:
+            continue
+        known = [person.name for person in entry.persons]
+        told = [one for one in names if not any(one in name or name in one for name in known)]
+        if told and not any(one.kind.blocks for one in find_private(text)):
+            message = f"“{field.key}”里的“{'”“'.join(told)}”像是姓名。"
+            hint = "改成身份，例如“楼组长”“一位老邻居”；本人同意的，写进“具名”。"
+            yield Finding(span, message, hint)
 
 
 LOCAL_NUMBER = re.compile(r"(?<![\d-])[2-9]\d{2,3}[-\s]?\d{4}(?![\d-])")
@@ -548,11 +599,9 @@ def number_for_role(context: CheckContext) -> Iterator[Finding]:
 
     怎么改：删掉号码；怎么找，页面上会写“到居委会问”。不改也能发布。
     """
-    for row in CONTENT_TYPES.record_types:
-        for entry, index, field, text in iter_marked(context, row, list_marked(row, "role")):
-            found = LOCAL_NUMBER.search(text)
-            # Of what the gate knows, the gate speaks.
-            if found and not find_private(text):
-                shown = found[0][:-4] + "****"
-                message = f"“{field.key}”里的“{shown}”像是电话。"
-                yield Finding(get_record_span(entry, row, index, field.key), message, "删掉号码，只写身份。")
+    for _, span, field, text in iter_marked_places(context, "role"):
+        found = LOCAL_NUMBER.search(text)
+        # Of what the gate knows, the gate speaks.
+        if found and not find_private(text):
+            shown = found[0][:-4] + "****"
+            yield Finding(span, f"“{field.key}”里的“{shown}”像是电话。", "删掉号码，只写身份。")

@@ -15,7 +15,7 @@ from ..privacy.people import FREQUENT, TITLE
 from ..records import ACTIVITIES, CLAIMS, FUND, POOLINGS
 from ..records.together import IN, MONEY, OUT, RAISED, TAKEN, WANTED, FundEntry
 from ..text.characters import parse_money
-from .record_lists import find_written_span, format_place, get_record_span, iter_each_record, iter_lists
+from .record_lists import find_written_span, format_place, get_record_span, is_filled, iter_each_record, iter_lists
 from .registry import CheckContext, check
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
@@ -133,14 +133,6 @@ def ended_without_date(context: CheckContext) -> Iterator[Finding]:
             span = find_written_span(entry, CLAIMS, index, "从") or get_record_span(entry, CLAIMS, index, "状态")
             message = f"“{claim.task}”写着“{claim.state}”，“从”还空着。"
             yield Finding(span, message, "补上“从”：哪一年、哪一月开始的；只记得哪一年就写哪一年。")
-
-
-def is_filled(context: CheckContext, entry: Entry, row: RecordType, index: int, key: str) -> bool:
-    """Does anything stand behind the key of a record, understood or not?"""
-    span = find_written_span(entry, row, index, key)
-    if span is None:
-        return False
-    return bool(context.sources.get_line(span.path, span.line).partition(":")[2].partition("#")[0].strip())
 
 
 NEAR = 0.6
