@@ -118,7 +118,7 @@ def missing_book_index(context: CheckContext) -> Iterator[Finding]:
         pages = context.exhibition.books.get(book.name, ())
         if pages and not any(page.path == "" for page in pages):
             message = f"{book.label}没有首页：{book.folder}/ 里没有 index.md。"
-            yield Finding(Span(f"{book.folder}/{pages[0].name}", 1), message, "添上 index.md，写一个题目和一两句话。")
+            yield Finding(Span(f"{book.folder}/{pages[0].name}", 1), message, "写一个 index.md：一个题目，一两句话。")
 
 
 @check("E574", ERROR, "这个文件夹的网址有别的用处")

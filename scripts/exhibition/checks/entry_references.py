@@ -53,7 +53,11 @@ def describe_unknown(context: CheckContext, link: Link) -> str:
 
 def suggest(context: CheckContext, link: Link) -> str:
     """Return the clause that asks whether an entry with a similar number was meant; nothing where there is none."""
-    known = {entry.id: entry for entry in context.exhibition.entries if is_of_type(entry, link)}
+    known = {
+        entry.id: entry
+        for entry in context.exhibition.entries
+        if is_of_type(entry, link) and entry.status is not Status.WITHDRAWN
+    }
     near = get_close_matches(link.target, known, 1, NEAR)
     return f"，是不是 {near[0]}（{known[near[0]].name}）" if near else ""
 
@@ -236,6 +240,9 @@ def reference_to_example(context: CheckContext) -> Iterator[Finding]:
     for link in context.exhibition.links:
         target = context.exhibition.by_id.get(link.target)
         if target is None or not target.example or not (target.published and is_surely_real(context, link.source)):
+            continue
+        if not is_of_type(target, link):
+            # That it may not stand here at all is said already.
             continue
         message = f"“{link.field.key}”里的 {link.target}（{target.name}）是示例，这一页是真实的。"
         yield Finding(link.span, message, "核对编号；真的和示例不要混在一起。")

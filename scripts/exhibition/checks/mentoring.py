@@ -184,7 +184,7 @@ def many_open_pairs(context: CheckContext) -> Iterator[Finding]:
             own = any(one and one.entry is entry for pair in pairs for one in (pair.one, pair.other))
             span = entry.get_span(PAIRINGS.label) if own else pairs[-1].one.get_span("楼组")
             who = "这一页" if own else f"{entry.id}（{entry.name}）"
-            message = f"{who}同时带着 {len(learners)} 座楼，带得过来吗？"
+            message = f"{who}同时带着 {len(learners)} 座楼，怕带不过来。"
             yield Finding(span, message, "已经结束的，写上“到”；带得过来就不用改。")
 
 

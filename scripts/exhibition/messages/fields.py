@@ -6,6 +6,7 @@ take, or takes with a reminder.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -574,7 +575,12 @@ def malformed_id(key: str, text: str, mended: str | None, named: bool = False, n
         return Message(f"“{key}”写的是名字“{text}”，要写它的编号 {mended}。", "改成编号。", mended)
     if near:
         return Message(f"“{key}”里的“{text}”不是编号，也没有叫这个名字的。", f"核对名字，是不是 {near}？写它的编号。")
-    return Message(f"“{key}”里的编号“{text}”写法不对。", "改成 5 位数字，例如 10064。", mended)
+    message = f"“{key}”里的编号“{text}”写法不对。"
+    if mended:
+        return Message(message, f"改成 {mended}。", mended)
+    if len(set(re.findall(r"(?<!\d)\d{5}(?!\d)", text))) > 1:
+        return Message(message, "这里只写一个编号；另一个要另写一条。")
+    return Message(message, "改成 5 位数字，例如 10064；没有就空着。")
 
 
 @register_message("E129", ERROR, "同名的有好几个")

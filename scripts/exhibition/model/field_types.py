@@ -799,6 +799,9 @@ class Reference(EntryId):
         if word:
             return word, None if word == text else fields.term_alias(key, text, word)
         value, issue = EntryId.parse(self, text, key, lexicon)
+        if value and self.is_refused(value, lexicon):
+            # A rule of its own says where it stands why it may not: that a name stands there is no second fault.
+            return value, None
         if value is None and issue and (near := self.find_near(text, lexicon)):
             return None, fields.malformed_id(key, text, None, near=near)
         return value, issue
@@ -819,6 +822,10 @@ class Reference(EntryId):
             names = (name for name in known if not name.isdecimal() and abs(len(name) - len(core)) <= 1)
             found.update(known[name] for name in get_close_matches(core, names, 2, NEAR_NAME))
         return found.pop() if len(found) == 1 and "|" not in min(found) else ""
+
+    def is_refused(self, id: str, lexicon: Lexicon) -> bool:
+        """Is this the id of an entry of a type that is refused?"""
+        return any(id in lexicon[key].known for key in map(make_names_key, self.refused) if key in lexicon)
 
     def iter_known(self, lexicon: Lexicon) -> Iterator[Mapping[str, str]]:
         """Yield the names of each type of which an entry may be meant."""
@@ -849,7 +856,9 @@ def list_named(text: str, known: Mapping[str, str]) -> list[str]:
 
 def normalize_name(name: str) -> str:
     """Return what writings of one name have in common."""
-    core = re.sub(r"[\s“”\"'《》（）()·,，、-]", "", unicodedata.normalize("NFKC", name)).casefold()
+    core = (
+        re.sub(r"[\s“”\"'《》（）()·,，、-]", "", unicodedata.normalize("NFKC", name)).casefold().removesuffix("示例")
+    )
     return core.removesuffix("楼群").removesuffix("楼组").removesuffix("楼") or core
 
 
