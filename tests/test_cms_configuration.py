@@ -41,6 +41,7 @@ from exhibition.progress import Progress
 from exhibition.site import build
 from exhibition.site.incremental import BuildFolders
 from exhibition.types import CLUSTER, CONTENT_TYPES, UNIT, Cluster, Unit
+from exhibition.types.community import Community
 
 FORGE = CmsBackend("gitea", "district/louzu", "main", "https://git.example.test")
 FORGES = [
@@ -154,7 +155,7 @@ def test_where_a_vocabulary_has_no_word_yet_nothing_can_be_chosen(shown: Exhibit
         one for told in build_configuration(shown, FORGE)["collections"] for one in list_widgets(told["fields"])
     ]
     assert all(one["options"] for one in asked_for if one["widget"] == "select")
-    unnamed = [words.name for words in shown.vocabularies if words.shown_slots and not words.terms]
+    unnamed = [words.name for words in shown.vocabularies.by_name.values() if words.shown_slots and not words.terms]
     assert unnamed
     for one in asked_for:
         if one["name"] in unnamed:
@@ -212,6 +213,20 @@ def test_a_cluster_is_chosen_by_its_name_and_stored_by_its_number(shown: Exhibit
     assert all(one["label"].endswith(str(one["value"])) for one in asked_for["options"])
     without = build_configuration(replace(shown, entries=shown.of(Unit)), FORGE)["collections"][0]["fields"]
     assert next(field for field in without if field["name"] == "楼群")["widget"] == "number"
+
+
+def test_an_entry_is_chosen_inside_of_a_list_too_and_a_word_in_the_place_of_its_number(shown: Exhibition) -> None:
+    """An input of a number loses the word when the form is saved."""
+    told = {one["folder"]: one for one in build_configuration(shown, FORGE)["collections"] if "/index" in one["path"]}
+    ripples = next(one for one in told["content/clusters"]["fields"] if one["name"] == "溢出")
+    (to,) = (one for one in ripples["fields"] if one["name"] == "到")
+    assert to["widget"] == "select"
+    values = [one["value"] for one in to["options"]]
+    assert values[-1] == "社区"
+    assert set(values[:-1]) == {int(one.id) for one in (*shown.of(Cluster), *shown.of(Community))}
+    bare = build_configuration(replace(shown, entries=shown.of(Unit)), FORGE)["collections"][0]["fields"]
+    (to,) = (one for told in bare if told["name"] == "溢出" for one in told["fields"] if one["name"] == "到")
+    assert [one["value"] for one in to["options"]] == ["社区"]
 
 
 def test_a_form_writes_in_the_order_of_the_model(shown: Exhibition) -> None:

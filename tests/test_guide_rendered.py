@@ -21,7 +21,7 @@ from illustrations.guide_diagrams.edit_screens import draw_review_comment
 from test_site_visitors import NARROW, RULES, SETTLED, Look, large, looking, visiting
 
 NAMES = sorted(path.stem for path in (HOME / "content" / "guide").glob("*.md"))
-FOR_NEIGHBOURS = ("index", "first", "edit", "slips", "new", "fields", "photos", "consent", "messages")
+FOR_NEIGHBOURS = ("index", "first", "edit", "slips", "new", "fields", "lists", "photos", "consent", "messages")
 """Pages for those who write; those for whoever orders, prints or keeps the site may name their tools."""
 
 JARGON = re.compile(

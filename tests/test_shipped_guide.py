@@ -139,7 +139,7 @@ def pages(vocabularies: Vocabularies) -> dict[str, str]:
 
 
 def test_every_field_is_explained_with_its_help_its_need_and_its_example(pages: dict[str, str]) -> None:
-    explained = pages["fields.md"]
+    explained = pages["fields.md"] + pages["lists.md"]
     for field in with_parts((*UNIT.fields, *CLUSTER.fields)):
         assert re.search(rf"(<dt>|^### ){field.key} ", explained, re.M), field.key
         assert field.help in explained, field.key
@@ -149,7 +149,7 @@ def test_every_field_is_explained_with_its_help_its_need_and_its_example(pages: 
 def test_every_choice_is_listed(vocabularies: Vocabularies, pages: dict[str, str]) -> None:
     listed = [vocabularies.streets, vocabularies.themes, vocabularies.standards, vocabularies.photo_kinds]
     for term in [term for vocabulary in listed for term in vocabulary if not term.example]:
-        assert term.name in pages["fields.md"]
+        assert term.name in pages["fields.md"] + pages["lists.md"]
     assert "、".join(vocabularies.scenes.names) in pages["photos.md"]
     assert all(kind.note in pages["photos.md"] for kind in vocabularies.photo_kinds)
 
@@ -213,7 +213,7 @@ def test_the_template_of_a_new_cluster_is_read_without_a_word(vocabularies: Voca
 
 
 ENVELOPE = "---\n编号: 10025\n名称: 楼\n街镇: 示例街镇\n一句话: 话\n状态: 发布\n示例: 是\n{}---\n"
-PARTS = ("photos.md", "edit.md", "fields.md")
+PARTS = ("photos.md", "edit.md", "fields.md", "lists.md")
 
 
 @pytest.mark.parametrize("page", PARTS)

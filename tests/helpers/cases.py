@@ -96,15 +96,15 @@ def found(diagnostics: list[Diagnostic]) -> Found:
     return Counter((one.span.path, one.span.line, one.code) for one in diagnostics)
 
 
+def copy_books(root: Path) -> None:
+    """Copy the shipped guide and handbook, which link to each other, into the content of `root`."""
+    for book in BOOKS:
+        shutil.copytree(TESTS.parent / book.folder, root / book.folder)
+
+
 def tiny(root: Path) -> Path:
     shutil.copytree(TINY, root, dirs_exist_ok=True)
     return root
-
-
-def copy_books(root: Path) -> None:
-    """Copy the shipped books, whose pages lead to each other, into the exhibition in `root`."""
-    for book in BOOKS:
-        shutil.copytree(TESTS.parent / "content" / book.name, root / "content" / book.name)
 
 
 def lay_out_case(case: Path, root: Path) -> Found:

@@ -76,7 +76,7 @@ def draw_sphere(width: int = 2048) -> Image.Image:
 
 
 def write_visit_site(root: Path) -> Path:
-    """Write the exhibition with the real guide into `root`, a folder that does not exist; return `root`."""
+    """Write the exhibition with the real books into `root`, a folder that does not exist; return `root`."""
     shutil.copytree(TINY, root)
     (root / "overrides").symlink_to(HOME / "overrides")
     shutil.copy(HOME / "mkdocs.yml", root)

@@ -43,11 +43,12 @@ def list_differences(one: Tree, other: Tree) -> list[str]:
 
 
 def write_small_site(root: Path) -> Path:
-    """Lay out the tiny exhibition with the templates and one page of the guide, as a build needs it."""
+    """Lay out the tiny exhibition with the templates and the books, which link to each other, as a build needs them."""
     shutil.copytree(HOME / "tests" / "tiny", root, dirs_exist_ok=True)
     shutil.copytree(HOME / "overrides", root / "overrides")
     shutil.copy(HOME / "mkdocs.yml", root)
-    shutil.copytree(HOME / "content" / "guide", root / "content" / "guide")
+    for book in ("guide", "handbook"):
+        shutil.copytree(HOME / "content" / book, root / "content" / book)
     return root
 
 

@@ -186,7 +186,7 @@ def build_list_widget(kind: ListOf, lexicon: Lexicon) -> Widget:
 
 
 def build_record_list_widget(kind: RecordList, lexicon: Lexicon) -> Widget:
-    """Return the input of a list of records; folded up, each shows what it cannot be without."""
+    """Return the input of a list of records, without choosers; folded up, each shows what it cannot be without."""
     telling = next((field for field in kind.fields if field.required is Requirement.ALWAYS), kind.fields[0])
     return {
         "widget": "list",
@@ -232,7 +232,8 @@ def build_collections(exhibition: Exhibition, lexicon: Lexicon) -> Iterator[Coll
             hints = {told.label: format_place_hint(told, make_side_label(label, told)) for told in beside}
             yield build_collection(collection, label, folder, [add_hint(one, hints) for one in inputs])
             for told in beside:
-                yield build_side_collection(collection, label, folder, told, lexicon)
+                (own,) = (one for one in inputs if one["name"] == told.label)
+                yield build_side_collection(collection, label, folder, told, own)
 
 
 def make_side_label(label: str, told: RecordType) -> str:
@@ -251,8 +252,8 @@ def add_hint(told: Widget, hints: Mapping[str, str]) -> Widget:
     return {**told, "hint": f"{hint}{told['hint']}"} if hint else told
 
 
-def build_side_collection(name: str, label: str, folder: str, told: RecordType, lexicon: Lexicon) -> Collection:
-    """Return the collection of the side files of a list in a folder."""
+def build_side_collection(name: str, label: str, folder: str, told: RecordType, own: Widget) -> Collection:
+    """Return the collection of the side files of a list in a folder; `own` is the input of the list."""
     label = make_side_label(label, told)
     return {
         **dict.fromkeys(("create", "delete", "duplicate", "thumbnail"), False),
@@ -269,7 +270,7 @@ def build_side_collection(name: str, label: str, folder: str, told: RecordType, 
         "media_folder": "",
         "public_folder": "",
         # What stands below the list is not shown (W402), but it is kept.
-        "fields": [build_widget(told.field, lexicon), {"name": "body", "widget": "hidden", "default": ""}],
+        "fields": [own, {"name": "body", "widget": "hidden", "default": ""}],
     }
 
 
@@ -334,7 +335,7 @@ def build_inputs(known: tuple[Field, ...], lexicon: Lexicon, exhibition: Exhibit
         for field in known
         if not (isinstance(field.kind, RecordList) and field.kind.told and field.kind.told.owner)
     ]
-    inputs = [build_widget(field, lexicon, build_chooser(field, exhibition)) for field in asked]
+    inputs = [build_input(field, lexicon, exhibition) for field in asked]
     for field, told in zip(asked, inputs, strict=True):
         if field.fixed:
             told["readonly"] = True
@@ -346,10 +347,19 @@ def build_body_widget(row: ContentType) -> Widget:
     return {**BODY, "hint": row.body.hint} if row.body else BODY
 
 
+def build_input(field: Field, lexicon: Lexicon, exhibition: Exhibition) -> Widget:
+    """Return the input of a field in this exhibition: other entries are chosen, in records too, where they can be."""
+    told = build_widget(field, lexicon, build_chooser(field, exhibition))
+    if isinstance(field.kind, RecordList):
+        told["fields"] = [build_input(one, lexicon, exhibition) for one in field.kind.fields]
+    return told
+
+
 def build_chooser(field: Field, exhibition: Exhibition) -> Widget | None:
     """Return the input that asks for another entry by its name and stores its number; None where it is typed.
 
-    It is typed where there is no such entry yet, and where entries are filed by street: those are too many for a list.
+    It is typed where there is no such entry yet, and where entries are filed by street: those are too many for a list. The
+    words that may stand in the place of a number are chosen too, for an input of a number loses them.
     """
     if not isinstance(field.kind, Reference):
         return None
@@ -362,7 +372,7 @@ def build_chooser(field: Field, exhibition: Exhibition) -> Widget | None:
         for entry in exhibition.of(row.model)
     ]
     words = [{"label": word, "value": word} for word in field.kind.words.names]
-    return {"widget": "select", "options": [*options, *words]} if options else None
+    return {"widget": "select", "options": [*options, *words]} if options or words else None
 
 
 MOST_BYTES = 40_000_000
