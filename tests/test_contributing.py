@@ -56,7 +56,7 @@ from exhibition.messages import registry
 from exhibition.messages.registry import register_rule
 from exhibition.model import Entry, Placed, Status
 from exhibition.model.artifact import PageTools
-from exhibition.model.content_types import ContentType, EntryFacet, PageBelow, PagesBelow
+from exhibition.model.content_types import BodyNotation, ContentType, EntryFacet, PageBelow, PagesBelow
 from exhibition.model.field_types import Integer, Reference, Text
 from exhibition.model.fields import Field, Requirement
 from exhibition.model.official import list_official
@@ -66,7 +66,7 @@ from exhibition.model.site_settings import ServedFileType, get_content_type
 from exhibition.model.vocabulary import VOCABULARIES, VocabularyRow
 from exhibition.pages.context import PageContext
 from exhibition.pages.entries import build_type_pages
-from exhibition.pages.guide import PRODUCTS
+from exhibition.pages.guide import PRODUCTS, render_blank_file
 from exhibition.pages.index_pages import build_facet_pages
 from exhibition.pages.own_pages import build_own_pages, build_pages_below
 from exhibition.pages.page import Page
@@ -76,6 +76,7 @@ from exhibition.print.formats import FORMATS as PRODUCT_ROWS
 from exhibition.print.formats import build_portrait_format
 from exhibition.print.poster import build_poster
 from exhibition.search.answers import list_answers
+from exhibition.search.catalogue import list_story_lines
 from exhibition.search.normalize import read_synonyms
 from exhibition.storage.toolchain import TOOLCHAINS, Toolchain, get_version
 from exhibition.text import characters
@@ -382,6 +383,25 @@ def add_pages_below(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert (page.path, page.template, page.data["said"]) == ("20060/door/", "sheds.html", "棚")
 
 
+@tries("how the body of a type is read")
+def add_notation(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    notation = BodyNotation(
+        fields=(),
+        list_values=lambda body: (),
+        list_texts=lambda body: [body.strip("= ")],
+        list_words=lambda body: [body.strip("= ")],
+        starter="== 一间棚 ==",
+        hint="两边写等号。",
+        where="正文里",
+    )
+    row = ContentType("shed", "棚", Shed, folder="sheds", order=960, body=notation)
+    shed = Shed(id="20060", name="棚", street="示例街镇", status=Status.PUBLISHED, body="== 挂着锄头 ==", spans={})
+    with CONTENT_TYPES.registered(row):
+        exhibition = load_exhibition(tiny(tmp_path)).exhibition.replace_entries([shed])
+        assert "挂着锄头" in list_story_lines(exhibition.by_id["20060"])
+        assert "== 一间棚 ==" in render_blank_file("shed")
+
+
 @tries("a facet of a type's list and of the search")
 def add_facet_of_type(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     facet = EntryFacet("initial", "字", lambda shed, _: (shed.name[:1],))
@@ -594,6 +614,62 @@ def add_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     edit(tmp_path / "mkdocs.yml", "  exhibition:\n", "  exhibition:\n    motto: <b>\n")
     (wrong,) = diagnosed(tmp_path)
     assert "写一句短话" in wrong.hint + wrong.message
+
+
+@edits(
+    "a book",
+    {
+        "scripts/exhibition/model/books.py": [
+            (
+                '    Book(\n        name="guide",',
+                '    Book(name="recipes", label="菜谱", title="邻居菜谱", template="book.html", settings={}),\n',
+            )
+        ]
+    },
+    """
+from exhibition.content.loader import load_exhibition
+from exhibition.pages.books import build_book_pages
+from exhibition.pages.context import PageContext
+root = lay_out("book")
+(root / "content/recipes").mkdir()
+(root / "content/recipes/index.md").write_text("# 邻居菜谱\\n\\n一家一样。\\n", "utf-8")
+pages = build_book_pages(PageContext(load_exhibition(root).exhibition, {}))
+seen = [run("check", "--root", root), [[page.path, page.data["name"]] for page in pages]]
+""",
+)
+def judge_book(seen: Any) -> None:
+    checked, pages = seen
+    assert checked[0] == 0, checked
+    assert pages == [["recipes/", "邻居菜谱"]]
+
+
+@edits(
+    "a worksheet",
+    {
+        "scripts/exhibition/print/worksheets.py": [
+            (
+                '    Worksheet(\n        slug="council-minutes",',
+                '    Worksheet(slug="tool-list", title="工具单", purpose="谁家有梯子。", parts=UNIT),\n',
+            )
+        ]
+    },
+    """
+from exhibition.content.loader import load_exhibition
+from exhibition.pages.context import PageContext
+from exhibition.pages.worksheets import build_worksheet_pages
+root = lay_out("worksheet")
+(root / "content/handbook").mkdir()
+(root / "content/handbook/index.md").write_text("# 手册\\n\\n一步一步。\\n", "utf-8")
+words = root / "content/vocabularies/tools.yml"
+words.write_text(words.read_text("utf-8") + "  - slug: tool-list\\n    名称: 工具单\\n", "utf-8")
+pages = {page.path: page.data["name"] for page in build_worksheet_pages(PageContext(load_exhibition(root).exhibition, {}))}
+seen = [run("check", "--root", root), pages]
+""",
+)
+def judge_worksheet(seen: Any) -> None:
+    checked, pages = seen
+    assert checked[0] == 0, checked
+    assert pages["handbook/papers/tool-list/"] == "工具单"
 
 
 @edits(

@@ -20,9 +20,11 @@ import exhibition.site.build
 from entry_writer import write_ledger
 from exhibition.bodies import render_body
 from exhibition.diagnostics import Diagnostic
+from exhibition.exchange.calendar import escape_text, fold_line
 from exhibition.progress import Progress
 from exhibition.site.build import BuildFolders, build
 from exhibition.site.pipeline import load_and_check
+from exhibition.types import CONTENT_TYPES
 from helpers.hostile_texts import VECTORS
 from synthetic import copy_settings, terms
 
@@ -53,6 +55,18 @@ FIELDS = [
     "经验.做法",
     "经验.成效",
     "标准事例.说明",
+    "认领.事",
+    "认领.地方",
+    "认筹.多少",
+    "认筹.用在哪",
+    "自治金.用途",
+    "溢出.名称",
+    "溢出.经过",
+    "活动.名称",
+    "公约版本.改了什么",
+    "结对.进展",
+    "承诺.谁",
+    "承诺.做什么",
 ]
 SIDE = "议事"
 """A list that every other unit has in its side file."""
@@ -70,6 +84,12 @@ CLUSTER_FIELDS = [
     "共享空间.说明",
     "议事.议题",
     "经验.做法",
+    "开讲.题目",
+    "开讲.谁讲",
+    "开讲.要点",
+    "溢出.名称",
+    "溢出.经过",
+    "活动.名称",
 ]
 
 
@@ -106,7 +126,7 @@ def write_hostile(root: Path) -> None:
     """Write an exhibition in which every text is a vector."""
     copy_settings(root)
     scenes, street = [term["名称"] for term in terms("scenes")], terms("streets")[0]
-    problem, standard = terms("problems")[0]["名称"], terms("standards")[0]["名称"]
+    problem, standard, skill = (terms(name)[0]["名称"] for name in ("problems", "standards", "skills"))
     texts, rows = Texts(), []
     words = root / "content" / "vocabularies" / "themes.yml"
     hostile = [
@@ -126,10 +146,16 @@ def write_hostile(root: Path) -> None:
             values["照片"].append({"插画": scenes[1], "说明": texts.next(), "同意": "不涉及人物"})
             values["对比"][0] |= {"之前": scenes[0], "之后": scenes[1]}
             values["标准事例"][0]["标准"] = standard
+            values["结对"][0] |= {"楼组": "20001" if number > 20001 else "20002", "学什么": skill}
+            values["本领"] = [skill]
+            values["认领"][0]["状态"] = "等人认领"
+            values["自治金"][0] |= {"进出": "进", "元": "500"}
         folder = root / "content" / (f"clusters/{number}" if cluster else f"units/{street['slug']}/{number}")
         folder.mkdir(parents=True)
         body = "\n\n".join(group)
         values["经验"][0]["难题"] = problem
+        values["溢出"][0]["到"] = "社区"
+        values["活动"][0]["日期"] = f"2026-04-{number % 28 + 1:02}"
         beside = {SIDE: values.pop(SIDE)} if number % 2 else {}
         for key, records in beside.items():
             text = f"---\n{front_matter({key: records})}\n---\n"
@@ -248,9 +274,14 @@ def test_no_text_runs_asks_or_covers(visit: Visit) -> None:
         "",
         *(path.parent.relative_to(visit.site).as_posix() for path in visit.site.glob("[swt][tah]*/index.html")),
     ]
+    rooms = [room.path.rstrip("/") for room in CONTENT_TYPES.rooms]
+    records = [f"{name}/record" for name in entries[:8]]
+    assert {*rooms, *records} <= {
+        path.parent.relative_to(visit.site).as_posix() for path in visit.site.rglob("index.html")
+    }
     assert len(entries) >= len(VECTORS) / A_BODY
     bad: dict[str, list[str]] = {}
-    for name in [*entries, *others, *lists]:
+    for name in dict.fromkeys([*entries, *others, *rooms, *records, *lists]):
         if not (visit.site / name / "index.html").exists():
             continue
         visit.page.goto(f"{HOST}{name}/".replace("test//", "test/"), wait_until="load")
@@ -260,6 +291,13 @@ def test_no_text_runs_asks_or_covers(visit: Visit) -> None:
     assert bad == {}
     assert visit.ran == []
     assert visit.asked == set()
+
+
+def test_no_text_adds_a_line_to_a_calendar() -> None:
+    for text in (*VECTORS, "楼\r\nEND:VEVENT", "楼\rEND:VEVENT", "楼\u2028END:VEVENT"):
+        first, *others = fold_line(f"SUMMARY:{escape_text(text)}").split("\r\n")
+        assert first.startswith("SUMMARY:") and all(line.startswith(" ") for line in others), text
+        assert not any("\r" in line or "\n" in line for line in (first, *others)), text
 
 
 BAD = """<main><div class="ex-prose"><img src="https://evil.example/a.png" onerror="alert(1)" style="position:fixed">

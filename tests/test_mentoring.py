@@ -37,7 +37,7 @@ from exhibition.records.mentoring import (
 from exhibition.search.answers import list_answers
 from exhibition.types import Cluster, Unit
 from exhibition.types.cluster import describe_ages
-from exhibition.types.team import Team, describe_team
+from exhibition.types.team import TEAM, Team, describe_team, format_sign
 from helpers import sites
 from helpers.cases import tiny
 from helpers.room_sites import STREETS, write_site
@@ -387,6 +387,14 @@ def test_what_a_team_does_not_tell_is_asked_for_and_not_made_up() -> None:
     data: Any = list_entry_pages(show(team(1)))["80001/"].data
     assert not {"skills", "count", "contact", "served"} & data.keys()
     assert data["gaps"] == "本领、怎么请"
+
+
+def test_the_window_of_a_team_without_a_picture_holds_a_word(built: Path) -> None:
+    assert format_sign(team(1), show()) == TEAM.label
+    assert format_sign(team(1, kind="工作室"), show()) == "工作室"
+    assert format_sign(team(1, kind="工作室", skills=(PAINT, LAW)), show()) == PAINT
+    page = (built / "teams/index.html").read_text("utf-8")
+    assert '<span class="ex-cover is-sign"><i>工作室</i></span>' in page and 'is-dark"></span>' not in page
 
 
 def test_the_shipped_teams_say_what_is_known_and_nothing_more(built: Path) -> None:

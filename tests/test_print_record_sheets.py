@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -23,13 +24,18 @@ from exhibition.print.jobs import render_bundle
 from exhibition.print.poster import build_poster
 from exhibition.print.record_sheets import (
     DRAFT,
+    FORM_END,
+    FORM_HEAD,
+    FORM_Y,
     HEADING,
     LEAST_GROUP,
     MOST_RECORDS,
     MOST_WINDOWS,
+    WIDE,
     list_application_parts,
     list_application_texts,
     list_record_texts,
+    measure_line,
 )
 from exhibition.print.resources import RenderResources
 from helpers.fake_print import lay_out_shipped
@@ -161,6 +167,12 @@ def test_the_form_is_filled_as_far_as_the_entry_tells() -> None:
     bare = list_rows(make_unit(stars=None, group=()))
     assert [bare[f"第 {number} 位"] for number in range(1, LEAST_GROUP + 1)] == [""] * LEAST_GROUP
     assert bare["户数"] == bare["现在的星级"] == bare["议事"] == ""
+
+
+@pytest.mark.parametrize("signs", ["h" + "w" * 10, "hnnnwhnw" * 5, ("h" + "w" * 6) * 5, ("h" + "n" * 9) * 6])
+def test_however_many_rows_the_form_ends_on_its_sheet(signs: str) -> None:
+    lines = sum(-(-len(run) // 2) for run in re.findall("n+", signs)) + signs.count(WIDE)
+    assert FORM_Y + signs.count(HEADING) * FORM_HEAD + lines * measure_line(signs) <= FORM_END + 0.001
 
 
 def test_the_form_has_a_sign_for_each_row() -> None:

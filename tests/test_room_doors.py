@@ -17,7 +17,7 @@ from exhibition.model.exhibition import has_record_page
 from exhibition.model.record_types import Record, RecordType, Room
 from exhibition.pages.context import PageContext
 from exhibition.pages.facets import STANDING, build_navigation
-from exhibition.pages.index_pages import ROOM_DOORS, build_home, list_room_doors
+from exhibition.pages.index_pages import ROOM_DOORS, build_home, list_doors, list_room_doors
 from exhibition.types import CONTENT_TYPES, ContentType
 from helpers import sites
 from test_synthetic import SelfGoverned, Visit
@@ -53,6 +53,28 @@ def test_the_home_page_leads_to_rooms_with_true_records_in_their_order(built: Pa
     assert strip and open_rooms
     assert re.findall(r'<a href="\./([^"]*)"', strip[1]) == open_rooms[:ROOM_DOORS]
     assert len(gzip.compress(read(built, "").encode(), 9)) <= HOME_LIMIT
+
+
+def test_the_doors_that_find_no_place_follow_as_words(built: Path, shipped: Exhibition) -> None:
+    context = PageContext(shipped, {})
+    large, every = list_room_doors(context), list_doors(context)
+    assert every[:ROOM_DOORS] == large and len(every) > ROOM_DOORS
+    words = read(built, "").partition('aria-label="别的去处"')[2].partition("</nav>")[0]
+    assert [f"./{target}" for target in re.findall(r'href="\./([^"]*)"', words)] == [
+        door["href"] for door in every[ROOM_DOORS:]
+    ]
+
+
+def test_a_theme_that_is_called_like_a_room_leads_there(built: Path) -> None:
+    assert '<a class="ex-button" href="../../mentoring/">去“传帮带”这一间</a>' in read(built, "themes/mentoring/")
+    assert "这一间</a>" not in read(built, "themes/lift/")
+
+
+def test_the_foot_parts_lists_rooms_and_what_one_can_do(built: Path) -> None:
+    foot = read(built, "teams/").partition('aria-label="去处"')[2].partition("</nav>")[0]
+    lists, rooms, own = foot.split("<hr>")
+    assert "../units/" in lists and "../mentoring/" in rooms and "../apply/" in own
+    assert "<hr>" not in read(built, "10009/")
 
 
 def test_where_no_true_record_hangs_there_is_no_strip(shipped: Exhibition) -> None:

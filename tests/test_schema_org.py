@@ -49,7 +49,7 @@ TYPES: Mapping[str, set[str]] = {
     "VirtualLocation": THING,
     "Organization": {*THING, "location", "member", "award", "knowsAbout"},
     "OrganizationRole": {*THING, "roleName"},
-    "Event": {*THING, "about", "startDate", "eventStatus", "eventAttendanceMode", "location"},
+    "Event": {*THING, "about", "startDate", "eventStatus", "eventAttendanceMode", "location", "organizer"},
     "HowTo": {*THING, "about", "step", "estimatedCost", "locationCreated"},
     "HowToStep": {*THING, "position", "text"},
     "Thing": THING,

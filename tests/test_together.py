@@ -187,6 +187,14 @@ def test_a_single_task_is_told_as_a_story_and_not_a_second_time() -> None:
     assert page.data["form"] == "story" and page.data["own"]["streets"] == []  # type: ignore[index]
 
 
+def test_the_page_of_one_list_asks_for_that_list_alone() -> None:
+    made_up = sites.unit(2, example=True, fund=(fund(0),))
+    pages = find_pages(hold(sites.unit(1, claims=(claim(0),)), made_up))
+    asked: Any = pages["together/fund/"].data["nothing"]
+    assert asked["words"] == "自治金，还没有人写进来。"
+    assert asked["lines"].startswith("自治金:") and "认领:" not in asked["lines"]
+
+
 @pytest.mark.parametrize("count", [0, 1, 24, 500, 5500])
 def test_pages_stay_light_with_any_number_of_records(count: int, tmp_path: Path) -> None:
     site = write_site(tmp_path, show(count, count, examples=3))

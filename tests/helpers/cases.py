@@ -101,12 +101,6 @@ def tiny(root: Path) -> Path:
     return root
 
 
-def copy_books(root: Path) -> None:
-    """Copy the shipped books, whose pages lead to each other, into the exhibition in `root`."""
-    for book in BOOKS:
-        shutil.copytree(TESTS.parent / "content" / book.name, root / "content" / book.name)
-
-
 def lay_out_case(case: Path, root: Path) -> Found:
     """Lay a case over the tiny exhibition in `root`; return the expected diagnostics."""
     tiny(root)

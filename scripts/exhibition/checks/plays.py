@@ -278,8 +278,10 @@ def text_after_choices(context: CheckContext) -> Iterator[Finding]:
         # Of a heading without its signs the arrow speaks that leads there.
         headings = {row.line for name in missing if (row := graph.find_heading_line(name))}
         for scene in graph.scenes:
-            marked = headings | {row.line for row in scene.strays}
-            late = [row for row in scene.late if row.line not in marked]
+            marked = {row.line for row in scene.strays}
+            ends = [rank for rank, row in enumerate(scene.late) if row.line in headings]
+            own = scene.late[: ends[0]] if ends else scene.late
+            late = [row for row in own if row.line not in marked]
             if late:
                 message = f"“{scene.name}”的选择后面还有话，会显示在选择前面。"
                 yield Finding(locate(play, late[0].line), message, "移到选择的上面；是另一幕，前面加一行 ## 标题。")
@@ -412,9 +414,9 @@ def bullet_without_arrow(context: CheckContext) -> Iterator[Finding]:
                 backwards = BACKWARDS.fullmatch(row.text)
                 if backwards and (target := graph.find_near(backwards[2])):
                     said = backwards[1].strip()
-                    fixed = f"- {said} → {target.name}"
+                    turned = f"- {said} → {target.name}"
                     message = f"“{scene.name}”里“{said}”的箭头朝左，还不是选择。"
-                    yield Finding(locate(play, row.line), message, f"改成：{fixed}", fixed)
+                    yield Finding(locate(play, row.line), message, f"改成：{turned}", turned)
                     continue
                 near = graph.find_near(says)
                 message = f"“{scene.name}”里的“{says}”{what}，不知道要去哪一幕。"

@@ -239,8 +239,13 @@ def is_written(context: CheckContext, entry: Entry, key: str) -> bool:
 
 
 def has_value(context: CheckContext, span: Span) -> bool:
-    """Does anything stand behind the key of this line?"""
-    return bool(context.sources.get_line(span.path, span.line).partition(":")[2].partition("#")[0].strip())
+    """Does anything stand behind the key of this line, or a list below it?"""
+    written = context.sources.get_line(span.path, span.line)
+    below = context.sources.get_line(span.path, span.line + 1)
+    # A list below stands deeper than the key, also than one behind the dash of its record.
+    depth = len(written) - len(written.lstrip(" -"))
+    is_list = below.lstrip().startswith("- ") and len(below) - len(below.lstrip()) >= depth
+    return is_list or bool(written.partition(":")[2].partition("#")[0].strip())
 
 
 def format_lines(said: Sequence[StatedCount], here: Span) -> str:
@@ -422,9 +427,7 @@ def ordinal_against_date(context: CheckContext) -> Iterator[Finding]:
 def is_filled(context: CheckContext, entry: Entry, row: RecordType, index: int, key: str) -> bool:
     """Does anything stand behind the key of a record, understood or not?"""
     span = find_written_span(entry, row, index, key)
-    if span is None:
-        return False
-    return bool(context.sources.get_line(span.path, span.line).partition(":")[2].partition("#")[0].strip())
+    return span is not None and has_value(context, span)
 
 
 @check("W450", ADVICE, "这一条什么也没说")

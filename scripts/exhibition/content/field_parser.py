@@ -358,13 +358,17 @@ class FieldParser:
             self.notes.report(record_without_dash(field.key, next(iter(node.values), keys[0])), node.line, node.column)
             node = SequenceNode([node], node.line, node.column)
         nouns: list[Any] = []
+        told = False
         for item in node.items:
             if isinstance(item, MappingNode):
                 noun = self.build_record(item, kind, f"{field.key}.{len(nouns)}")
                 if noun is not None:
                     nouns.append(noun)
-            elif not isinstance(item, ScalarNode) or item.text:
-                self.notes.report(messages.not_records(field.key, keys), item.line, item.column)
+            elif (not isinstance(item, ScalarNode) or item.text) and not told:
+                # The others of the list are of one kind with it: one hint mends them all.
+                told = True
+                if not is_reserved(item):
+                    self.notes.report(messages.not_records(field.key, keys), item.line, item.column)
         return tuple(nouns)
 
     def build_record(self, record: MappingNode, kind: RecordList, path: str) -> Any:
@@ -401,6 +405,11 @@ def split_numbered(text: str) -> list[str]:
         return [text[mark.end() : end].strip(" ;；,，、") for mark, end in zip(marks, ends, strict=True)]
     words = [word.strip() for word in re.split("[;；]", text) if word.strip()]
     return words if len(words) > 1 else []
+
+
+def is_reserved(node: Node) -> bool:
+    """Does a text begin with a sign of YAML, of which there is a message already?"""
+    return isinstance(node, ScalarNode) and node.text.startswith("{")
 
 
 def is_unwritten(node: Node) -> bool:

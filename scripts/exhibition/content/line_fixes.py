@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from ..messages import lines as messages
@@ -333,21 +333,32 @@ def is_meant_as_key(key: str, head: str, value: str, at: LineContext) -> bool:
     return len(key) <= 4 or find_near_key(key, at.fields) is not None or find_near_key(key, at.inner_fields) is not None
 
 
+JOINER = "；"
+"""What joins the items of a list that stands where a text should, if its field names nothing else."""
+SEVERAL = Text(joiner="、")
+"""How several values are joined where one should stand."""
+
+
 def join_items(line: str, at: LineContext) -> str:
     """Return the line of a record's key, whose text was written as a list below or behind it, with that text."""
     parts = at.split_line(line)
     field = at.inner_fields.get(parts.key or "")
-    if field is None or at.dash is None or not isinstance(field.kind, Text) or not field.kind.joiner:
+    if field is None or at.dash is None or isinstance(field.kind, ListOf | RecordList):
         return line
-    flow = re.fullmatch(r"\[([^\[\]]+)\]", parts.value)
-    items = field.kind.split_items(flow[1]) if flow else [] if parts.value else list_items_below(at)
-    joined = field.kind.join_items(items)
+    # A list is no value of a choice, a number, a date: joined, it is said once that there is no such value.
+    kind = field.kind if isinstance(field.kind, Text) else SEVERAL
+    kind = kind if kind.joiner else replace(kind, joiner=JOINER if type(kind) is Text else SEVERAL.joiner)
+    is_text = isinstance(field.kind, Text)
+    flow = re.fullmatch(r"\[([^\[\]]+)\]", parts.value) if is_text else None
+    items = kind.split_items(flow[1]) if flow else [] if parts.value else list_items_below(at)
+    joined = kind.join_items(items)
     if not joined:
         return line
     head = line[: len(line) - len(parts.value)] if parts.value else line.rstrip()
     better = f"{head.rstrip()} {joined}"
     at.taken = at.number + (0 if flow else len(items))
-    at.report(text_as_list(field.key, joined, field.kind.joiner), line.index(field.key) + 1, better)
+    if is_text:
+        at.report(text_as_list(field.key, joined, kind.joiner), line.index(field.key) + 1, better)
     return better
 
 

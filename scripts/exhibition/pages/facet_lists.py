@@ -356,6 +356,7 @@ def build_description(
         "panes": facet_value.panes,
         "counts": build_counts(facet_value),
         "levels": count_levels(gallery, facet_value, hung, root),
+        "rooms": list_rooms_named(facet_value, root),
         "entrance": build_wall_link(facet_value, context),
         "notes": notes,
         "notes_source": facet_value.term.extra.get("记事来源", "") if facet_value.term else "",
@@ -364,6 +365,18 @@ def build_description(
         ]
         or build_placeless_groups(facet_value, context),
     }
+
+
+def list_rooms_named(facet_value: FacetValue, root: str) -> list[list[str]]:
+    """Return the rooms of record lists that are called like a value of a vocabulary: [title, link].
+
+    A theme and a room may have one name (传帮带): who comes to the one may mean the other. A title counts where a name or an
+    alias of the term holds it.
+    """
+    names = (facet_value.term.name, *facet_value.term.aliases) if facet_value.term else ()
+    return [
+        [room.title, root + room.path] for room in CONTENT_TYPES.entrances if any(room.title in name for name in names)
+    ]
 
 
 def build_group(

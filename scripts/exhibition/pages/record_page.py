@@ -250,14 +250,16 @@ class ArchivePage:
                 for facet, folder in [*room.iter_folders()][:1]:
                     # Its street stands at the head of the page.
                     if facet is not STREET_FACET:
-                        yield from self.iter_values(folder, facet, records)
+                        yield from self.iter_values(room, folder, facet, records)
 
-    def iter_values(self, path: str, facet: RecordFacet, records: Iterable[EntryRecord]) -> Iterator[dict[str, object]]:
-        """Yield the pages of the values of a facet that these records have."""
+    def iter_values(
+        self, room: Room, path: str, facet: RecordFacet, records: Iterable[EntryRecord]
+    ) -> Iterator[dict[str, object]]:
+        """Yield the pages of the values of a facet that these records have; two rooms may have pages of one name."""
         slugs = {term.name: term.slug for term in get_vocabulary(facet, self.exhibition) or ()}
         for value in dict.fromkeys(value for one in records for value in facet.list_values(one, self.exhibition)):
             if value in slugs:
-                yield {"name": value, "href": f"{ROOT}{path}{slugs[value]}/", "words": facet.label}
+                yield {"name": value, "href": f"{ROOT}{path}{slugs[value]}/", "words": f"{room.title} · {facet.label}"}
 
     def build_application(self) -> dict[str, object]:
         """Return the form by which a unit applies itself, filled as far as it tells; nothing of types without ratings."""

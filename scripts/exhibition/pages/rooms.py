@@ -266,7 +266,7 @@ def build_record_card(one: EntryRecord, context: PageContext, root: str, within:
     if "links" in data:
         named = cast(Mapping[str, Iterable[PageLine]], data["links"])
         data["links"] = {attribute: build_links(links, root) for attribute, links in named.items()}
-    if within and within == data["name"] and "where" in data:
+    if within and within == data.get("name") and "where" in data:
         data["name"] = data.pop("where")
     return data
 

@@ -285,7 +285,7 @@ def build_unwritten(entry: Entry, count: int, tools: RoomTools) -> Data:
 
 def view_council(records: Sequence[EntryRecord], tools: RoomTools) -> Mapping[str, object]:
     """Return what only the council's room shows: matters that have stopped, and meetings that nobody has told."""
-    stalled = list(iter_stalled(records, find_newest_day(tools.exhibition)))
+    stalled = list(iter_stalled(records, tools.exhibition.derive(find_newest_day)))
     unwritten = list_unwritten(tools.exhibition)
     data = {
         "stalled": [tools.build_card(one) for one in stalled[:MOST_SHOWN]],
