@@ -28,7 +28,6 @@ from exhibition.checks.site_address import check_address
 from exhibition.content.loader import load_exhibition
 from exhibition.diagnostics import Diagnostic
 from exhibition.model import BaseSnapshot, Entry
-from exhibition.model.books import BOOKS
 from exhibition.site.pipeline import add_base_revision
 from helpers.recordings import RECORDINGS
 
