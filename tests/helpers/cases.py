@@ -28,6 +28,7 @@ from exhibition.checks.site_address import check_address
 from exhibition.content.loader import load_exhibition
 from exhibition.diagnostics import Diagnostic
 from exhibition.model import BaseSnapshot, Entry
+from exhibition.model.books import BOOKS
 from exhibition.site.pipeline import add_base_revision
 from helpers.recordings import RECORDINGS
 
@@ -93,6 +94,12 @@ def read_content(root: Path, entry: Entry) -> bytes | None:
 
 def found(diagnostics: list[Diagnostic]) -> Found:
     return Counter((one.span.path, one.span.line, one.code) for one in diagnostics)
+
+
+def copy_books(root: Path) -> None:
+    """Copy the shipped books, which lead to each other, into the content of `root`."""
+    for book in BOOKS:
+        shutil.copytree(TESTS.parent / book.folder, root / book.folder)
 
 
 def tiny(root: Path) -> Path:
