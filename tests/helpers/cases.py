@@ -96,6 +96,12 @@ def found(diagnostics: list[Diagnostic]) -> Found:
     return Counter((one.span.path, one.span.line, one.code) for one in diagnostics)
 
 
+def copy_books(root: Path) -> None:
+    """Copy the shipped guide and handbook, which link to each other, into the content of `root`."""
+    for book in BOOKS:
+        shutil.copytree(TESTS.parent / book.folder, root / book.folder)
+
+
 def tiny(root: Path) -> Path:
     shutil.copytree(TINY, root, dirs_exist_ok=True)
     return root
