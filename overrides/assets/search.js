@@ -328,8 +328,13 @@
 
   // Each page once, a few.
   function answersFor(text, hall) {
-    var seen = {}, all = soundingAnswers(text, hall);
-    wordings(text, hall).forEach(function (wording) { all = all.concat(wording.answers); });
+    var seen = {}, all = soundingAnswers(text, hall), named = false;
+    wordings(text, hall).forEach(function (wording) {
+      var own = wording.weight === 1, least = named && !own ? ANSWERS.within * wording.weight : 0;
+      all = all.concat(wording.answers.filter(function (one) { return one.score >= least; }));
+      // Beside a page that is called as was asked stands none whose words only contain another wording of it.
+      if (own && wording.answers[0] && wording.answers[0].score >= ANSWERS.equal - 1) named = true;
+    });
     return ranked(all).filter(function (one) {
       var path = one.answer.pages[0][1];
       return has(seen, path) ? false : seen[path] = true;

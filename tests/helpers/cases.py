@@ -97,7 +97,7 @@ def found(diagnostics: list[Diagnostic]) -> Found:
 
 
 def copy_books(root: Path) -> None:
-    """Copy the shipped guide and handbook, which link to each other, into the content of `root`."""
+    """Copy the shipped books, which lead to each other, into the content of `root`."""
     for book in BOOKS:
         shutil.copytree(TESTS.parent / book.folder, root / book.folder)
 

@@ -517,6 +517,9 @@ def unknown_role_of_scene(context: CheckContext) -> Iterator[Finding]:
     """
     for play, graph in iter_graphs(context):
         known = [role.name for role in play.roles]
+        if not known and not play.published:
+            # A draft begins as the template, whose cast is still to be written.
+            continue
         for scene in graph.scenes:
             for value in scene.values:
                 if value.key != TURN_KEY or value.text in known:
@@ -529,7 +532,8 @@ def unknown_role_of_scene(context: CheckContext) -> Iterator[Finding]:
                     fixed = context.replace_in_line(span, value.text, near[0])
                     yield Finding(span, f"{message}是不是“{near[0]}”？", "改成一样的名称。", fixed)
                 else:
-                    hint = f"改成信息栏里有的：{'、'.join(known) or '还没有角色'}；或者在那里加一条。"
+                    hint = f"改成信息栏里有的：{'、'.join(known)}；或者在那里加一条。"
+                    hint = hint if known else "在信息栏的“角色”里加一条；大家一起的一幕，删掉这一行。"
                     yield Finding(span, message, hint)
 
 

@@ -15,6 +15,7 @@ from .content_types import CONTENT
 
 SETTING = re.compile(r"([^\s:：]{1,12}): ?(\S.{0,200})")
 """A setting at the top of a page."""
+HEADING = re.compile(r"^# (.+)", re.M)
 LIST_SIGNS = re.compile(r"[、,，]")
 """What parts the words of a setting that holds several."""
 
@@ -98,8 +99,9 @@ class BookPage:
     @property
     def title(self) -> str:
         """The words of its first heading; empty where it has none."""
-        found = re.search(r"^# +(.+?) *(?:\{[^}]*\})?$", self.text, re.M)
-        return found[1] if found else ""
+        found = HEADING.search(self.text)
+        words = found[1].strip() if found else ""
+        return words.rpartition("{")[0].rstrip() if words.endswith("}") and "{" in words else words
 
     @property
     def step(self) -> int:

@@ -22,7 +22,7 @@ from .page import Html, Page
 from .worksheets import find_sheets, list_papers
 
 INDEX = ""
-HEADING = re.compile(r"<h1\b[^>]*>.*?</h1>\s*", re.S)
+HEADING = re.compile(r"<h1\b[^<>]*>(?:[^<]|<(?!/?h1\b))*</h1>\s*")
 FIRST_PARAGRAPH = re.compile(r"\s*<p>(.*?)</p>\s*", re.S)
 TAG = re.compile(r"<[^<>]*>")
 LINK = re.compile(r'(<a\b[^<>]*? href=")([^":#?]+\.md)(?=["#])')
