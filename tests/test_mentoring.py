@@ -174,7 +174,7 @@ def test_the_archive_names_the_partner_and_says_what_the_other_side_tells() -> N
 
     (told,) = section(ONE)["groups"][0]["records"]
     named = next(fact for fact in told["facts"] if fact["key"] == "楼组")
-    assert (named["value"], named["href"]) == (shown.entries[1].full_name, f"../../{TWO}/")  # type: ignore[attr-defined]
+    assert named["links"] == [{"name": shown.entries[1].full_name, "href": f"../../{TWO}/"}]  # type: ignore[attr-defined]
     assert section(TWO)["said"] == [
         f"{shown.entries[0].full_name}那一页写着：带{shown.entries[1].full_name}：{PAINT}。"
     ]  # type: ignore[attr-defined]

@@ -127,11 +127,15 @@ class LineContext:
 
 
 def find_near_key(key: str, known: Collection[str]) -> str | None:
-    """Return the known key that `key` is or was probably meant to be."""
+    """Return the known key that `key` is or was probably meant to be; of several that are as near, the first of `known`.
+
+    The fields that every page has stand before lists, which few have.
+    """
     if key in known:
         return key
-    found = difflib.get_close_matches(key, known, 1, 0.5)
-    return found[0] if found else None
+    near = set(difflib.get_close_matches(key, known, len(known) or 1, 0.5))
+    ranked = [one for one in known if one in near]
+    return max(ranked, key=lambda one: difflib.SequenceMatcher(None, one, key).ratio(), default=None)
 
 
 SPACES = "\u00a0\u1680\u3000\u2000-\u200a\u202f\u205f"
