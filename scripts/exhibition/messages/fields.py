@@ -579,7 +579,7 @@ def malformed_id(key: str, text: str, mended: str | None, named: bool = False, n
     if mended:
         return Message(message, f"改成 {mended}。", mended)
     if len(set(re.findall(r"(?<!\d)\d{5}(?!\d)", text))) > 1:
-        return Message(message, "这里只写一个编号；另一个要另写一条。")
+        return Message(message, "写一个编号，另一个写成另一条。")
     return Message(message, "改成 5 位数字，例如 10064；没有就空着。")
 
 
