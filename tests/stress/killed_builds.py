@@ -49,6 +49,8 @@ def write_small_site(root: Path) -> Path:
     shutil.copy(HOME / "mkdocs.yml", root)
     for book in ("guide", "handbook"):
         shutil.copytree(HOME / "content" / book, root / "content" / book)
+    # The handbook leads to the pages of shipped problems.
+    shutil.copy(HOME / "content/vocabularies/problems.yml", root / "content/vocabularies")
     return root
 
 
