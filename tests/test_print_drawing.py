@@ -40,7 +40,7 @@ ENOUGH = 0.82
 READINGS = 12
 """Readings of each code: of 48 in all, chance alone makes the rate of noisy pictures differ by 5 %."""
 
-POSTERS = {key: row for key, row in FORMATS.items() if row.texts is None}
+POSTERS = {key: row for key, row in FORMATS.items() if row.texts is None and row.blank is None}
 """The products that show a name, a place and a code; those with texts of their own have tests of their own."""
 
 
