@@ -84,7 +84,7 @@ def test_what_is_certain_is_the_one_link(page: Page, host: Hosting, wrong: str, 
         ("1000９９", "10009/"),
         ("streets/gaojin/", "streets/gaojing/"),
         ("serach/", "search/"),
-        ("teems/", "themes/"),
+        ("temes/", "themes/"),
         ("初星楼/", "10002/"),
     ],
 )

@@ -17,6 +17,7 @@ from ..model.content_types import BODY_KEY
 from ..types.play import Play
 from ..types.play_graph import (
     ARROW,
+    BACKWARDS,
     CITED_KEY,
     ENDING,
     LEAST_ENDINGS,
@@ -42,8 +43,6 @@ NAMED = 6
 """Scenes that one sentence names; of more it says how many."""
 DANGLING = re.compile(rf"(?:{ARROW.pattern}|>)$")
 """An arrow at the end of a line."""
-BACKWARDS = re.compile(r"([^←⇐⬅]{1,200})(?:[←⇐⬅]\ufe0f?|<[-=]{1,2})([^←⇐⬅]{1,200})")
-"""A choice whose arrow points the other way."""
 VILLAINS = re.compile("坏人|恶人|反派|恶邻|刁民|钉子户|无赖|老赖|泼妇|害群之马|没素质|自私鬼|小人")
 """Words by which somebody is made the one who is to blame."""
 
@@ -126,7 +125,9 @@ def arrow_to_nowhere(context: CheckContext) -> Iterator[Finding]:
             if heading:
                 line = locate(play, heading.line).line
                 yield Finding(
-                    span, message, f"第 {line} 行“{heading.text.strip()}”像是它的标题，改成：## {one.choice.to}"
+                    span,
+                    f"{message}第 {line} 行“{heading.text.strip()}”像是它的标题。",
+                    f"把第 {line} 行改成：## {one.choice.to}",
                 )
             elif one.near and rest and not is_wanted(graph, one.near):
                 line = locate(play, one.near.line).line

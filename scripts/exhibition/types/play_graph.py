@@ -48,6 +48,8 @@ MARK_OF_ENDING = re.compile(
 """How the name of an ending begins; behind it stands the name."""
 ARROW = re.compile(r"[-－—–−=＝]{1,3}[>＞]|[→⇒➔➜➡⟶＞]|(?<=[ \u3000])>(?=[ \u3000])")
 BULLET = re.compile(rf"[-－–−﹣•·●○▪◦◆■＊＋](?![-－–−—>＞])[{SPACE}]*(?=[^{SPACE}])|[*+][{SPACE}]+(?=[^{SPACE}])")
+BACKWARDS = re.compile(r"([^←⇐⬅]{1,200})(?:[←⇐⬅]\ufe0f?|<[-=]{1,2})([^←⇐⬅]{1,200})")
+"""A choice whose arrow points the other way."""
 VALUE = re.compile(rf"({'|'.join(KEYS)})[{SPACE}]*[:：][{SPACE}]*")
 PARTS = re.compile(r"[^、，,；;/／\s]+")
 """Values of one line."""
@@ -597,12 +599,18 @@ def list_written(body: str) -> Iterator[WrittenValue]:
         yield from scene.values
 
 
+def split_backwards(text: str) -> list[str]:
+    """Return what a line says; of one whose arrow points the other way its two sides, which `fix` turns into a choice."""
+    found = BACKWARDS.fullmatch(text.strip().lstrip("-－*").strip())
+    return [found[1].strip(), normalize_scene_name(found[2])] if found else [text.strip()]
+
+
 def list_scene_words(body: str) -> tuple[str, ...]:
     """Return all that a body says beside its values, without the signs of the notation."""
     graph = read_graph(body)
     told = [row.text.strip() for row in graph.opening]
     told += [part for one in graph.orphans for part in (one.says, normalize_scene_name(one.to))]
     for scene in graph.scenes:
-        told += [normalize_scene_name(scene.name), *(row.text.strip() for row in scene.rows)]
+        told += [normalize_scene_name(scene.name), *(part for row in scene.rows for part in split_backwards(row.text))]
         told += [part for one in scene.choices for part in (one.says, normalize_scene_name(one.to))]
     return tuple(filter(None, told))
