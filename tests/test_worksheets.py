@@ -171,7 +171,7 @@ def test_the_page_of_a_worksheet(built: Path) -> None:
     assert "@page" in text and "size:A4" in text.replace(" ", "")
     assert 'href="../../../guide/meetings/"' in main
     assert 'href="../../../handbook/first-meeting/"' in main, "the step that needs it"
-    assert "posters --product sheet-council-minutes" in main
+    assert FORMATS["sheet-council-minutes"].title in main, "how to order it from a shop"
 
 
 def test_no_kind_of_record_list_has_a_key_named_otherwise() -> None:

@@ -187,8 +187,8 @@ def count_bins(values: Iterable[int], bins: Sequence[tuple[str, int]], middle: f
 
     `middle` is the median, whose bin is marked.
 
-    >>> count_bins([1, 1, 9], [("一", 1), ("更多", 5)], 1)
-    (Bar(label='一', number=2, is_apart=False, is_middle=True), Bar(label='更多', number=1, is_apart=False, is_middle=False))
+    >>> count_bins([1, 1, 9], [("一", 1), ("更多", 5)], 1) == (Bar("一", 2, is_middle=True), Bar("更多", 1))
+    True
     """
 
     def find_bin(value: float) -> int:

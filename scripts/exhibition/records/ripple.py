@@ -211,7 +211,7 @@ def separate_angles(angles: Sequence[float], gap: float, low: float, high: float
     Where there is no room for all they stand evenly.
 
     >>> separate_angles([90, 90, 20], 10, 8, 172), separate_angles([9, 9, 9], 10, 8, 30)
-    ([95.0, 85.0, 20.0], [30.0, 20.0, 10.0])
+    ([95.0, 85.0, 20.0], [28.0, 18.0, 8.0])
     >>> separate_angles([9, 9, 9], 12, 8, 30)
     [30.0, 19.0, 8.0]
     """

@@ -8,7 +8,7 @@ by one table of cases in the tests. Synonyms and stop words come from `content/v
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,7 +19,6 @@ import yaml
 from ..model import Term, Vocabularies
 from ..model.books import find_book_by_address
 from ..pages.facet_words import SUFFIXES, cut_suffix
-from ..print.worksheets import WORKSHEETS
 from ..storage.safe_files import read_within
 from ..text.characters import read_numeral
 from ..types import CONTENT_TYPES
@@ -121,11 +120,12 @@ class Synonyms:
 def read_synonyms(root: Path) -> Synonyms:
     """Read `synonyms.yml` and `answers.yml` of `content/vocabularies/` below `root`; no file, no words."""
     told, asked = read_words(root, "synonyms"), read_words(root, "answers")
+    sheets = {str(term.get("slug")) for term in read_words(root, "tools").get("词") or []}
     same = tuple(tuple(map(str, [term["名称"], *(term.get("别名") or [])])) for term in told.get("词") or [])
     rows = tuple(
         AskedPage(
             str(term.get("名称") or ""), str(term.get("说明") or ""), str(term.get("pose") or "waving"),
-            tuple(path for path in map(str, term.get("页") or []) if is_page(path, root)),
+            tuple(path for path in map(str, term.get("页") or []) if is_page(path, root, sheets)),
             tuple(map(str, term.get("问") or [])),
         )
         for term in asked.get("词") or []
@@ -142,10 +142,13 @@ def read_words(root: Path, name: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def is_page(path: str, root: Path) -> bool:
-    """Is there a page at a path of `answers.yml`? Of a book its file is looked for; every other page is known elsewhere."""
+def is_page(path: str, root: Path, sheets: Collection[str]) -> bool:
+    """Is there a page at a path of `answers.yml`? Of a book its file is looked for; every other page is known elsewhere.
+
+    `sheets` are the slugs of the worksheets, which have pages of their own in a book.
+    """
     book = find_book_by_address(path)
-    if book is None or any(path == book.make_worksheet_path(sheet.slug) for sheet in WORKSHEETS if book.worksheets):
+    if book is None or (book.worksheets and path in map(book.make_worksheet_path, sheets)):
         return True
     name = path.removeprefix(book.path).strip("/") or "index"
     try:

@@ -177,7 +177,7 @@ TOOLCHAINS: Mapping[str, Toolchain] = {
     "syllables": Toolchain(("search.script_data", "search.normalize", "pages.facet_words"), ("pypinyin",)),
     "traditional forms": Toolchain(("search.script_data", "search.normalize", "pages.facet_words"), ("OpenCC",)),
     # Files of the CMS page; the package itself is identified by its hash.
-    "form": Toolchain(("exchange.cms.package", "text.characters")),
+    "form": Toolchain(("exchange.cms.package", "exchange.npm_packages", "text.characters")),
 }
 """Toolchain of each kind of file that is cached or has a hash in its name, unless only its bytes determine it."""
 
