@@ -358,10 +358,6 @@ def test_the_writing_of_every_example_is_read_back(field: Field, door: CellParse
     assert not isinstance(kind, RecordList)
     known = words[kind.vocabulary].names if getattr(kind, "vocabulary", "") else ()  # type: ignore[attr-defined]
     choices = next(iter(known), "")
-    if getattr(kind, "vocabulary", "") and not known:
-        # Of a vocabulary no word of which is known yet nothing can be written.
-        assert door.parse_value(field.example, field)[1] is not None
-        return
     value, slip = door.parse_value(choices or field.example, field)
     assert slip is None
     assert door.parse_value(format_value(field, value), field) == (value, None)
