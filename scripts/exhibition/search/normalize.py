@@ -142,7 +142,7 @@ def read_words(root: Path, name: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def is_page(path: str, root: Path, sheets: Collection[str]) -> bool:
+def is_page(path: str, root: Path, sheets: Collection[str] = ()) -> bool:
     """Is there a page at a path of `answers.yml`? Of a book its file is looked for; every other page is known elsewhere.
 
     `sheets` are the slugs of the worksheets, which have pages of their own in a book.
