@@ -316,10 +316,15 @@ def measure_done_share(exhibition: Exhibition) -> Measure:
     )
 
 
-def measure_covenants(exhibition: Exhibition) -> Measure:
-    """Return the share of units that have a covenant."""
+def measure_share_of_units(
+    exhibition: Exhibition,
+    counts: Callable[[Unit], object],
+    labels: tuple[str, str],
+    items: tuple[int, int] | None = None,
+) -> Measure:
+    """Return the share of units that count, with a bar for these and one for the others, called by `labels`."""
     units = list_real_units(exhibition)
-    told = tuple(unit for unit in units if unit.covenant)
+    told = tuple(unit for unit in units if counts(unit))
     return Measure(
         value=make_share(len(told), len(units)),
         told=told,
@@ -327,8 +332,14 @@ def measure_covenants(exhibition: Exhibition) -> Measure:
         numerator=len(told),
         denominator=len(units),
         sample=len(units),
-        bars=(Bar("写了公约", len(told)), Bar("还没有写", len(units) - len(told))),
+        items=items,
+        bars=(Bar(labels[0], len(told)), Bar(labels[1], len(units) - len(told))),
     )
+
+
+def measure_covenants(exhibition: Exhibition) -> Measure:
+    """Return the share of units that have a covenant."""
+    return measure_share_of_units(exhibition, lambda unit: unit.covenant, ("写了公约", "还没有写"))
 
 
 UNTOLD_LEVEL, UNTOLD_KIND, UNTOLD_YEAR = "没写到哪里", "没写是什么", "没写哪一年"
@@ -414,24 +425,11 @@ def measure_claims(exhibition: Exhibition) -> Measure:
 
 def measure_pairs(exhibition: Exhibition) -> Measure:
     """Return the share of units that are one of a pair now; `items` are the open pairs and all."""
-    units = list_real_units(exhibition)
     found = [pair for pair in exhibition.derive(MentorshipIndex).pairs if not pair.teacher.example]
     still_open = [pair for pair in found if not pair.until]
     paired = {entry.id for pair in still_open for entry in pair.ends}
-    told = tuple(unit for unit in units if unit.id in paired)
-    return Measure(
-        value=make_share(len(told), len(units)),
-        told=told,
-        asked=units,
-        numerator=len(told),
-        denominator=len(units),
-        sample=len(units),
-        items=(len(still_open), len(found)),
-        bars=(
-            Bar("正结着对", len(told)),
-            Bar("现在没有", len(units) - len(told)),
-        ),
-    )
+    items = (len(still_open), len(found))
+    return measure_share_of_units(exhibition, lambda unit: unit.id in paired, ("正结着对", "现在没有"), items)
 
 
 def measure_projects(exhibition: Exhibition) -> Measure:
