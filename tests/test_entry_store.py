@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from helpers.cases import tiny
-
 from exhibition.content.loader import load_exhibition
+from helpers.cases import tiny
 
 
 def test_version_of_a_folder_changes_with_what_was_read_of_it(tmp_path: Path) -> None:
