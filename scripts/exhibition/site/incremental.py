@@ -158,11 +158,11 @@ class BuildMemory:
         drawn = told.get("scenes", {}) if told.get("scene version") == get_version("scene").make_key() else {}
         self.scenes = {name: DrawnScene(*row) for name, row in drawn.items()}
 
-    def recall(self, artifacts: Iterable[Artifact]) -> list[Artifact]:
+    def restore_digests(self, artifacts: Iterable[Artifact]) -> list[Artifact]:
         """Return artifacts, with the digests of those whose bytes follow from the same as in the last build."""
-        return [self.recall_one(artifact) for artifact in artifacts]
+        return [self.restore_digest(artifact) for artifact in artifacts]
 
-    def recall_one(self, artifact: Artifact) -> Artifact:
+    def restore_digest(self, artifact: Artifact) -> Artifact:
         """Return an artifact, with its digest where the last build tells it."""
         key = artifact.key or artifact.basis
         if artifact.known or not key or self.keys.get(artifact.uri) != key or artifact.uri not in self.digests:
@@ -204,7 +204,7 @@ def read_memory(places: BuildFolders, *, fresh: bool = False) -> BuildMemory:
 
 def is_scene_row(row: object) -> bool:
     """Return whether this is what is remembered of a drawing."""
-    return isinstance(row, list) and list(map(type, row)) == [str, int, int, str]
+    return isinstance(row, list) and list(map(type, row)) == [str, str, int, int, str] and is_below(row[0])
 
 
 class BuildState:
