@@ -40,7 +40,7 @@ def load_and_check(
                 exhibition, read_base_snapshot(root, base, build_lexicon(exhibition.vocabularies))
             )
     with progress.time_phase("检查内容"):
-        found = [*reading.diagnostics, *run_checks(exhibition, root, cache=cache, listings=reading.listings)]
+        found = [*reading.diagnostics, *run_checks(exhibition, root, cache=cache, listings=reading.listings, kept=kept)]
         found += check_address(exhibition)
         if kept:
             kept.save(reading.versions)
