@@ -29,25 +29,21 @@ from ..qr import list_codes
 from ..search import build_search, list_entry_scripts, read_synonyms
 from ..storage.cache import read_regular
 from ..storage.locking import lock_folder
-from ..storage.output_tree import check_uris, list_files, write_if_changed
+from ..storage.output_tree import check_uris
 from ..storage.site_records import IDENTITY_FILE as IDENTITY
-from ..storage.site_records import MANIFEST_FILE as MANIFEST
 from ..storage.site_records import (
     SiteIdentity,
     begin_note,
     clear_note,
     format_identity,
-    format_manifest,
     make_identity,
-    make_manifest,
-    measure_files,
     read_identity,
     write_note,
 )
 from ..text.characters import normalize_url
 from ..workers import run_in_background
 from . import mkdocs_engine
-from .incremental import BuildFolders, BuildState
+from .incremental import BuildFolders, BuildState, PublishedSite, SiteChanges, read_published
 from .pipeline import list_addresses, load_and_check
 
 
@@ -62,6 +58,8 @@ class BuildResult:
     """MkDocs' warnings, for the maintainer of the site."""
     missing: tuple[str, ...] = field(default=())
     """Promised addresses that the finished site would not have; with any, nothing is published."""
+    changes: SiteChanges | None = None
+    """What the publication has changed of the site that was there; None where nothing was published."""
 
     @property
     def reason(self) -> str:
@@ -158,27 +156,28 @@ def build_locked(
     places.objects.tidy()
     # A preview stays on this computer; everything else may be uploaded. A trial may lose pages of another branch's.
     leaves, promised = promised, promised and not places.trial
-    planned = plan(places, progress, leaves=leaves, processes=PROCESSES)
+    published = read_published(places)
+    planned = plan(places, progress, published, leaves=leaves, processes=PROCESSES)
     found, exhibition, assets = planned.found, planned.exhibition, planned.assets
     if planned.lost and promised:
         return BuildResult(found, missing=planned.lost)
     if planned.blocked:
         return BuildResult(found)
-    with BuildState(places, assets, fresh=fresh, links=build_page_links(planned.exhibition)) as past:
+    with BuildState(places, assets, published, fresh=fresh, links=build_page_links(planned.exhibition)) as past:
         gc.freeze()
         with progress.time_phase("排版") as advance:
             search = list_entry_scripts(artifact.uri for artifact in assets)
             warnings = tuple(past.render(planned.pages, search, advance, PROCESSES))
         if past.unchanged:
-            return BuildResult(found, published=True, pages=len(planned.pages))
-        missing = tuple(find_unanswered(exhibition, places)) if promised else ()
+            return BuildResult(found, published=True, pages=len(planned.pages), changes=past.changes)
+        missing = tuple(find_unanswered(exhibition, published, past)) if promised else ()
         if missing:
             return BuildResult(found, warnings=warnings, missing=missing)
         with progress.time_phase("发布"):
             if leaves:
-                write_if_changed(places.stage / MANIFEST, format_manifest(make_manifest(measure_files(places.stage))))
+                past.stage_manifest()
             past.publish()
-    return BuildResult(found, published=True, pages=len(planned.pages), warnings=warnings)
+    return BuildResult(found, published=True, pages=len(planned.pages), warnings=warnings, changes=past.changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +206,9 @@ class Plan:
         return [artifact for artifact in self.artifacts if not artifact.uri.endswith(".md")]
 
 
-def plan(places: BuildFolders, progress: Progress, *, leaves: bool = True, processes: int = 1) -> Plan:
+def plan(
+    places: BuildFolders, progress: Progress, published: PublishedSite, *, leaves: bool = True, processes: int = 1
+) -> Plan:
     """Read and check the content and describe the site; with a 错误 nothing is described.
 
     `leaves`: the site may leave this computer. Then Refusal is raised where it must not follow the one in its place.
@@ -220,7 +221,7 @@ def plan(places: BuildFolders, progress: Progress, *, leaves: bool = True, proce
     # What has been read stays to the end. Forked processes that looked through it for garbage would copy all of it.
     gc.freeze()
     artifacts, more = compose_artifacts(exhibition, places, progress, processes)
-    stubs, lost = make_redirects(artifacts, exhibition, places.site)
+    stubs, lost = make_redirects(artifacts, exhibition, published)
     return Plan(exhibition, (*found, *more), (*artifacts, *stubs), tuple(lost))
 
 
@@ -270,19 +271,16 @@ def draw_codes(wanted: dict[str, str]) -> list[Artifact]:
     return [Artifact(artifact.uri, partial(bytes, artifact.make())) for artifact in list_codes(wanted)]
 
 
-def make_redirects(artifacts: list[Artifact], exhibition: Exhibition, site: Path) -> tuple[list[Artifact], list[str]]:
+def make_redirects(
+    artifacts: list[Artifact], exhibition: Exhibition, published: PublishedSite
+) -> tuple[list[Artifact], list[str]]:
     """Return the pages that forward from addresses of the published site, and its addresses that would be lost."""
     made = {to_url_path(mkdocs_engine.get_destination(artifact.uri)) for artifact in artifacts}
-    stubs, lost = make_stubs(list_pages(site), made, exhibition)
+    stubs, lost = make_stubs(published.list_pages(), made, exhibition)
     return [stub.artifact for stub in stubs], lost
 
 
-def list_pages(site: Path) -> list[str]:
-    """Return the addresses of all pages of a site, in order; none where nothing has been published."""
-    return sorted(to_url_path(uri) for uri in list_files(site) if uri.endswith("index.html"))
-
-
-def find_unanswered(exhibition: Exhibition, places: BuildFolders) -> list[str]:
-    """Return the addresses that the ledger or the published site has and the stage has no page for."""
-    promised = dict.fromkeys((*(f"{id}/" for id in exhibition.ledger.by_id), *list_pages(places.site)))
-    return [path for path in promised if not (places.stage / path / "index.html").exists()]
+def find_unanswered(exhibition: Exhibition, published: PublishedSite, past: BuildState) -> list[str]:
+    """Return the addresses that the ledger or the published site has and the next site has no page for."""
+    promised = dict.fromkeys((*(f"{id}/" for id in exhibition.ledger.by_id), *published.list_pages()))
+    return [path for path in promised if not past.has_file(f"{path}index.html")]
