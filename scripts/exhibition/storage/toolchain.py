@@ -109,11 +109,6 @@ def iter_heif_libraries() -> Iterator[str]:
         yield "libheif none"
 
 
-def iter_python() -> Iterator[str]:
-    """Yield the version of Python."""
-    yield f"Python {sys.version}"
-
-
 def iter_zlib_library() -> Iterator[str]:
     """Yield the zlib of Python, which compresses PDFs."""
     yield f"zlib {zlib.ZLIB_RUNTIME_VERSION}"
