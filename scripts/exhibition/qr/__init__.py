@@ -33,6 +33,7 @@ __all__ = [
     "render_svg",
 ]
 
+
 def get_code_uri(id: str) -> str:
     """Return the path of the code of an id, relative to the root of the site."""
     return f"{id}/code.png"
