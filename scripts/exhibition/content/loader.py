@@ -54,6 +54,7 @@ from ..text.characters import PICTURES, find_index_file, normalize_file_name
 from ..types import BY_STREET, CONTENT_TYPES, ContentType
 from .field_parser import FieldParser
 from .front_matter import read_front_matter
+from .kept_entries import KeptEntries, KeptRow
 from .settings import parse_site_address, read_settings, read_site_address, read_site_url
 from .vocabularies import FOLDER as VOCABULARY_FOLDER
 from .vocabularies import build_lexicon, build_name_lexicon, parse_terms, read_vocabularies
@@ -506,18 +507,25 @@ class LoadedContent:
         return self.exhibition.versions
 
 
-def load_exhibition(root: Path) -> LoadedContent:
-    """Read `content/` and `mkdocs.yml` of the folder `root`. Content never raises: it is reported."""
+def load_exhibition(root: Path, kept: KeptEntries | None = None) -> LoadedContent:
+    """Read `content/` and `mkdocs.yml` of the folder `root`. Content never raises: it is reported.
+
+    With `kept` entries only what has changed since they were read is read again.
+    """
     with pause_garbage_collection():
         settings, diagnostics = read_settings(root)
+        frame = digest_vocabularies(root) if kept else ""
         vocabularies, more = read_vocabularies(root)
-        ledger, still_more = read_ledger(root)
+        ledger, still_more = read_ledger(root, kept.links if kept else None)
         site_address, of_address = read_site_address(root)
         diagnostics += more + still_more + of_address + find_conflicts(root)
         lexicon = build_lexicon(vocabularies)
         entries: list[Entry] = []
-        listings = read_listings(root, CONTENT)
-        found = load_entries(root, lexicon, listings)
+        listings = read_listings(root, CONTENT, kept.listings if kept else None)
+        if kept:
+            # Where somebody writes them at this moment, nothing is kept of entries that were read with them.
+            kept.begin(frame if frame == digest_vocabularies(root) else "")
+        found = load_entries(root, lexicon, listings, kept)
         for read in found.values():
             diagnostics += read.diagnostics
             if read.entry is not None:
@@ -529,6 +537,17 @@ def load_exhibition(root: Path) -> LoadedContent:
         settings, vocabularies, ledger, ordered, site_address=site_address, books=books, versions=versions
     )
     return LoadedContent(exhibition, tuple(sorted(diagnostics, key=lambda one: (one.span, one.code))), listings)
+
+
+def digest_vocabularies(root: Path) -> str:
+    """Return the digest of all files of vocabularies, which decide how entries are read and judged."""
+    parts: list[bytes | str] = []
+    for name in list_within(root, VOCABULARY_FOLDER).files:
+        try:
+            parts += [name, read_file(f"{root}/{VOCABULARY_FOLDER}/{name}")]
+        except OSError as problem:
+            parts += [name, str(problem)]
+    return digest(*parts)
 
 
 def read_book(root: Path, book: Book, listings: Mapping[str, FolderListing]) -> tuple[BookPage, ...]:
@@ -558,12 +577,24 @@ LAST = 100
 """Where pages stand that tell no step."""
 
 
-def load_entries(root: Path, lexicon: Lexicon, listings: Mapping[str, FolderListing]) -> dict[str, ParsedEntry]:
+def load_entries(
+    root: Path, lexicon: Lexicon, listings: Mapping[str, FolderListing], kept: KeptEntries | None = None
+) -> dict[str, ParsedEntry]:
     """Return every content file of `root`, read, by its folder; those that name others are read again when all names are
-    known.
+    known, and are not kept.
     """
-    found = {folder: load_folder(root, folder, lexicon, listings[folder]) for folder in find_entry_folders(listings)}
-    unclear = [folder for folder, read in found.items() if any(one.code == NO_ID for one in read.diagnostics)]
+    found: dict[str, ParsedEntry] = {}
+    unclear: list[str] = []
+    place = str(root)
+    for folder in find_entry_folders(listings):
+        here = listings[folder]
+        row = kept.find_by_stamp(place, folder, here, list_text_names(folder, here)) if kept else None
+        if row is not None:
+            found[folder] = ParsedEntry(row.entry, row.diagnostics, row.fixed_lines, row.version)
+            continue
+        read = found[folder] = load_folder(root, folder, lexicon, here, kept)
+        if any(one.code == NO_ID for one in read.diagnostics):
+            unclear.append(folder)
     if unclear:
         known = build_name_lexicon([read.entry for read in found.values() if read.entry is not None])
         names, told = {**lexicon, **known}, digest(*map(repr, known.values()))
@@ -572,6 +603,16 @@ def load_entries(root: Path, lexicon: Lexicon, listings: Mapping[str, FolderList
             # What it says depends on the names of others.
             found[folder] = replace(read, version=digest(read.version, told))
     return found
+
+
+ONLY_INDEX = ("index.md",)
+
+
+def list_text_names(folder: str, here: FolderListing) -> tuple[str, ...]:
+    """Return the names of the text files of an entry: `index.md`, then its side files in order."""
+    if here.files == ONLY_INDEX:
+        return ONLY_INDEX
+    return "index.md", *sorted(list_side_names(folder).keys() & set(here.files))
 
 
 NO_ID = "E236"
@@ -600,8 +641,13 @@ def list_folders(listings: Mapping[str, FolderListing], path: str) -> list[str]:
     return [f"{path}/{name}" for name in here.folders if not name.startswith((".", "_"))]
 
 
-def load_folder(root: Path, folder: str, lexicon: Lexicon, here: FolderListing) -> ParsedEntry:
-    """Read the `index.md` of one folder, in which there is what `here` lists; say so where there is none."""
+def load_folder(
+    root: Path, folder: str, lexicon: Lexicon, here: FolderListing, kept: KeptEntries | None = None
+) -> ParsedEntry:
+    """Read the `index.md` of one folder, in which there is what `here` lists; say so where there is none.
+
+    What is `kept` of a folder of this version is not read again, and what is read is kept.
+    """
     path = f"{root}/{folder}"
     notes = DiagnosticCollector(f"{folder}/index.md")
     try:
@@ -617,15 +663,19 @@ def load_folder(root: Path, folder: str, lexicon: Lexicon, here: FolderListing) 
         beside = [name for name in names if name not in list_side_names(folder)]
         notes.report(messages.folder_without_index(names, find_index_file(beside)))
         return ParsedEntry(None, notes.diagnostics, {}, compute_version(None, {}, here))
-    if here.files == ("index.md",):
-        # Nearly every folder of an exhibition without photographs.
-        side, found = dict[str, bytes](), list[Diagnostic]()
-        read = read_entry_file(data, folder, lexicon)
-    else:
+    side, found = dict[str, bytes](), list[Diagnostic]()
+    if here.files != ONLY_INDEX:
+        # Nearly every folder of an exhibition without photographs holds nothing else.
         side, found = read_side_files(root, folder, here.files)
-        read = read_entry_file(data, folder, lexicon, side, here.files)
     version = compute_version(data, side, here, *(one.message for one in found))
-    return ParsedEntry(read.entry, read.diagnostics + found, read.fixed_lines, version)
+    row = kept.find_by_version(folder, here, version) if kept else None
+    if row is not None:
+        return ParsedEntry(row.entry, row.diagnostics, row.fixed_lines, version)
+    read = read_entry_file(data, folder, lexicon, side, here.files)
+    read = ParsedEntry(read.entry, read.diagnostics + found, read.fixed_lines, version)
+    if kept and not any(one.code == NO_ID for one in read.diagnostics):
+        kept.put(folder, KeptRow(version, read.entry, read.diagnostics, read.fixed_lines))
+    return read
 
 
 def compute_version(data: bytes | None, side: Mapping[str, bytes], here: FolderListing, *problems: str) -> str:

@@ -29,18 +29,14 @@ from ..qr import list_codes
 from ..search import build_search, list_entry_scripts, read_synonyms
 from ..storage.cache import read_regular
 from ..storage.locking import lock_folder
-from ..storage.output_tree import check_uris, list_files, write_if_changed
+from ..storage.output_tree import check_uris
 from ..storage.site_records import IDENTITY_FILE as IDENTITY
-from ..storage.site_records import MANIFEST_FILE as MANIFEST
 from ..storage.site_records import (
     SiteIdentity,
     begin_note,
     clear_note,
     format_identity,
-    format_manifest,
     make_identity,
-    make_manifest,
-    measure_files,
     read_identity,
     write_note,
 )
@@ -48,7 +44,7 @@ from ..storage.toolchain import get_version
 from ..text.characters import normalize_url
 from ..workers import run_in_background
 from . import mkdocs_engine
-from .incremental import BuildFolders, BuildMemory, BuildState, read_memory
+from .incremental import BuildFolders, BuildMemory, BuildState, PublishedSite, SiteChanges, read_memory, read_published
 from .pipeline import list_addresses, load_and_check
 
 
@@ -67,6 +63,8 @@ class BuildResult:
     """Pages whose source was made anew, because what they show may have changed."""
     rendered: int = 0
     """Pages that were rendered, because their source or the look of all has changed."""
+    changes: SiteChanges | None = None
+    """What the publication has changed of the site that was there; None where nothing was published."""
 
     @property
     def reason(self) -> str:
@@ -163,27 +161,34 @@ def build_locked(
     places.objects.tidy()
     # A preview stays on this computer; everything else may be uploaded. A trial may lose pages of another branch's.
     leaves, promised = promised, promised and not places.trial
-    memory = read_memory(places, fresh=fresh)
-    planned = plan(places, progress, memory, leaves=leaves, processes=PROCESSES)
+    published = read_published(places)
+    memory = read_memory(places, published.record, fresh=fresh)
+    planned = plan(places, progress, published, memory, leaves=leaves, processes=PROCESSES)
     found, exhibition, assets = planned.found, planned.exhibition, planned.assets
     if planned.lost and promised:
         return BuildResult(found, missing=planned.lost)
     if planned.blocked:
         return BuildResult(found)
-    with BuildState(places, assets, fresh=fresh, links=build_page_links(planned.exhibition)) as past:
+    with BuildState(places, assets, published, fresh=fresh, links=build_page_links(planned.exhibition)) as past:
         gc.freeze()
         with progress.time_phase("排版") as advance:
             search = list_entry_scripts(artifact.uri for artifact in assets)
             warnings = tuple(past.render(planned.pages, search, advance, PROCESSES))
         if past.unchanged:
             memory.save(places, past.last.mark, assets)
-            return BuildResult(found, published=True, pages=len(planned.pages), described=planned.described)
-        missing = tuple(find_unanswered(exhibition, places)) if promised else ()
+            return BuildResult(
+                found,
+                published=True,
+                pages=len(planned.pages),
+                described=planned.described,
+                changes=past.changes,
+            )
+        missing = tuple(find_unanswered(exhibition, published, past)) if promised else ()
         if missing:
             return BuildResult(found, warnings=warnings, missing=missing)
         with progress.time_phase("发布"):
             if leaves:
-                write_if_changed(places.stage / MANIFEST, format_manifest(make_manifest(measure_files(places.stage))))
+                past.stage_manifest()
             past.publish()
     memory.save(places, past.mark, assets)
     return BuildResult(
@@ -193,6 +198,7 @@ def build_locked(
         warnings=warnings,
         described=planned.described,
         rendered=past.rendered,
+        changes=past.changes,
     )
 
 
@@ -227,6 +233,7 @@ class Plan:
 def plan(
     places: BuildFolders,
     progress: Progress,
+    published: PublishedSite,
     memory: BuildMemory | None = None,
     *,
     leaves: bool = True,
@@ -245,7 +252,7 @@ def plan(
     gc.freeze()
     memory = memory or BuildMemory()
     artifacts, more = compose_artifacts(exhibition, places, progress, processes, memory)
-    stubs, lost = make_redirects(artifacts, exhibition, places.site)
+    stubs, lost = make_redirects(artifacts, exhibition, published)
     return Plan(exhibition, (*found, *more), (*artifacts, *stubs), tuple(lost), memory.describer.described)
 
 
@@ -311,19 +318,16 @@ def draw_codes(codes: list[Artifact]) -> list[Artifact]:
     return [code if code.known else replace(code, make=partial(bytes, code.make())) for code in codes]
 
 
-def make_redirects(artifacts: list[Artifact], exhibition: Exhibition, site: Path) -> tuple[list[Artifact], list[str]]:
+def make_redirects(
+    artifacts: list[Artifact], exhibition: Exhibition, published: PublishedSite
+) -> tuple[list[Artifact], list[str]]:
     """Return the pages that forward from addresses of the published site, and its addresses that would be lost."""
     made = {to_url_path(mkdocs_engine.get_destination(artifact.uri)) for artifact in artifacts}
-    stubs, lost = make_stubs(list_pages(site), made, exhibition)
+    stubs, lost = make_stubs(published.list_pages(), made, exhibition)
     return [stub.artifact for stub in stubs], lost
 
 
-def list_pages(site: Path) -> list[str]:
-    """Return the addresses of all pages of a site, in order; none where nothing has been published."""
-    return sorted(to_url_path(uri) for uri in list_files(site) if uri.endswith("index.html"))
-
-
-def find_unanswered(exhibition: Exhibition, places: BuildFolders) -> list[str]:
-    """Return the addresses that the ledger or the published site has and the stage has no page for."""
-    promised = dict.fromkeys((*(f"{id}/" for id in exhibition.ledger.by_id), *list_pages(places.site)))
-    return [path for path in promised if not (places.stage / path / "index.html").exists()]
+def find_unanswered(exhibition: Exhibition, published: PublishedSite, past: BuildState) -> list[str]:
+    """Return the addresses that the ledger or the published site has and the next site has no page for."""
+    promised = dict.fromkeys((*(f"{id}/" for id in exhibition.ledger.by_id), *published.list_pages()))
+    return [path for path in promised if not past.has_file(f"{path}index.html")]

@@ -109,14 +109,14 @@ def iter_heif_libraries() -> Iterator[str]:
         yield "libheif none"
 
 
-def iter_python() -> Iterator[str]:
-    """Yield the version of Python."""
-    yield f"Python {sys.version}"
-
-
 def iter_zlib_library() -> Iterator[str]:
     """Yield the zlib of Python, which compresses PDFs."""
     yield f"zlib {zlib.ZLIB_RUNTIME_VERSION}"
+
+
+def iter_python() -> Iterator[str]:
+    """Yield Python, whose regular expressions and tables of characters read and judge texts."""
+    yield f"python {sys.version}"
 
 
 PIXELS = ("pillow", "pi_heif")
@@ -205,6 +205,28 @@ TOOLCHAINS: Mapping[str, Toolchain] = {
     "page": Toolchain(
         ("site.mkdocs_engine", "site.mkdocs_hooks", "site.csp", "site.css_subset", "bodies"),
         ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2", "MarkupSafe", "nh3"),
+    ),
+    # Entries as they were read, and what was found in each of them alone.
+    "entry": Toolchain(
+        (
+            "bodies",
+            "checks",
+            "content",
+            "diagnostics",
+            "hosting",
+            "ledger",
+            "media",
+            "messages",
+            "model",
+            "privacy",
+            "records",
+            "report",
+            "storage",
+            "text",
+            "types",
+        ),
+        ("Markdown", "nh3", "PyYAML"),
+        (iter_python,),
     ),
     # Results of the checks of picture files, and of pages of the guide.
     "look": Toolchain(("media.probe", "media.containers", "media.metadata", "media.file_formats")),
