@@ -175,7 +175,7 @@ def build_locked(
             return BuildResult(found, warnings=warnings, missing=missing)
         with progress.time_phase("发布"):
             if leaves:
-                past.stage_manifest()
+                past.add_manifest()
             past.publish()
     return BuildResult(found, published=True, pages=len(planned.pages), warnings=warnings, changes=past.changes)
 
