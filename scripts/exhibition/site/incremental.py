@@ -10,11 +10,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from ..hosting.bucket_plan import choose_stage
 from ..model import Artifact
 from ..model.artifact import HASH_DIGITS
-from ..model.site_settings import KINDS, to_url_path
+from ..model.site_settings import KINDS as MEDIA_KINDS
+from ..model.site_settings import to_url_path
+from ..pages import KINDS, Describer, Memo
+from ..pages.scene_pictures import DrawnScene
 from ..progress import Advance
 from ..storage.cache import (
     Cache,
@@ -177,6 +181,69 @@ class SiteChanges:
     """The same where texts are compressed (zlib, level 6), as a server sends them; None where all is new."""
 
 
+class BuildMemory:
+    """What is known of the last build beside its record: which pages it has described (see `pages.describing`), which keys its
+    assets had, what it has drawn. With an empty one everything is made.
+    """
+
+    def __init__(self, data: Mapping[str, Any] | None = None, digests: Mapping[str, str] | None = None) -> None:
+        told = data or {}
+        self.digests = digests or {}
+        """Digests of sources of pages and of assets, by uri."""
+        self.describer = Describer(KINDS, Memo.parse(told.get("pages")), self.digests)
+        self.keys: dict[str, str] = told.get("keys", {})
+        """What the bytes of assets follow from (`Artifact.key`, `Artifact.basis`), by uri."""
+        drawn = told.get("scenes", {}) if told.get("scene version") == get_version("scene").make_key() else {}
+        self.scenes = {name: DrawnScene(*row) for name, row in drawn.items()}
+
+    def recall(self, artifacts: Iterable[Artifact]) -> list[Artifact]:
+        """Return artifacts, with the digests of those whose bytes follow from the same as in the last build."""
+        return [self.recall_one(artifact) for artifact in artifacts]
+
+    def recall_one(self, artifact: Artifact) -> Artifact:
+        """Return an artifact, with its digest where the last build tells it."""
+        key = artifact.key or artifact.basis
+        if artifact.known or not key or self.keys.get(artifact.uri) != key or artifact.uri not in self.digests:
+            return artifact
+        return replace(artifact, known=self.digests[artifact.uri])
+
+    def save(self, places: BuildFolders, mark: str, assets: Iterable[Artifact]) -> None:
+        """Write down what the next build may know; `mark` is that of the site, and of the record."""
+        data = {
+            "mark": mark,
+            "pages": self.describer.memo.format(),
+            "keys": {asset.uri: key for asset in assets if (key := asset.key or asset.basis)},
+            "scene version": get_version("scene").make_key(),
+            "scenes": self.scenes,
+        }
+        # The site is there by now: without this, on a full disk, the next build only takes longer.
+        with suppress(OSError):
+            write_atomically(places.trees / MEMORY, add_seal(MEMORY, json.dumps(data, ensure_ascii=False).encode()))
+
+
+MEMORY = "described"
+"""The name of the memory, below the folder of a purpose."""
+
+
+def read_memory(places: BuildFolders, record: BuildRecord, *, fresh: bool = False) -> BuildMemory:
+    """Return what is known of the last build, nothing where the `record` is another's or anything is not as it was written."""
+    try:
+        data = json.loads(remove_seal(MEMORY, read_regular(places.trees / MEMORY)) or b"{}")
+    except (OSError, ValueError, RecursionError):
+        data = {}
+    if fresh or not record.mark or not isinstance(data, dict) or data.get("mark") != record.mark:
+        return BuildMemory()
+    keys, scenes = data.get("keys"), data.get("scenes")
+    if not isinstance(keys, dict) or not isinstance(scenes, dict) or not all(map(is_scene_row, scenes.values())):
+        return BuildMemory()
+    return BuildMemory(data, {**record.assets, **record.pages})
+
+
+def is_scene_row(row: object) -> bool:
+    """Return whether this is what is remembered of a drawing."""
+    return isinstance(row, list) and list(map(type, row)) == [str, int, int, str]
+
+
 class BuildState:
     """What this build can keep of the last one: the files of the published site that are still whole.
 
@@ -199,6 +266,8 @@ class BuildState:
         self.record = places.trees / RECORD
         self.look = compute_look(places.root, assets, places.trial, links)
         self.unchanged = self.finished = self.patched = False
+        self.rendered = 0
+        """How many pages have been rendered."""
         known = published.record
         self.published = known.files
         same = not fresh and published.mark is not None and (known.look, known.mark) == (self.look, published.mark)
@@ -265,6 +334,7 @@ class BuildState:
             processes=processes,
         )
         sources |= rendered.digests
+        self.rendered = len(stale)
         theme = [theme[0], *(rendered.theme or theme[1:])]
         # In the order of pages and assets, whatever was made first: the mark is the same after a cold build.
         self.next = BuildRecord(
@@ -352,7 +422,7 @@ class BuildState:
 
     def measure_packed(self, uri: str) -> int:
         """Return the bytes of a staged file as a server sends it: texts compressed."""
-        kind = KINDS.get(PurePosixPath(uri).suffix[1:].lower())
+        kind = MEDIA_KINDS.get(PurePosixPath(uri).suffix[1:].lower())
         if kind is None or not kind.text:
             return self.staged[uri]
         return len(zlib.compress((self.places.stage / uri).read_bytes(), 6))
