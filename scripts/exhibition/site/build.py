@@ -188,7 +188,7 @@ def build_locked(
             return BuildResult(found, warnings=warnings, missing=missing)
         with progress.time_phase("发布"):
             if leaves:
-                past.stage_manifest()
+                past.add_manifest()
             past.publish()
     memory.save(places, past.mark, assets)
     return BuildResult(

@@ -364,7 +364,7 @@ class BuildState:
         """Does the next site have this file?"""
         return uri in self.staged or uri in self.kept
 
-    def stage_manifest(self) -> None:
+    def add_manifest(self) -> None:
         """Add the manifest of the next site's public files to the stage."""
         sizes = {uri: self.published[uri][0] for uri in self.kept} | self.staged
         data = format_manifest(make_manifest({uri: size for uri, size in sizes.items() if not is_hidden(uri)}))
