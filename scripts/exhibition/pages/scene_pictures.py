@@ -44,6 +44,7 @@ def iter_scene_slugs(entry: Entry, exhibition: Exhibition) -> Iterator[tuple[str
             yield photo.key, term.slug
 
 
+@cache
 def draw_scene_picture(entry_id: str, slug: str) -> tuple[Picture, Artifact]:
     """Draw one illustration of an entry; return its picture and its file."""
     drawing = draw_scene(slug, entry_id)

@@ -1,0 +1,386 @@
+"""One state of the site in memory: each file is made when a browser asks for it, as a build would make it.
+
+    exhibition ──▶ SiteInMemory ──find──▶ Artifact ──make──▶ bytes
+                      │   ▲
+                      │   └── Workshop: what one state hands on to the next (theme, search, photos, where pages were found)
+                      └── pages are described kind by kind, only until the one that is asked for has come
+
+A state never changes: after an edit there is a new one, and a request that has begun sees the old one to its end.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from threading import RLock
+from typing import Any
+
+from ..diagnostics import Diagnostic
+from ..exchange.cms import build_form_files, find_package
+from ..exchange.panorama_viewer import build_viewer
+from ..media.recordings import publish_recordings
+from ..media.rendition_worker import RenditionSet, SourcePhoto
+from ..media.renditions import FileStampIndex, render_photos
+from ..messages.registry import FieldIssue
+from ..model import Artifact, Exhibition
+from ..model.artifact import HASH_DIGITS
+from ..pages import KINDS, PageContext, add_way
+from ..pages.contact_pages import build_page_links
+from ..pages.feeds import make_feed, make_robots, make_sitemap
+from ..pages.guide import build_guide
+from ..pages.page import Page
+from ..pages.scene_pictures import draw_entry_scenes
+from ..pages.sharing import list_share_images
+from ..print.poster import describe_browser_layers
+from ..qr import list_codes
+from ..search import SearchAssets, build_search, list_entry_scripts, read_synonyms
+from ..search.script_data import FOLDER as SEARCH
+from ..site.incremental import LOOKED, BuildFolders, compute_look
+from ..site.mkdocs_engine import OpenTheme, PageRenderer, RenderSettings, get_destination, list_hook_sources
+from ..site.pipeline import list_addresses
+from ..storage.cache import digest, stamp
+from ..storage.site_records import format_identity, make_identity
+
+PAGE_FILE = "index.html"
+HOME = "index.md"
+NUMBER = re.compile(r"\d+")
+
+Made = tuple[bytes, list[str]]
+"""The bytes of a file, and MkDocs' warnings about it."""
+
+
+@dataclass
+class Workshop:
+    """What one state hands on to the next, since it is dear to make and does not depend on one entry."""
+
+    places: BuildFolders
+    lock: RLock = field(default_factory=RLock)
+    """Held while a theme is opened."""
+    searching: RLock = field(default_factory=RLock)
+    """Held while a search is made."""
+    theme: OpenTheme | None = None
+    theme_key: tuple[object, ...] = ()
+    """Stamps of templates and settings for which the theme was opened."""
+    looks: dict[tuple[object, ...], str] = field(default_factory=dict)
+    """The last look by what it was computed of."""
+    kinds: dict[str, int] = field(default_factory=dict)
+    """The kind that has yielded a page, by the page's uri, and by its uri with the numbers left out."""
+    search: SearchAssets | None = None
+    """The last search that was made."""
+    searched: tuple[object, object] | None = None
+    """The exhibition and the pictures of which it was made."""
+    outdated: bool = False
+    """Has a page been shown that asks for a search of an earlier state?"""
+    photos: dict[tuple[object, ...], RenditionSet | FieldIssue] = field(default_factory=dict)
+    """What has become of photos that this preview has rendered, by file and stamp."""
+
+    def compute_template_key(self) -> tuple[object, ...]:
+        """Return the stamps of everything that templates are made of."""
+        root = self.places.root
+        files = sorted(path for path in (root / "overrides").rglob("*") if path.is_file())
+        return tuple((str(path), stamp(path)) for path in (root / "mkdocs.yml", *files, *list_hook_sources(root)))
+
+    def open_theme(self, settings: RenderSettings, key: tuple[object, ...]) -> OpenTheme:
+        """Return the theme; one that is open serves as long as its files stay as they are. Raises RenderError."""
+        with self.lock:
+            if self.theme is None or self.theme_key != key:
+                self.theme, self.theme_key = None, key
+                self.theme = OpenTheme(settings, self.places.site)
+            return self.theme
+
+    def compute_look(self, key: tuple[object, ...], assets: Sequence[Artifact], links: Mapping[str, Any]) -> str:
+        """Return the hash that pages put behind the addresses of their assets."""
+        whole = (key, json.dumps(links), *(digest(asset.make()) for asset in assets))
+        if whole not in self.looks:
+            root, trial = self.places.root, self.places.trial
+            self.looks = {whole: compute_look(root, assets, trial, links)[0][:HASH_DIGITS]}
+        return self.looks[whole]
+
+    def find_photos(
+        self, sources: list[SourcePhoto], memory: FileStampIndex, waiting: list[SourcePhoto]
+    ) -> dict[SourcePhoto, RenditionSet | FieldIssue]:
+        """Return what is known of photos; the others are added to `waiting`."""
+        found: dict[SourcePhoto, RenditionSet | FieldIssue] = {}
+        for source in dict.fromkeys(sources):
+            known = memory.find(source) or self.photos.get((source, stamp(source.path)))
+            if known is None:
+                waiting.append(source)
+            else:
+                found[source] = known
+        return found
+
+
+class LazySearch:
+    """Where the search's files stand, for pages (`SearchAssetPaths`); it is made when the first page asks for it.
+
+    Making it takes two seconds at 5,500 units. After an edit pages get the last one at first, and the new one when it is there.
+    """
+
+    def __init__(self, site: SiteInMemory) -> None:
+        self.site = site
+
+    @property
+    def made(self) -> SearchAssets | None:
+        """The search of this state, where it is made."""
+        workshop, site = self.site.workshop, self.site
+        if workshop.searched is None:
+            return None
+        exhibition, pictures = workshop.searched
+        return workshop.search if exhibition is site.exhibition and pictures == site.pictures else None
+
+    def make(self) -> SearchAssets:
+        """Return the search of this state."""
+        site, workshop = self.site, self.site.workshop
+        with workshop.searching:
+            made = self.made
+            if made is None:
+                words = read_synonyms(workshop.places.root)
+                made = workshop.search = build_search(site.exhibition, site.pictures, words, site.cache)
+                workshop.searched = (site.exhibition, site.pictures)
+                workshop.outdated = False
+            return made
+
+    def get(self) -> SearchAssets:
+        """Return the search of this state, or while it is not made that of an earlier one."""
+        workshop, made = self.site.workshop, self.made
+        if made is None and workshop.search is not None:
+            workshop.outdated = True
+            return workshop.search
+        return made or self.make()
+
+    @property
+    def catalogue(self) -> str:
+        """The script file that holds the catalogue."""
+        return self.get().catalogue
+
+    @property
+    def script(self) -> str:
+        """The script file that searches."""
+        return self.get().script
+
+    @property
+    def walls(self) -> str:
+        """The script file that only reads the catalogue."""
+        return self.get().walls
+
+
+class SiteInMemory:
+    """The site of one exhibition. Threads may ask at the same time; what one of them makes, all of them get."""
+
+    def __init__(self, workshop: Workshop, exhibition: Exhibition) -> None:
+        self.workshop, self.exhibition = workshop, exhibition
+        self.root, self.cache = workshop.places.root, workshop.places.objects
+        self.lock = RLock()
+        self.search = LazySearch(self)
+        self.made: dict[str, Made] = {}
+        """Pages that have been rendered, by their destination."""
+        self.waiting: list[SourcePhoto] = []
+        """Photos that are still to be rendered."""
+        find = workshop.find_photos
+        self.developed = render_photos(
+            exhibition,
+            self.root,
+            self.cache,
+            render=lambda sources, cache, memory, edition, progress: find(sources, memory, self.waiting),
+        )
+        self.drawn = draw_entry_scenes(exhibition)
+        self.pictures = {**self.developed.pictures, **self.drawn.pictures}
+        self.sounds = publish_recordings(exhibition, self.root)
+        self.viewer = build_viewer(exhibition, self.pictures)
+        self.forms = build_form_files(exhibition, find_package() if exhibition.settings.forms else None)
+        self.diagnostics: tuple[Diagnostic, ...] = (
+            *self.developed.diagnostics,
+            *self.viewer.diagnostics,
+            *(self.forms.diagnostics if self.forms else ()),
+        )
+        self.template_key = workshop.compute_template_key()
+
+    # Files that are described as a whole, by their uris.
+
+    @cached_property
+    def few(self) -> dict[str, Artifact]:
+        """Files that are quickly described: what belongs to no page kind and is not one for each entry."""
+        made = [
+            *self.sounds.artifacts,
+            *self.viewer.artifacts,
+            *(self.forms.artifacts if self.forms else ()),
+            *build_guide(self.root, self.exhibition.vocabularies),
+            describe_browser_layers(self.exhibition),
+            format_identity(make_identity(self.exhibition)),
+            make_feed(self.exhibition),
+            make_robots(self.exhibition),
+        ]
+        return to_table(made)
+
+    @cached_property
+    def of_entries(self) -> dict[str, Artifact]:
+        """Pictures, codes and share images of all entries."""
+        photos = to_table(self.developed.artifacts)
+        shared = list_share_images(self.exhibition, self.pictures, photos, self.root, self.cache)
+        codes = list_codes(list_addresses(self.exhibition))
+        return {**photos, **to_table((*self.drawn.artifacts, *shared, *codes))}
+
+    @cached_property
+    def pages(self) -> PagesByKind:
+        """The pages."""
+        search, sounds = self.search, self.sounds.recordings
+        context = PageContext(self.exhibition, self.pictures, search, self.forms, sounds, self.viewer)
+        return PagesByKind(context, self.workshop.kinds)
+
+    @cached_property
+    def sitemap(self) -> dict[str, Artifact]:
+        """The list of all pages for search engines, which asks for all of them."""
+        sheets = self.pages.list_sheets()
+        return to_table(make_sitemap((sheet for sheet in sheets if isinstance(sheet, Page)), self.exhibition))
+
+    def find_search_file(self, uri: str) -> Artifact | None:
+        """Return a file of the search, of this state or of the last one that was made."""
+        for assets in (self.search.made, self.workshop.search):
+            for artifact in assets.artifacts if assets else ():
+                if artifact.uri == uri:
+                    return artifact
+        made = self.search.make()
+        return next((artifact for artifact in made.artifacts if artifact.uri == uri), None)
+
+    # Pages, for the renderer (`PageFinder`).
+
+    def has_page(self, uri: str) -> bool:
+        """Return whether there is such a page; the home page is not described for that."""
+        return uri == HOME or self.find_page(uri) is not None
+
+    def find_page(self, uri: str) -> Artifact | None:
+        """Return the source of a page; None where there is none."""
+        with self.lock:
+            return self.few.get(uri) or self.pages.find(uri)
+
+    def list_pages(self) -> list[Artifact]:
+        """Return the sources of all pages."""
+        with self.lock:
+            sheets = [sheet.artifact for sheet in self.pages.list_sheets()]
+            return [one for one in (*self.few.values(), *sheets) if one.uri.endswith(".md")]
+
+    @cached_property
+    def renderer(self) -> PageRenderer:
+        """What renders the pages of this state. Raises RenderError."""
+        links = build_page_links(self.exhibition)
+        assets = [artifact for uri, artifact in self.few.items() if uri.startswith(LOOKED)]
+        places, key = self.workshop.places, self.template_key
+        look = self.workshop.compute_look(key, assets, links)
+        settings = RenderSettings(places.root / "mkdocs.yml", places.docs, look, (), places.trial, links)
+        return PageRenderer(self.workshop.open_theme(settings, key), settings, self)
+
+    # Files of the site.
+
+    def has_file(self, path: str) -> bool:
+        """Return whether the site has the page at a path that ends in `index.html`."""
+        return any(self.find_page(uri) for uri in list_page_sources(path))
+
+    def make(self, path: str) -> Made | None:
+        """Return a file of the site; None where there is none. Raises RenderError."""
+        with self.lock:
+            if path in self.made:
+                return self.made[path]
+        for uri in list_page_sources(path):
+            if page := self.find_page(uri):
+                with self.lock:
+                    made = self.renderer.make_page(page)
+                    self.made[path] = made
+                    return made
+        if path.endswith(f"/{PAGE_FILE}") or path == PAGE_FILE:
+            return None
+        return self.make_asset(path)
+
+    def make_asset(self, uri: str) -> Made | None:
+        """Return a file that is no page; None where there is none."""
+        with self.lock:
+            found = self.few.get(uri) or self.of_entries.get(uri)
+            if found is None and uri.startswith(f"{SEARCH}/"):
+                found = self.find_search_file(uri)
+            if found is None:
+                extra = {"search": self.list_search_scripts()} if uri == NOT_FOUND else {}
+                if of_theme := self.renderer.make_theme_file(uri, extra):
+                    return of_theme
+                found = self.pages.find(uri) or self.sitemap.get(uri)
+        return (self.cache.get_or_make(found), []) if found else None
+
+    def list_search_scripts(self) -> list[str]:
+        """Return the scripts of the search, for the page of lost addresses."""
+        return list_entry_scripts(artifact.uri for artifact in self.search.get().artifacts)
+
+    def list_paths(self) -> list[str]:
+        """Return the paths of all files of the site: everything is described and the search is made."""
+        with self.lock:
+            sheets = [sheet.artifact for sheet in self.pages.list_sheets()]
+            searched = self.search.make().artifacts
+            all_of = (*self.few.values(), *self.of_entries.values(), *searched, *sheets, *self.sitemap.values())
+            theme = self.renderer
+            found = {get_destination(artifact.uri) for artifact in all_of} | theme.theme.assets.keys()
+        return sorted(found | {name for name in theme.config.theme.static_templates if self.make(name)})
+
+
+NOT_FOUND = "404.html"
+"""The page of lost addresses."""
+
+
+class PagesByKind:
+    """The pages of all kinds, each described when it is asked for.
+
+    A kind yields its pages one after another: it is asked for more until the wanted one has come. `kinds` remembers from
+    the states before which kind that is.
+    """
+
+    def __init__(self, context: PageContext, kinds: dict[str, int]) -> None:
+        self.exhibition, self.kinds = context.exhibition, kinds
+        self.open: dict[int, Iterator[Any]] = {number: iter(kind(context)) for number, kind in enumerate(KINDS)}
+        self.found: dict[str, Artifact] = {}
+        self.sheets: dict[int, list[Any]] = {number: [] for number in self.open}
+
+    def find(self, uri: str) -> Artifact | None:
+        """Return the file of a page, or another file that a kind yields; None where there is none."""
+        if uri in self.found:
+            return self.found[uri]
+        likely = [known for key in (uri, NUMBER.sub("#", uri)) if (known := self.kinds.get(key)) is not None]
+        for number in dict.fromkeys((*likely, *range(len(KINDS)))):
+            for artifact in self.describe(number):
+                if artifact.uri == uri:
+                    return artifact
+        return None
+
+    def describe(self, number: int) -> Iterator[Artifact]:
+        """Yield the files of a kind that nobody has asked for yet."""
+        for sheet in self.open.get(number, ()):
+            whole = add_way(sheet, self.exhibition)
+            artifact = whole.artifact
+            self.sheets[number].append(whole)
+            self.found[artifact.uri] = artifact
+            for key in (artifact.uri, NUMBER.sub("#", artifact.uri)):
+                self.kinds[key] = number
+            yield artifact
+        self.open.pop(number, None)
+
+    def list_sheets(self) -> list[Any]:
+        """Return the pages of all kinds, in order."""
+        for number in range(len(KINDS)):
+            for _ in self.describe(number):
+                pass
+        return [sheet for sheets in self.sheets.values() for sheet in sheets]
+
+
+def to_table(artifacts: Iterable[Artifact]) -> dict[str, Artifact]:
+    """Return artifacts by their uris."""
+    return {artifact.uri: artifact for artifact in artifacts}
+
+
+def list_page_sources(path: str) -> list[str]:
+    """Return the sources of which the file of a page may be made; none for other files.
+
+    >>> list_page_sources("10064/index.html"), list_page_sources("index.html"), list_page_sources("a/code.svg")
+    (['10064/index.md', '10064.md'], ['index.md'], [])
+    """
+    folder, slash, name = path.rpartition("/")
+    if name != PAGE_FILE:
+        return []
+    return [f"{folder}/index.md", f"{folder}.md"] if slash else [HOME]
