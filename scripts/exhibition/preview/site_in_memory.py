@@ -66,8 +66,8 @@ class Workshop:
     """Stamps of templates and settings for which the theme was opened."""
     looks: dict[tuple[object, ...], str] = field(default_factory=dict)
     """The last look by what it was computed of."""
-    kinds: dict[str, int] = field(default_factory=dict)
-    """The kind that has yielded a page, by the page's uri, and by its uri with the numbers left out."""
+    kinds: dict[str, dict[int, None]] = field(default_factory=dict)
+    """The kinds that have yielded a page, by the page's uri, and by its uri with the numbers left out."""
     search: SearchAssets | None = None
     """The last search that was made."""
     searched: tuple[object, object] | None = None
@@ -114,7 +114,7 @@ class Workshop:
 
 
 class LazySearch:
-    """Where the search's files stand, for pages (`SearchAssetPaths`); it is made when the first page asks for it.
+    """Where the search's files stand, for pages (`SearchAssetPaths`); it is made when the first page with it is shown.
 
     Making it takes two seconds at 5,500 units. After an edit pages get the last one at first, and the new one when it is there.
     """
@@ -153,18 +153,33 @@ class LazySearch:
 
     @property
     def catalogue(self) -> str:
-        """The script file that holds the catalogue."""
-        return self.get().catalogue
+        """The mark of the script file that holds the catalogue."""
+        return MARKS["catalogue"]
 
     @property
     def script(self) -> str:
-        """The script file that searches."""
-        return self.get().script
+        """The mark of the script file that searches."""
+        return MARKS["script"]
 
     @property
     def walls(self) -> str:
-        """The script file that only reads the catalogue."""
-        return self.get().walls
+        """The mark of the script file that only reads the catalogue."""
+        return MARKS["walls"]
+
+    def enter(self, source: bytes) -> bytes:
+        """Return the source of a page with the addresses in the places of the marks."""
+        if MARK not in source:
+            return source
+        made = self.get()
+        for name, mark in MARKS.items():
+            source = source.replace(mark.encode(), getattr(made, name).encode())
+        return source
+
+
+MARKS = {name: f"{SEARCH}/address-of-{name}.js" for name in ("catalogue", "script", "walls")}
+"""What stands for the addresses of the search's files while pages are described: most pages that are described on the way
+to the one that is wanted are not shown."""
+MARK = f"{SEARCH}/address-of-".encode()
 
 
 class SiteInMemory:
@@ -286,9 +301,8 @@ class SiteInMemory:
         for uri in list_page_sources(path):
             if page := self.find_page(uri):
                 with self.lock:
-                    made = self.renderer.make_page(page)
-                    self.made[path] = made
-                    return made
+                    self.made[path] = self.renderer.make_page(page.uri, self.search.enter(page.make()))
+                    return self.made[path]
         if path.endswith(f"/{PAGE_FILE}") or path == PAGE_FILE:
             return None
         return self.make_asset(path)
@@ -329,10 +343,10 @@ class PagesByKind:
     """The pages of all kinds, each described when it is asked for.
 
     A kind yields its pages one after another: it is asked for more until the wanted one has come. `kinds` remembers from
-    the states before which kind that is.
+    the states before which kinds have yielded a uri, or one that differs in its numbers only.
     """
 
-    def __init__(self, context: PageContext, kinds: dict[str, int]) -> None:
+    def __init__(self, context: PageContext, kinds: dict[str, dict[int, None]]) -> None:
         self.exhibition, self.kinds = context.exhibition, kinds
         self.open: dict[int, Iterator[Any]] = {number: iter(kind(context)) for number, kind in enumerate(KINDS)}
         self.found: dict[str, Artifact] = {}
@@ -340,14 +354,29 @@ class PagesByKind:
 
     def find(self, uri: str) -> Artifact | None:
         """Return the file of a page, or another file that a kind yields; None where there is none."""
-        if uri in self.found:
-            return self.found[uri]
-        likely = [known for key in (uri, NUMBER.sub("#", uri)) if (known := self.kinds.get(key)) is not None]
-        for number in dict.fromkeys((*likely, *range(len(KINDS)))):
+        for number in self.iter_kinds(uri):
+            if uri in self.found:
+                break
             for artifact in self.describe(number):
                 if artifact.uri == uri:
-                    return artifact
-        return None
+                    break
+        return self.found.get(uri)
+
+    def iter_kinds(self, uri: str) -> Iterator[int]:
+        """Yield the kinds to be asked for a page: those that have yielded it or its like, then all.
+
+        On the way one page of each kind is described, which tells what its addresses are like.
+        """
+        yield from self.list_likely(uri)
+        for number in [*self.open]:
+            if not self.sheets[number]:
+                next(self.describe(number), None)
+        yield from self.list_likely(uri)
+        yield from [*self.open]
+
+    def list_likely(self, uri: str) -> list[int]:
+        """Return the kinds that have yielded a page, or one whose uri differs in its numbers only."""
+        return [*self.kinds.get(uri, ()), *self.kinds.get(NUMBER.sub("#", uri), ())]
 
     def describe(self, number: int) -> Iterator[Artifact]:
         """Yield the files of a kind that nobody has asked for yet."""
@@ -357,7 +386,7 @@ class PagesByKind:
             self.sheets[number].append(whole)
             self.found[artifact.uri] = artifact
             for key in (artifact.uri, NUMBER.sub("#", artifact.uri)):
-                self.kinds[key] = number
+                self.kinds.setdefault(key, {})[number] = None
             yield artifact
         self.open.pop(number, None)
 

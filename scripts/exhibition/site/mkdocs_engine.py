@@ -666,14 +666,13 @@ class PageRenderer(DirectRenderer):
                 page.file.content_bytes = source.make()
                 page.read_source(self.config)
 
-    def make_page(self, artifact: Artifact) -> tuple[bytes, list[str]]:
+    def make_page(self, uri: str, source: bytes) -> tuple[bytes, list[str]]:
         """Return the file of a page and MkDocs' warnings."""
-        source = artifact.make()
         with self.in_turn({}) as warnings:
             if not self.theme.whole:
-                self.files.get_page(artifact.uri)
-            compose = self.compose_markdown if is_markdown(artifact.uri) else self.compose
-            return encode_page(compose(artifact.uri, source)), warnings
+                self.files.get_page(uri)
+            compose = self.compose_markdown if is_markdown(uri) else self.compose
+            return encode_page(compose(uri, source)), warnings
 
     @contextmanager
     def in_turn(self, extra: Mapping[str, object]) -> Iterator[list[str]]:
