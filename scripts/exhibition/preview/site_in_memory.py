@@ -11,18 +11,20 @@ A state never changes: after an edit there is a new one, and a request that has 
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from threading import RLock
 from typing import Any
 
 from ..diagnostics import Diagnostic
 from ..exchange.cms import build_form_files, find_package
 from ..exchange.panorama_viewer import build_viewer
+from ..media.messages import broken_photo
 from ..media.recordings import publish_recordings
-from ..media.rendition_worker import RenditionSet, SourcePhoto
+from ..media.rendition_worker import RenditionSet, SourcePhoto, prepare_renditions
 from ..media.renditions import FileStampIndex, render_photos
 from ..messages.registry import FieldIssue
 from ..model import Artifact, Exhibition
@@ -43,6 +45,8 @@ from ..site.mkdocs_engine import OpenTheme, PageRenderer, RenderSettings, get_de
 from ..site.pipeline import list_addresses
 from ..storage.cache import digest, stamp
 from ..storage.site_records import format_identity, make_identity
+from ..storage.toolchain import get_version
+from ..workers import run_jobs
 
 PAGE_FILE = "index.html"
 HOME = "index.md"
@@ -289,10 +293,6 @@ class SiteInMemory:
 
     # Files of the site.
 
-    def has_file(self, path: str) -> bool:
-        """Return whether the site has the page at a path that ends in `index.html`."""
-        return any(self.find_page(uri) for uri in list_page_sources(path))
-
     def make(self, path: str) -> Made | None:
         """Return a file of the site; None where there is none. Raises RenderError."""
         with self.lock:
@@ -334,7 +334,21 @@ class SiteInMemory:
             found = {get_destination(artifact.uri) for artifact in all_of} | theme.theme.assets.keys()
         return sorted(found | {name for name in theme.config.theme.static_templates if self.make(name)})
 
+    def render_some_photos(self, page: str) -> None:
+        """Render photographs that are not rendered yet, a few for each processor, those of a page's entry first."""
+        id = page.strip("/").partition("/")[0]
+        waiting = sorted(self.waiting, key=lambda source: source.path.parent.name != id)
+        some = {source: stamp(source.path) for source in waiting[: PHOTOS_AT_ONCE * (os.cpu_count() or 1)]}
+        work = partial(prepare_renditions, cache=self.cache, edition=get_version("photo"))
+        for source, result in run_jobs(work, some, lambda lost: broken_photo(lost.name)):
+            self.workshop.photos[source, some[source]] = result
+        if len(some) == len(waiting):
+            # All are kept by now: this writes down which, for the next command.
+            render_photos(self.exhibition, self.root, self.cache)
 
+
+PHOTOS_AT_ONCE = 8
+"""Photographs that one processor renders, in two seconds, before pages show them."""
 NOT_FOUND = "404.html"
 """The page of lost addresses."""
 
