@@ -10,6 +10,7 @@ import resource
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -28,13 +29,13 @@ from exhibition.site.build import build, compose_artifacts
 from exhibition.site.incremental import BuildFolders, BuildRecord
 from exhibition.storage import publishing
 from exhibition.storage.cache import SEAL, Cache, add_seal, digest, get_machine_name, remove_seal
+from exhibition.storage.patching import recover_site
 from exhibition.storage.publishing import (
     SITE_MARKER,
     fill_in,
     is_as_published,
     list_unchanged,
     publish,
-    recover_site,
     stamp_files,
 )
 from stress.killed_builds import (
@@ -507,7 +508,13 @@ def mounted(tmp_path: Path) -> Iterator[Callable[[str, int], Path]]:
 
     yield mount
     for folder in mounts:
-        subprocess.run(["umount", str(folder)], check=True)
+        # Processes that a build has forked hold its locks until they have ended: a moment longer than the build.
+        for _ in range(50):
+            if not subprocess.run(["umount", str(folder)], capture_output=True).returncode:
+                break
+            time.sleep(0.1)
+        else:
+            pytest.fail(f"still in use: {folder}")
 
 
 def test_the_site_may_be_a_mount(mounted: Callable[[str, int], Path], root: Path, whole: Tree, tmp_path: Path) -> None:

@@ -29,14 +29,16 @@ from ..media.recordings import publish_recordings
 from ..media.rendition_worker import RenditionSet, SourcePhoto, prepare_renditions
 from ..media.renditions import FileStampIndex, render_photos
 from ..messages.registry import FieldIssue
-from ..model import Artifact, Exhibition
+from ..model import Artifact, Entry, Exhibition
 from ..model.artifact import HASH_DIGITS
-from ..pages import KINDS, PageContext, add_way
+from ..pages import KINDS, EntryPageKind, PageContext, PageKind
 from ..pages.contact_pages import build_page_links
+from ..pages.context import PageFile
+from ..pages.describing import add_way
 from ..pages.feeds import make_feed, make_robots, make_sitemap
 from ..pages.guide import build_guide
 from ..pages.page import Page
-from ..pages.scene_pictures import draw_entry_scenes
+from ..pages.scene_pictures import DrawnScene, draw_entry_scenes
 from ..pages.sharing import list_share_images
 from ..print.poster import describe_browser_layers
 from ..qr import list_codes
@@ -80,6 +82,8 @@ class Workshop:
     """The exhibition and the pictures of which it was made."""
     outdated: bool = False
     """Has a page been shown that asks for a search of an earlier state?"""
+    scenes: dict[str, DrawnScene] = field(default_factory=dict)
+    """What is remembered of drawings."""
     photos: dict[tuple[object, ...], RenditionSet | FieldIssue] = field(default_factory=dict)
     """What has become of photos that this preview has rendered, by file and stamp."""
 
@@ -206,7 +210,8 @@ class SiteInMemory:
             self.cache,
             render=lambda sources, cache, memory, edition, progress: find(sources, memory, self.waiting),
         )
-        self.drawn = draw_entry_scenes(exhibition)
+        self.drawn = draw_entry_scenes(exhibition, workshop.scenes)
+        workshop.scenes = self.drawn.drawn
         self.pictures = {**self.developed.pictures, **self.drawn.pictures}
         self.sounds = publish_recordings(exhibition, self.root)
         self.viewer = build_viewer(exhibition, self.pictures)
@@ -260,11 +265,11 @@ class SiteInMemory:
         return {**photos, **to_table((*self.drawn.artifacts, *shared, *codes))}
 
     @cached_property
-    def pages(self) -> PagesByKind:
+    def pages(self) -> PagesOfSite:
         """The pages."""
         search, sounds = self.search, self.sounds.recordings
         context = PageContext(self.exhibition, self.pictures, search, self.forms, sounds, self.viewer)
-        return PagesByKind(context, self.workshop.kinds)
+        return PagesOfSite(context, self.workshop.kinds)
 
     @cached_property
     def sitemap(self) -> dict[str, Artifact]:
@@ -371,21 +376,27 @@ NOT_FOUND = "404.html"
 """The page of lost addresses."""
 
 
-class PagesByKind:
-    """The pages of all kinds, each described when it is asked for.
+class PagesOfSite:
+    """The pages of one state, described when they are asked for: those of an entry together, others kind by kind.
 
     A kind yields its pages one after another: it is asked for more until the wanted one has come. `kinds` remembers from
     the states before which kinds have yielded a uri, or one that differs in its numbers only.
     """
 
     def __init__(self, context: PageContext, kinds: dict[str, dict[int, None]]) -> None:
-        self.exhibition, self.kinds = context.exhibition, kinds
-        self.open: dict[int, Iterator[Any]] = {number: iter(kind(context)) for number, kind in enumerate(KINDS)}
+        self.context, self.kinds = context, kinds
         self.found: dict[str, Artifact] = {}
-        self.sheets: dict[int, list[Any]] = {number: [] for number in self.open}
+        self.of_entries: dict[str, list[list[PageFile]]] = {}
+        """The pages of entries that somebody has asked for: by id, kind by kind."""
+        self.open: dict[int, Iterator[PageFile]] = {
+            number: iter(kind.build(context)) for number, kind in enumerate(KINDS) if isinstance(kind, PageKind)
+        }
+        self.sheets: dict[int, list[PageFile]] = {number: [] for number in self.open}
 
     def find(self, uri: str) -> Artifact | None:
         """Return the file of a page, or another file that a kind yields; None where there is none."""
+        if entry := self.context.exhibition.get(uri.partition("/")[0], Entry):
+            self.describe_entry(entry)
         for number, most in self.iter_attempts(uri):
             if uri in self.found:
                 break
@@ -394,6 +405,15 @@ class PagesByKind:
                     if artifact.uri == uri:
                         break
         return self.found.get(uri)
+
+    def describe_entry(self, entry: Entry) -> list[list[PageFile]]:
+        """Return the pages of an entry, kind by kind."""
+        if entry.id not in self.of_entries:
+            kinds = [kind for kind in KINDS if isinstance(kind, EntryPageKind)]
+            files = [[add_way(file, self.context) for file in kind.build(entry, self.context)] for kind in kinds]
+            self.of_entries[entry.id] = files
+            self.found |= to_table(file.artifact for some in files for file in some)
+        return self.of_entries[entry.id]
 
     def iter_attempts(self, uri: str) -> Iterator[tuple[int, int]]:
         """Yield the kinds to be asked for a page, each with the number of pages that it is to have described then.
@@ -411,22 +431,30 @@ class PagesByKind:
 
     def describe(self, number: int) -> Iterator[Artifact]:
         """Yield the files of a kind that nobody has asked for yet."""
-        for sheet in self.open.get(number, ()):
-            whole = add_way(sheet, self.exhibition)
-            artifact = whole.artifact
-            self.sheets[number].append(whole)
+        for file in self.open.get(number, ()):
+            sheet = add_way(file, self.context)
+            artifact = sheet.artifact
+            self.sheets[number].append(sheet)
             self.found[artifact.uri] = artifact
             for key in (artifact.uri, NUMBER.sub("#", artifact.uri)):
                 self.kinds.setdefault(key, {})[number] = None
             yield artifact
         self.open.pop(number, None)
 
-    def list_sheets(self) -> list[Any]:
+    def list_sheets(self) -> list[PageFile]:
         """Return the pages of all kinds, in order."""
-        for number in range(len(KINDS)):
+        of_entries = [self.describe_entry(entry) for entry in self.context.exhibition.published(Entry)]
+        sheets: list[PageFile] = []
+        place = 0
+        for number, kind in enumerate(KINDS):
+            if isinstance(kind, EntryPageKind):
+                sheets += (sheet for kinds in of_entries for sheet in kinds[place])
+                place += 1
+                continue
             for _ in self.describe(number):
                 pass
-        return [sheet for sheets in self.sheets.values() for sheet in sheets]
+            sheets += self.sheets[number]
+        return sheets
 
 
 MANY = 1 << 60
