@@ -95,6 +95,13 @@ class FileStampIndex:
             self.cache.put(self.key, json.dumps(self.new).encode())
 
 
+RenderSources = Callable[
+    [list[SourcePhoto], Cache, FileStampIndex, ToolchainVersion, Callable[[int, int], None]],
+    dict[SourcePhoto, RenditionSet | FieldIssue],
+]
+"""What renders sources: `render_sources`, or for a preview what only says which of them are rendered already."""
+
+
 @dataclass(frozen=True, slots=True)
 class RenderedPhotos:
     """The result: pictures by (entry id, photo key), their files, and diagnostics for the photos that failed."""
@@ -105,25 +112,30 @@ class RenderedPhotos:
 
 
 def render_photos(
-    exhibition: Exhibition, root: Path, cache: Cache, progress: Callable[[int, int], None] = lambda done, total: None
+    exhibition: Exhibition,
+    root: Path,
+    cache: Cache,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    render: RenderSources | None = None,
 ) -> RenderedPhotos:
     """Render every photo file of published entries; a photo rendered before is not even opened.
 
     `root` holds `content/`; `progress` is called with the number of photos done and the total, unless there is nothing
-    to do. A photo that cannot be shown yields a diagnostic, never an exception.
+    to do. A photo that cannot be shown yields a diagnostic, never an exception. `render` takes the place of
+    `render_sources`; a photo for which it gives no result is left out.
     """
     orders = [(entry, photo, find_photo_file(root, entry, photo)) for entry, photo in iter_photos(exhibition)]
     now = get_version("photo")
     memory = FileStampIndex(cache, root, now)
-    results = render_sources([source for _, _, source in orders if source], cache, memory, now, progress)
+    results = (render or render_sources)([source for _, _, source in orders if source], cache, memory, now, progress)
     read = partial(read_rendition, cache=cache, edition=now, memory=memory.key)
     rendered = RenderedPhotos({}, [], [])
     artifacts: dict[str, Artifact] = {}
     for entry, photo, source in orders:
-        result = results[source] if source else absent_photo(photo.key)
+        result = results.get(source) if source else absent_photo(photo.key)
         if isinstance(result, FieldIssue):
             rendered.diagnostics.append(to_diagnostic(photo, result))
-        elif source:
+        elif source and result:
             rendered.pictures[entry.id, photo.key] = build_picture(entry.id, photo.key, result)
             artifacts |= {made.uri: made for made in iter_artifacts(entry.id, source, result, read)}
     rendered.artifacts.extend(artifacts.values())
