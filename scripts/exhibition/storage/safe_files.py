@@ -31,6 +31,10 @@ MOUNT_POINT = 0xA0000003
 """Reparse tag of a Windows junction: a link to a folder that is no symbolic link (IO_REPARSE_TAG_MOUNT_POINT)."""
 
 
+REPOSITORY = ".git"
+"""What marks the folder of a git repository: a folder of git's data, which holds no content, or a file that names it."""
+
+
 AT_ONCE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK if hasattr(os, "O_NOFOLLOW") else 0
 """Flags for opening a file without following links and without blocking; 0 where the system lacks them."""
 
@@ -204,14 +208,17 @@ def classify(thing: os.DirEntry[str]) -> int:
 
 
 def read_listings(root: Path | str, top: str) -> dict[str, FolderListing]:
-    """Return the names in the folder `top` of `root` and in every folder below it, by path; links are not followed."""
+    """Return the names in the folder `top` of `root` and in every folder below it, by path; links are not followed.
+
+    A street's units may be a repository of their own: the folder of git's data is listed by name only.
+    """
     found: dict[str, FolderListing] = {top: read_listing(f"{root}/{top}")}
-    ahead = [f"{top}/{name}" for name in found[top].folders]
+    ahead = [f"{top}/{name}" for name in found[top].folders if name != REPOSITORY]
     while ahead:
         path = ahead.pop()
         # It was distinguished from a link when its parent folder was listed.
         listing = found[path] = list_folder(f"{root}/{path}")
-        ahead += [f"{path}/{name}" for name in listing.folders]
+        ahead += [f"{path}/{name}" for name in listing.folders if name != REPOSITORY]
     return found
 
 
