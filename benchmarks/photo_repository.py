@@ -51,11 +51,13 @@ def run_git(at: Path, *words: object) -> str:
     return ran.stdout.strip()
 
 
-def draw_photo(random: Random) -> bytes:
+def draw_photo(random: Random, width: int = 960, height: int = 720) -> bytes:
     """Return a JPEG that no other call returns: large shapes, and noise as of a dark stairwell."""
     source = np.random.default_rng(random.getrandbits(64))
-    shapes = Image.fromarray(source.integers(30, 220, (6, 8, 3), dtype=np.uint8)).resize((960, 720), Image.Resampling.BICUBIC)
-    noise = source.normal(0, 9, (720, 960, 1))
+    shapes = Image.fromarray(source.integers(30, 220, (6, 8, 3), dtype=np.uint8)).resize(
+        (width, height), Image.Resampling.BICUBIC
+    )
+    noise = source.normal(0, 9, (height, width, 1))
     pixels = np.clip(np.asarray(shapes, dtype=np.float32) + noise, 0, 255).astype(np.uint8)
     file = io.BytesIO()
     Image.fromarray(pixels).save(file, "JPEG", quality=80)
@@ -272,7 +274,9 @@ def main() -> None:
     options = parser.parse_args()
     ground = Ground(options.folder.resolve())
     whole = 0
-    for what, amount, seconds in measure(ground, options.units, options.photos, lfs=shutil.which("git-lfs") is not None):
+    for what, amount, seconds in measure(
+        ground, options.units, options.photos, lfs=shutil.which("git-lfs") is not None
+    ):
         whole = amount if what == "full clone" else whole
         share = f"{100 * amount / whole:.2f} % of it" if whole and amount > 1000 else ""
         print(f"{what}: {amount:,} {share} · {seconds:.1f} s", flush=True)
