@@ -41,7 +41,8 @@ from ..model.record_types import RecordType
 from ..privacy import PrivacyMatch, find_private, squeeze_text
 from ..report import SourceLines
 from ..storage.cache import Cache, digest
-from ..storage.safe_files import FolderListing, read_listings
+from ..storage.originals import list_content
+from ..storage.safe_files import FolderListing
 from ..text.characters import ARTICLES, SEALED, is_index_candidate, normalize_file_name, split_copy_marks
 from ..types import BY_STREET, CONTENT_TYPES
 from .photo_files import PhotoOnDisk, ReferencedPhoto, find_photos_on_disk, find_referenced_photos
@@ -510,7 +511,7 @@ class CheckContext:
     @cached_property
     def listings(self) -> Mapping[str, FolderListing]:
         """The listing of every folder below `content/`, by path; the disk is read once."""
-        return read_listings(str(self.root), "content") if self.listed is None else self.listed
+        return list_content(self.root) if self.listed is None else self.listed
 
     @cached_property
     def homes(self) -> frozenset[str]:

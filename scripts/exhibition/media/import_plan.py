@@ -290,7 +290,7 @@ class ImportPlanner:
     ) -> FolderPlan:
         """Return the plan of one folder."""
         plan = FolderPlan(folder)
-        taken = set(read_entry_folder(str(self.root), folder).names)
+        taken = {*read_entry_folder(str(self.root), folder).names, *self.album.originals.names.get(folder, ())}
         for source in sources:
             result = found[source]
             if isinstance(result, PictureIssue):

@@ -5,7 +5,8 @@
 Each source is rendered once, by its content and all that determines the renditions (`toolchain`). A second run opens
 no photo: a file counts as unchanged while its size, mtime and ctime (which no copying tool can set back) are the
 same. A file changed within the last two seconds is not recorded: it might change again within one clock tick of its
-disk. To add a size, add one row to `sizes.RENDITION_SIZES`.
+disk. A photo that is not in its folder (`storage.originals`) is known by the id of its bytes, on every machine that has the
+cache: it is fetched only where the cache lacks one of its renditions. To add a size, add one row to `sizes.RENDITION_SIZES`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -25,11 +26,12 @@ from ..messages.registry import FieldIssue
 from ..model import Artifact, CacheKey, ContentKey, Entry, Exhibition, Photo, Picture, PictureSource, build_hashed_uri
 from ..model.field_types import PanoramaKey
 from ..storage.cache import SETTLED_NS, Cache, FileStamp, parse_stamps, stamp
+from ..storage.originals import NO_REMARK, Originals, drop_stored, store_originals
 from ..storage.safe_files import is_file
 from ..storage.toolchain import ToolchainVersion, get_version
 from ..types import CONTENT_TYPES
 from ..workers import run_jobs
-from .messages import absent_photo, broken_photo
+from .messages import absent_photo, broken_photo, unfetched_photo
 from .rendition_worker import (
     Rendition,
     RenditionSet,
@@ -66,16 +68,27 @@ def build_rendition_uri(id: str, name: str, key: ContentKey, width: int, extensi
 
 
 class FileStampIndex:
-    """Rendition sets by the path of the source, from this run and the last."""
+    """Rendition sets by the path of the source, or by the id of its bytes where it is elsewhere; from this run and the last."""
 
     def __init__(self, cache: Cache, root: Path, edition: ToolchainVersion) -> None:
         self.cache = cache
         self.key: CacheKey = edition.make_key("memory", str(root.resolve()), compute_sizes_digest())
+        self.key_by_id: CacheKey = edition.make_key("originals", compute_sizes_digest())
         self.old: dict[str, list[Any]] = parse_stamps(cache.get(self.key))
         self.new: dict[str, list[Any]] = {}
+        self.made: dict[str, list[Any]] = {}
+
+    @cached_property
+    def by_id(self) -> dict[str, list[Any]]:
+        """The rendition sets that any run has made of originals, by id, with the sizes of the originals in their pointers."""
+        return parse_stamps(self.cache.get(self.key_by_id))
 
     def find(self, source: SourcePhoto) -> RenditionSet | None:
-        """Return the rendition set of a source if its file is unchanged."""
+        """Return the rendition set of a source if its file is unchanged; of an original if its renditions are there, too."""
+        if source.original:
+            known = self.by_id.get(source.memory_key)
+            rendition_set = parse_rendition_set(known[1]) if known else None
+            return rendition_set if rendition_set and self.has_all(rendition_set) else None
         known = self.old.get(source.memory_key)
         if known is None or known[0] != list(stamp(source.path)):
             return None
@@ -84,15 +97,23 @@ class FileStampIndex:
             self.new[source.memory_key] = known
         return rendition_set
 
+    def has_all(self, rendition_set: RenditionSet) -> bool:
+        """Are all renditions in the cache? Else the photo must be fetched, and one request is better than many."""
+        return all(self.cache.get_path(one.key).exists() for one in rendition_set.renditions)
+
     def record(self, source: SourcePhoto, before: FileStamp, rendition_set: RenditionSet) -> None:
         """Record the rendition set of a file that had the stamp `before` when it was given to the worker."""
-        if time.time_ns() - max(before[1:]) > SETTLED_NS:
+        if source.original:
+            self.made[source.memory_key] = [source.original.size, rendition_set.plain]
+        elif time.time_ns() - max(before[1:]) > SETTLED_NS:
             self.new[source.memory_key] = [list(before), rendition_set.plain]
 
     def save(self) -> None:
         """Save the entries that this run has used."""
         if self.new != self.old:
             self.cache.put(self.key, json.dumps(self.new).encode())
+        if self.made:
+            self.cache.put(self.key_by_id, json.dumps({**self.by_id, **self.made}).encode())
 
 
 RenderSources = Callable[
@@ -117,17 +138,25 @@ def render_photos(
     cache: Cache,
     progress: Callable[[int, int], None] = lambda done, total: None,
     render: RenderSources | None = None,
+    say: Callable[[str], None] = NO_REMARK,
 ) -> RenderedPhotos:
     """Render every photo file of published entries; a photo rendered before is not even opened.
 
     `root` holds `content/`; `progress` is called with the number of photos done and the total, unless there is nothing
-    to do. A photo that cannot be shown yields a diagnostic, never an exception. `render` takes the place of
-    `render_sources`; a photo for which it gives no result is left out.
+    to do, `say` with a Chinese line before originals are fetched. A photo that cannot be shown yields a diagnostic, never
+    an exception. `render` takes the place of `render_sources`; a photo for which it gives no result is left out.
     """
-    orders = [(entry, photo, find_photo_file(root, entry, photo)) for entry, photo in iter_photos(exhibition)]
+    originals = Originals(root)
+    orders = [
+        (entry, photo, find_photo_file(root, entry, photo, originals)) for entry, photo in iter_photos(exhibition)
+    ]
     now = get_version("photo")
     memory = FileStampIndex(cache, root, now)
-    results = (render or render_sources)([source for _, _, source in orders if source], cache, memory, now, progress)
+    sources = [source for _, _, source in orders if source]
+    if render:
+        results = render(sources, cache, memory, now, progress)
+    else:
+        results = render_sources(sources, cache, memory, now, progress, say)
     read = partial(read_rendition, cache=cache, edition=now, memory=memory.key)
     rendered = RenderedPhotos({}, [], [])
     artifacts: dict[str, Artifact] = {}
@@ -150,18 +179,24 @@ def iter_photos(exhibition: Exhibition) -> Iterator[tuple[Entry, Photo]]:
                 yield entry, photo
 
 
-def find_photo_file(root: Path, entry: Entry, photo: Photo) -> SourcePhoto | None:
+def find_photo_file(root: Path, entry: Entry, photo: Photo, originals: Originals | None = None) -> SourcePhoto | None:
     """Return the file of a photo, in its entry's folder; None for any other folder, and for links to elsewhere.
 
-    macOS writes names decomposed (NFD), web editors composed (NFC): both are found.
+    macOS writes names decomposed (NFD), web editors composed (NFC): both are found. With `originals` the photo may be
+    outside its folder; then its file is there once it is stored.
     """
     name = photo.file or ""
     if Path(name).name != name or "\\" in name:
         return None
     names = (name, unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name))
-    paths = (root / entry.folder / name for name in names)
     framing = choose_framing(entry, photo)
-    return next((SourcePhoto(path, name, framing) for path in paths if is_file(path)), None)
+    for one in names:
+        original = originals.find(f"{entry.folder}/{one}") if originals else None
+        if original:
+            return SourcePhoto(original.place, name, framing, original)
+        if is_file(path := root / entry.folder / one):
+            return SourcePhoto(path, name, framing)
+    return None
 
 
 def choose_framing(entry: Entry, photo: Photo) -> Framing:
@@ -178,8 +213,12 @@ def render_sources(
     memory: FileStampIndex,
     edition: ToolchainVersion,
     progress: Callable[[int, int], None],
+    say: Callable[[str], None] = NO_REMARK,
 ) -> dict[SourcePhoto, RenditionSet | FieldIssue]:
-    """Return the result for each source; those not in the index are rendered in parallel on all processors."""
+    """Return the result for each source; those not in the index are rendered in parallel on all processors.
+
+    Their originals are fetched before, all by one request.
+    """
     results: dict[SourcePhoto, RenditionSet | FieldIssue] = {}
     stamps = {}
     for source in dict.fromkeys(sources):
@@ -187,6 +226,10 @@ def render_sources(
             results[source] = known
         else:
             stamps[source] = stamp(source.path)
+    fetched = store_originals([source.original for source in stamps if source.original], say)
+    for source in [one for one in stamps if one.original and one.original not in fetched]:
+        del stamps[source]
+        results[source] = unfetched_photo(source.name)
     work = partial(prepare_renditions, cache=cache, edition=edition)
     for done, (source, result) in enumerate(run_jobs(work, stamps, lambda lost: broken_photo(lost.name)), 1):
         results[source] = result
@@ -194,6 +237,7 @@ def render_sources(
             memory.record(source, stamps[source], result)
         progress(done, len(stamps))
     memory.save()
+    drop_stored(fetched)
     return results
 
 
