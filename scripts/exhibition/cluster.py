@@ -85,8 +85,16 @@ class Task(Generic[Job, Result]):
     """Does a job on another machine, given what `Preparation.begin` has returned there and what `pack` has; picklable."""
     arrived: Callable[[Job, Result], bool]
     """Fetches what a job has put into shared storage; False where it is not there."""
+    kept: Callable[[Job, Result], object] = lambda job, result: None
+    """Called after a job that was done on this machine: to share what it has made, or to fetch what it has found."""
     pool: Callable[[int], ProcessPoolExecutor] | None = None
     ahead: int = AHEAD
+
+    def run_here(self, jobs: Sequence[Job]) -> Iterator[tuple[Job, Result]]:
+        """Yield each job with its result, done by processes of this machine."""
+        for job, result in run_jobs(self.work, jobs, self.lost, self.pool, self.ahead):
+            self.kept(job, result)
+            yield job, result
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +110,10 @@ class Preparation:
 class JobExecutor(Protocol):
     """Runs jobs, wherever that is."""
 
+    @property
+    def is_remote(self) -> bool:
+        """Whether jobs leave this machine."""
+
     def run(self, task: Task[Job, Result], jobs: Sequence[Job]) -> Iterator[tuple[Job, Result]]:
         """Yield each job with its result, in the order of completion."""
 
@@ -109,9 +121,11 @@ class JobExecutor(Protocol):
 class LocalProcesses:
     """The processes of this machine."""
 
+    is_remote = False
+
     def run(self, task: Task[Job, Result], jobs: Sequence[Job]) -> Iterator[tuple[Job, Result]]:
         """Yield each job with its result; a job that kills its process takes no other with it."""
-        return run_jobs(task.work, jobs, task.lost, task.pool, task.ahead)
+        return task.run_here(jobs)
 
 
 @contextmanager
@@ -171,6 +185,7 @@ class DaskCluster:
     seen_s: float = field(default_factory=time.monotonic)
     """When workers were last seen."""
     looked_s: float = -LOOK_S
+    is_remote = True
 
     def prepare(self) -> None:
         """Prepare all workers, present and future ones. Raises Refusal where none can take part."""
@@ -217,7 +232,7 @@ class DaskCluster:
         home: list[Job] = []
         yield from self.run_elsewhere(task, deque(jobs), home)
         if home:
-            yield from run_jobs(task.work, home, task.lost, task.pool, task.ahead)
+            yield from task.run_here(home)
 
     def run_elsewhere(
         self, task: Task[Job, Result], waiting: deque[Job], home: list[Job]

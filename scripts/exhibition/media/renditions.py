@@ -248,13 +248,13 @@ def render_shared(
         pack=partial(pack_photo, cache=shared, edition=edition),
         elsewhere=prepare_sent,
         arrived=partial(fetch_renditions, cache=shared),
+        # What a process here has found in shared storage is fetched as well.
+        kept=partial(fetch_renditions, cache=shared),
     )
     preparation = Preparation(partial(identify_machine, ("photo",), store), partial(open_store, store, cache.root.name))
     found = []
     with open_executor(machines, preparation, say) as executor:
         for done, (source, outcome) in enumerate(executor.run(task, sources), 1):
-            # What a process here has found in shared storage is fetched as well.
-            fetch_renditions(source, outcome, shared)
             found.append((source, outcome))
             progress(done, len(sources))
     return found

@@ -232,7 +232,7 @@ def compose_artifacts(
     Raises ValueError where two have one address: a content type's folder may be that of another page.
     """
     with progress.time_phase("照片") as advance:
-        developed = render_photos(exhibition, places.root, places.objects, advance)
+        developed = render_photos(exhibition, places.root, places.objects, advance, places.machines, progress.say)
     with progress.time_phase("录音"):
         sounds = publish_recordings(exhibition, places.root)
     with progress.time_phase("插画"):
