@@ -270,7 +270,9 @@ def compose_artifacts(
     """
     memory = memory or BuildMemory()
     with progress.time_phase("照片") as advance:
-        developed = render_photos(exhibition, places.root, places.objects, advance, say=progress.say)
+        developed = render_photos(
+            exhibition, places.root, places.objects, advance, machines=places.machines, say=progress.say
+        )
     with progress.time_phase("录音"):
         sounds = publish_recordings(exhibition, places.root)
     with progress.time_phase("插画"):

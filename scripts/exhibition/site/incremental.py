@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from ..cluster import HERE, Machines
 from ..hosting.bucket_plan import choose_stage
 from ..model import Artifact
 from ..model.artifact import HASH_DIGITS
@@ -62,6 +63,8 @@ class BuildFolders:
     """What the trees in the cache are for; a preview and a trial have their own, the made things are shared."""
     trial: str = ""
     """The address of a site for trying out; empty for the site at its own address."""
+    machines: Machines = HERE
+    """Where photos are rendered, and where their renditions are shared."""
 
     @property
     def trees(self) -> Path:
