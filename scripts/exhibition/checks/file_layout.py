@@ -33,6 +33,7 @@ from .photo_files import find_pictured_field
 from .photos import is_unused_recording
 from .registry import (
     CheckContext,
+    Scope,
     UnexpectedFile,
     UnexpectedReason,
     check,
@@ -107,7 +108,7 @@ def shared_id(context: CheckContext) -> Iterator[Finding]:
         yield Finding(entry.get_span("编号"), message, hint)
 
 
-@check("E320", ERROR, "放错了街镇的文件夹")
+@check("E320", ERROR, "放错了街镇的文件夹", Scope.ENTRY)
 def wrong_street_folder(context: CheckContext) -> Iterator[Finding]:
     """问题：楼组要放在自己街镇的文件夹里。
 
@@ -450,7 +451,7 @@ def oversized_other(context: CheckContext) -> Iterator[Finding]:
 
 @check("E329", ERROR, "快捷方式")
 def shortcut(context: CheckContext) -> Iterator[Finding]:
-    """问题：这里只有一个指向别处的快捷方式（或占位的小文件），真的文件没有传上来。
+    """问题：这里只有一个指向别处的快捷方式，真的文件没有传上来。
 
     不好：`photo-01.jpg.lnk`
 
@@ -464,10 +465,6 @@ def shortcut(context: CheckContext) -> Iterator[Finding]:
     for stray in iter_unexpected(context, UnexpectedReason.SHORTCUT):
         message = f"“{stray.name}”只是一个快捷方式，真的文件不在这里。"
         yield Finding(Span(stray.path), message, "删掉它，把真的文件上传到这里。")
-    for one in context.referenced_photos:
-        if one.is_lfs_pointer:
-            message = f"“{one.file}”只是一个占位的小文件，真的照片没有传上来。"
-            yield Finding(one.span, message, "把真的照片上传到这里。")
 
 
 @check("E318", Severity.ERROR, "审核人文件不是最新的")
