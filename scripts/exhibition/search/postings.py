@@ -258,7 +258,7 @@ def format_name(group: int) -> str:
 
 def get_owner(name: str) -> tuple[str, str]:
     """Return the character in whose shard a name stands, and the other one (`!` where there is none)."""
-    first, second = name[-2:]
+    first, second = name[-2], name[-1]
     if second != ALONE and get_weight(second) > get_weight(first):
         return second, first
     return first, second
@@ -268,7 +268,7 @@ SHARD_ENTRIES = 12
 """Entries for each shard: some 5 KB of postings."""
 LEAST_BITS, MOST_BITS = 3, 10
 """Bounds of the number of shards, as powers of two."""
-SHARD_BYTES = 12_000
+SHARD_BYTES = 8_000
 """Bytes of one character's postings from which it has shards of its own: a question fetches up to four shards."""
 
 
@@ -299,7 +299,10 @@ class ShardLayout:
     def to_object(self) -> list[object]:
         """Return it as a value of the script: bits, then for each number of parts the owners."""
         most = max(self.split.values(), default=0)
-        return [self.bits, *("".join(own for own, n in self.split.items() if n == parts) for parts in range(1, most + 1))]
+        return [
+            self.bits,
+            *("".join(own for own, n in self.split.items() if n == parts) for parts in range(1, most + 1)),
+        ]
 
 
 def lay_out(written: Mapping[str, str], entries: int) -> ShardLayout:
