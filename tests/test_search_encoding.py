@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
 from exhibition.search import script_data
-from exhibition.search.catalogue import ChunkSizes, name_chunks
-from exhibition.search.postings import build_corpus, build_keys, build_shards, encode_keys, encode_numbers, lay_out
+from exhibition.search.catalogue import ChunkSizes, build_chunks
+from exhibition.search.postings import build_corpus, build_keys, build_shards, encode_keys, encode_numbers, build_layout
 
 HOME = Path(__file__).resolve().parents[1]
 NUMBERS = [0, 1, 63, 64, 65, 1727, 1728, 44_991, 44_992, 999_999]
@@ -109,12 +109,12 @@ SIZES = ChunkSizes(5, 12, 3)
 @given(NUMBERED, st.integers(10_001, 99_999), st.randoms())
 def test_an_entry_that_comes_changes_few_files(numbers: list[int], new: int, chance: Random) -> None:
     more = [number for number in numbers if number != new]
-    before = {name: [more[place] for place in places] for name, places in name_chunks("t", more, SIZES).items()}
+    before = {name: [more[place] for place in places] for name, places in build_chunks("t", more, SIZES).items()}
     assert [number for held in before.values() for number in held] == more
     assert all(len(held) <= SIZES.most for held in before.values())
     place = chance.randint(0, len(more))
     more.insert(place, new)
-    after = {name: [more[place] for place in places] for name, places in name_chunks("t", more, SIZES).items()}
+    after = {name: [more[place] for place in places] for name, places in build_chunks("t", more, SIZES).items()}
     assert [number for held in after.values() for number in held] == more
     # Files before it are as they were.
     untouched = [
@@ -134,7 +134,7 @@ def test_files_after_an_entry_that_comes_are_as_they_were() -> None:
             next(n for n in iter(lambda: chance.randrange(10_001, 100_000), 0) if n not in numbers),
         )
         before, after = (
-            {(name, *(row[place] for place in places)) for name, places in name_chunks("t", row, SIZES).items()}
+            {(name, *(row[place] for place in places)) for name, places in build_chunks("t", row, SIZES).items()}
             for row in (numbers, more)
         )
         changed.append(len(after - before))
@@ -151,13 +151,13 @@ def test_the_browser_cuts_the_same_files(browser: Browser) -> None:
     )
     told = page.evaluate("sizes => exhibit.chunks(sizes)", list(SIZES))
     page.close()
-    assert told == [int(name[1:]) for name, places in name_chunks("t", numbers, SIZES).items() for _ in places]
+    assert told == [int(name[1:]) for name, places in build_chunks("t", numbers, SIZES).items() for _ in places]
 
 
 @pytest.mark.parametrize("size", [100, 60_000])
 def test_shards_hold_all_postings(size: int) -> None:
     told = {"电梯": "#", "!电梯": "$", "花园": "%&" * size, "花!": "%" * size, "园中": "%" * size}
-    layout = lay_out(told, 100)
+    layout = build_layout(told, 100)
     shards = build_shards(told, layout)
     items = [item for text in shards.values() for item in text.split()]
     assert sorted(item for item in items if item[1] != "~") == sorted(name + text for name, text in told.items())

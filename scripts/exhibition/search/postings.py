@@ -305,7 +305,7 @@ class ShardLayout:
         ]
 
 
-def lay_out(written: Mapping[str, str], entries: int) -> ShardLayout:
+def build_layout(written: Mapping[str, str], entries: int) -> ShardLayout:
     """Return where postings stand; `entries` is their number."""
     sizes: dict[str, int] = {}
     for name, text in written.items():
