@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 
 from exhibition.search import script_data
 from exhibition.search.catalogue import ChunkSizes, build_chunks
-from exhibition.search.postings import build_corpus, build_keys, build_shards, encode_keys, encode_numbers, build_layout
+from exhibition.search.postings import build_corpus, build_keys, build_layout, build_shards, encode_keys, encode_numbers
 
 HOME = Path(__file__).resolve().parents[1]
 NUMBERS = [0, 1, 63, 64, 65, 1727, 1728, 44_991, 44_992, 999_999]

@@ -28,6 +28,7 @@ from .catalogue import (
     STORIES,
     StoryLine,
     build_catalogue,
+    build_chunks,
     build_face,
     build_facets,
     collect_facet_characters,
@@ -36,7 +37,6 @@ from .catalogue import (
     list_record_names,
     list_shown,
     list_stories,
-    build_chunks,
 )
 from .normalize import Synonyms, add_vocabulary_words, fold, read_synonyms
 from .postings import (
@@ -44,21 +44,21 @@ from .postings import (
     FIRST_NUMBER,
     build_corpus,
     build_keys,
+    build_layout,
     build_shards,
     encode_keys,
     encode_numbers,
-    build_layout,
 )
 from .script_data import (
     FOLDER,
     call,
     list_own_traditional,
+    make_client_name,
     make_data_file,
     make_hashed_file,
     make_homophone_file,
     make_pinyin_file,
     make_traditional_file,
-    make_client_name,
     render_client,
 )
 

@@ -110,10 +110,10 @@ rarer one. Any list serves; with this one a line of eight to fourteen characters
 def get_weight(character: str) -> int:
     """Return how rare a character counts: the heavier one of a pair owns it; `search.js` counts the same way."""
     place = COMMON.find(character)
-    return place if place >= 0 else len(COMMON) + spread(character)
+    return place if place >= 0 else len(COMMON) + compute_spread(character)
 
 
-def spread(character: str) -> int:
+def compute_spread(character: str) -> int:
     """Return a number of a character that looks as if drawn by lot, below 65,521."""
     return ord(character) * 40503 % 65521
 
@@ -284,12 +284,12 @@ class ShardLayout:
         owner, other = get_owner(name)
         parts = self.split.get(owner, 0)
         if parts:
-            return f"x{ord(owner):x}-{parts}-{spread(other) % (1 << parts)}"
+            return f"x{ord(owner):x}-{parts}-{compute_spread(other) % (1 << parts)}"
         return self.get_common_shard(owner)
 
     def get_common_shard(self, owner: str) -> str:
         """Return the shard that a character shares with others."""
-        return f"b{self.bits}-{spread(owner) % (1 << self.bits)}"
+        return f"b{self.bits}-{compute_spread(owner) % (1 << self.bits)}"
 
     def list_shards(self) -> list[str]:
         """Return all shards, also those in which nothing stands."""
