@@ -379,7 +379,7 @@ def check_in_memory(
     With a `cache`, photos that checks have looked at before are not read again; with the `listings` of the loader the
     folders are not.
     """
-    rehearsal = InMemoryContext(exhibition, root, today or date.today(), cache, listings, texts)
+    rehearsal = InMemoryContext(exhibition, root, today or date.today(), cache, listings, texts=texts)
     return [*iter_diagnostics(rehearsal), *check_address(exhibition)]
 
 

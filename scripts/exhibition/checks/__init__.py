@@ -13,12 +13,13 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 from .. import messages
+from ..content.kept_entries import KeptEntries
 from ..diagnostics import Diagnostic, Rule
 from ..messages.registry import RULES
 from ..model import Exhibition
 from ..storage.cache import Cache
 from ..storage.safe_files import FolderListing
-from .registry import CheckContext, iter_diagnostics
+from .registry import CheckContext, Scope, iter_diagnostics, judge_entries
 
 __all__ = ["list_rules", "run_checks"]
 
@@ -33,14 +34,20 @@ def run_checks(
     today: date | None = None,
     cache: Cache | None = None,
     listings: Mapping[str, FolderListing] | None = None,
+    kept: KeptEntries | None = None,
 ) -> list[Diagnostic]:
     """Return everything that checks find, in order of place. `today` is for tests.
 
     With a `cache`, photos that have been looked at before are not read again; with the `listings` of the loader the
-    folders are not.
+    folders are not; with the `kept` entries of the loader entries that have not changed are not judged again by rules that
+    look at one entry alone.
     """
     context = CheckContext(exhibition, root, today or date.today(), cache, listings)
-    found = sorted(iter_diagnostics(context), key=lambda one: (one.span, one.code))
+    each = list(judge_entries(context, kept)) if kept else []
+    found = sorted(
+        (*each, *iter_diagnostics(context, (Scope.ALL,) if kept else tuple(Scope))),
+        key=lambda one: (one.span, one.code),
+    )
     context.probe_cache.save()
     return found
 

@@ -9,7 +9,7 @@ from ..model import Exhibition
 from ..model.official import OfficialNumber, list_official
 from ..types import Unit
 from ..types.affair import Affair, Count, find_official
-from .registry import CheckContext, check
+from .registry import CheckContext, Scope, check
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
@@ -17,7 +17,7 @@ LEAST_DIGITS = 3
 """Digits from which a number that is one digit off an official one is asked about: of two digits too many are."""
 
 
-@check("E530", ERROR, "结束得比开始早")
+@check("E530", ERROR, "结束得比开始早", Scope.ENTRY)
 def affair_ends_before_it_begins(context: CheckContext) -> Iterator[Finding]:
     """问题：“结束”写的日子比“开始”还早。
 
@@ -70,7 +70,7 @@ def served_units_too_few(context: CheckContext) -> Iterator[Finding]:
             yield Finding(one.get_span("服务楼组数"), message, hint)
 
 
-@check("W532", ADVICE, "数字没有单位")
+@check("W532", ADVICE, "数字没有单位", Scope.ENTRY)
 def count_without_unit(context: CheckContext) -> Iterator[Finding]:
     """问题：“数字”里的一个数没有写“单位”，看的人不知道是多少人，还是多少户。
 
@@ -93,7 +93,7 @@ def count_without_unit(context: CheckContext) -> Iterator[Finding]:
             yield Finding(get_count_span(one, index, "数"), message, "加一行“单位”：个、人、份、户。")
 
 
-@check("E533", ERROR, "数字里没有数")
+@check("E533", ERROR, "数字里没有数", Scope.ENTRY)
 def count_without_number(context: CheckContext) -> Iterator[Finding]:
     """问题：“数字”里的一条既没有“数”，也没有“官方数字”。
 
@@ -116,7 +116,7 @@ def count_without_number(context: CheckContext) -> Iterator[Finding]:
             yield Finding(get_count_span(one, index, ""), message, "写上“数”；还不知道，就把这一条删掉。")
 
 
-@check("E534", ERROR, "和官方数字对不上")
+@check("E534", ERROR, "和官方数字对不上", Scope.ENTRY)
 def count_unlike_official(context: CheckContext) -> Iterator[Finding]:
     """问题：一条“数字”既写了“官方数字”，又写了“数”或“单位”，两处不一样。官方数字只写在官方数字词表里，别处写的数会和它走散。
 
@@ -145,7 +145,7 @@ def count_unlike_official(context: CheckContext) -> Iterator[Finding]:
             yield Finding(get_count_span(one, index, "单位"), message, "删掉“单位”，它从官方数字来。")
 
 
-@check("W535", ADVICE, "官方数字又写了一遍")
+@check("W535", ADVICE, "官方数字又写了一遍", Scope.ENTRY)
 def official_number_twice(context: CheckContext) -> Iterator[Finding]:
     """问题：这里写的数就是一个官方数字。官方数字只写在一个地方（官方数字词表），别处写上它的名称就行：将来改一处，处处都对。
 
@@ -177,7 +177,7 @@ def official_number_twice(context: CheckContext) -> Iterator[Finding]:
             yield Finding(span, message, hint)
 
 
-@check("W536", ADVICE, "和官方数字差一个数字")
+@check("W536", ADVICE, "和官方数字差一个数字", Scope.ENTRY)
 def number_near_official(context: CheckContext) -> Iterator[Finding]:
     """问题：这个数和一个官方数字只差一位，或者两位写反了，像是抄错了。
 

@@ -11,7 +11,7 @@ from ..model.field_types import PrefixedText
 from ..records import COVENANT_VERSIONS
 from ..types import CONTENT_TYPES
 from .record_lists import find_line, format_place, get_record_span, iter_each_record, iter_lists
-from .registry import CheckContext, check
+from .registry import CheckContext, Scope, check
 
 ADVICE = Severity.ADVICE
 
@@ -30,7 +30,7 @@ def iter_covenants(context: CheckContext) -> Iterator[Entry]:
                 yield entry
 
 
-@check("W489", ADVICE, "公约太长")
+@check("W489", ADVICE, "公约太长", Scope.ENTRY)
 def endless_covenant(context: CheckContext) -> Iterator[Finding]:
     """问题：公约超过十二条，贴在墙上没有人读得完。
 
@@ -51,7 +51,7 @@ def endless_covenant(context: CheckContext) -> Iterator[Finding]:
             yield Finding(entry.get_span(KEY), message, hint)
 
 
-@check("W490", ADVICE, "同一条公约写了两遍")
+@check("W490", ADVICE, "同一条公约写了两遍", Scope.ENTRY)
 def repeated_clause(context: CheckContext) -> Iterator[Finding]:
     """问题：公约里有两条说的是同一句话。
 
@@ -80,7 +80,7 @@ def repeated_clause(context: CheckContext) -> Iterator[Finding]:
                 yield Finding(span, message, "删掉其中一条。")
 
 
-@check("W491", ADVICE, "同意的户数比楼里的户数多")
+@check("W491", ADVICE, "同意的户数比楼里的户数多", Scope.ENTRY)
 def too_many_in_favour(context: CheckContext) -> Iterator[Finding]:
     """问题：“几户同意”比这座楼的“户数”还多，多半是数字打错了。
 
@@ -101,7 +101,7 @@ def too_many_in_favour(context: CheckContext) -> Iterator[Finding]:
             yield Finding(span, message, "核对两个数；数的是人不是户，就改成户数。")
 
 
-@check("W492", ADVICE, "公约版本没有照时间排")
+@check("W492", ADVICE, "公约版本没有照时间排", Scope.ENTRY)
 def mixed_versions(context: CheckContext) -> Iterator[Finding]:
     """问题：公约一次一次地改，后面写的一次反而早，多半有一处日期写错了。
 
@@ -133,7 +133,7 @@ def mixed_versions(context: CheckContext) -> Iterator[Finding]:
                 yield Finding(span, message, "核对日期；没有写错就从早到晚排。")
 
 
-@check("W493", ADVICE, "有公约版本，没有公约")
+@check("W493", ADVICE, "有公约版本，没有公约", Scope.ENTRY)
 def versions_without_covenant(context: CheckContext) -> Iterator[Finding]:
     """问题：写了公约哪一次改过，公约本身却空着，看的人不知道现在是怎么约的。
 

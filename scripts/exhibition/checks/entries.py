@@ -16,7 +16,7 @@ from ..model.field_types import Choice, Date
 from ..model.fields import ListOf
 from ..types import CONTENT_TYPES, UNIT, Cluster, Community, Unit, list_places
 from ..types.self_governed import SelfGoverned
-from .registry import CheckContext, check
+from .registry import CheckContext, Scope, check
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
@@ -80,7 +80,7 @@ def unaware_member(context: CheckContext) -> Iterator[Finding]:
                 yield Finding(get_member_span(cluster, number), f"楼组“{unit.name}”（{id}）{what}。", hint)
 
 
-@check("W453", ADVICE, "社区没有写在哪里")
+@check("W453", ADVICE, "社区没有写在哪里", Scope.ENTRY)
 def community_without_place(context: CheckContext) -> Iterator[Finding]:
     """问题：社区有哪些楼组和楼群，是照居民区和小区找出来的。两项都空着，一个也找不到。
 
@@ -179,7 +179,7 @@ PRINTED = (("name", "名称"), ("tagline", "一句话"), ("compound", "小区"))
 """Attributes that posters print, and their fields."""
 
 
-@check("W130", Severity.ADVICE, "海报印不出的符号")
+@check("W130", Severity.ADVICE, "海报印不出的符号", Scope.ENTRY)
 def unprintable_sign(context: CheckContext) -> Iterator[Finding]:
     """问题：名称、一句话和小区会印在海报上，海报的字体里没有表情符号，做海报时会停下来。
 
@@ -204,7 +204,7 @@ def find_unprintable(context: CheckContext, entry: Entry) -> Iterator[Finding]:
             yield Finding(entry.get_span(field), message, "删掉它，或者换成汉字；不做海报就不用改。")
 
 
-@check("E312", ERROR, "提到的照片不在“照片”里")
+@check("E312", ERROR, "提到的照片不在“照片”里", Scope.ENTRY)
 def unhung_picture(context: CheckContext) -> Iterator[Finding]:
     """问题：“历程”“对比”“共享空间”里提到的照片，要先写在这一页的“照片”里。
 
@@ -243,7 +243,7 @@ def unhung_picture(context: CheckContext) -> Iterator[Finding]:
                 yield Finding(span, f"“照片”里没有“{key}”{ask}", "改正它，或在“照片”里加上这一条。", fixed)
 
 
-@check("E234", ERROR, "日期还没到")
+@check("E234", ERROR, "日期还没到", Scope.ENTRY_AND_DAY)
 def future_date(context: CheckContext) -> Iterator[Finding]:
     """问题：建立、拍照和征得同意的日期不会在将来，多半是年份打错了。历程里的“下一步”可以写几年以内的打算。
 
@@ -267,7 +267,7 @@ def future_date(context: CheckContext) -> Iterator[Finding]:
                 yield Finding(one.find_span(entry), f"日期“{date.iso}”还没到。", "核对年份。")
 
 
-@check("E350", ERROR, "自治小组不到三人")
+@check("E350", ERROR, "自治小组不到三人", Scope.ENTRY)
 def small_group(context: CheckContext) -> Iterator[Finding]:
     """问题：自治小组至少要三个人，一行写一位。还没有成立就整项空着。
 
@@ -320,7 +320,7 @@ FOREIGN_NAMES = frozenset(
 STREET_END = re.compile("(?:街道|镇|乡)$")
 
 
-@check("W467", ADVICE, "楼标写了别人的名字")
+@check("W467", ADVICE, "楼标写了别人的名字", Scope.ENTRY)
 def emblem_of_others(context: CheckContext) -> Iterator[Finding]:
     """问题：楼标是这座楼的邻居自己的标志。写上区、街镇或公司的名字，走过的人会当成它们的标志。
 
@@ -342,7 +342,7 @@ def emblem_of_others(context: CheckContext) -> Iterator[Finding]:
             yield Finding(entry.get_span("楼标"), message, "换一样图案，或者换一两个只属于这座楼的字。")
 
 
-@check("W468", ADVICE, "楼标有词，也有图")
+@check("W468", ADVICE, "楼标有词，也有图", Scope.ENTRY)
 def emblem_in_words_and_picture(context: CheckContext) -> Iterator[Finding]:
     """问题：信息栏里写了“楼标”，旁边又放了“楼标.jpg”。两样只显示一样：有图就显示图。
 
@@ -358,7 +358,7 @@ def emblem_in_words_and_picture(context: CheckContext) -> Iterator[Finding]:
             yield Finding(entry.get_span("楼标"), message, "删掉“楼标”这一行，留着图；或者删掉图，留着三个词。")
 
 
-@check("E537", ERROR, "名称还不知道，先空着")
+@check("E537", ERROR, "名称还不知道，先空着", Scope.ENTRY)
 def word_of_unnamed_terms(context: CheckContext) -> Iterator[Finding]:
     """问题：这一项要从一个词表里选，那个词表里的名称还一个也不知道（例如“五社”是哪五样）。不知道的不猜，先空着。
 

@@ -11,7 +11,7 @@ from ..model.content_types import get_item_kind
 from ..model.field_types import Boolean, Reference
 from ..model.fields import RecordList
 from ..types import CONTENT_TYPES
-from .registry import CheckContext, check
+from .registry import CheckContext, Scope, check
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
@@ -103,7 +103,7 @@ def unknown_listed_reference(context: CheckContext) -> Iterator[Finding]:
             yield Finding(link.span, problem, f"核对编号{suggest(context, link)}；或者删掉这一行。")
 
 
-@check("E344", ERROR, "牵头的不是成员")
+@check("E344", ERROR, "牵头的不是成员", Scope.ENTRY)
 def reference_from_outside(context: CheckContext) -> Iterator[Finding]:
     """问题：牵头的楼组要在这个楼群的“楼组”里。
 
@@ -132,7 +132,7 @@ def reference_from_outside(context: CheckContext) -> Iterator[Finding]:
             yield Finding(link.span, f"{link.field.key}的 {link.target} 不在“{listed}”里。", hint)
 
 
-@check("W345", ADVICE, "同一个编号写了两次")
+@check("W345", ADVICE, "同一个编号写了两次", Scope.ENTRY)
 def repeated_reference(context: CheckContext) -> Iterator[Finding]:
     """问题：一行一个的编号里，同一个编号写了两行。
 

@@ -9,7 +9,7 @@ from ..diagnostics import Finding, Severity
 from ..records import EXPERIENCES
 from ..records.experience import LONGEST_STEP, MOST_STEPS, STEP_ENDS, split_steps
 from .record_lists import format_place, get_record_span, iter_each_record, iter_lists
-from .registry import CheckContext, check
+from .registry import CheckContext, Scope, check
 
 ADVICE = Severity.ADVICE
 
@@ -22,7 +22,7 @@ NUMBER = re.compile(r"[0-9０-９]|[一二两三四五六七八九十百千]{1,4
 """A number, in digits or before a counter word."""
 
 
-@check("W445", ADVICE, "做法只有一个词")
+@check("W445", ADVICE, "做法只有一个词", Scope.ENTRY)
 def single_word_of_steps(context: CheckContext) -> Iterator[Finding]:
     """问题：“做法”只写了一个词，别的楼不知道先做什么、后做什么。
 
@@ -47,7 +47,7 @@ def single_word_of_steps(context: CheckContext) -> Iterator[Finding]:
             yield Finding(span, message, "写出两三步，中间用“，”分开，例如：贴纸条，认东西，周六一起搬。")
 
 
-@check("W446", ADVICE, "做法太长")
+@check("W446", ADVICE, "做法太长", Scope.ENTRY)
 def endless_steps(context: CheckContext) -> Iterator[Finding]:
     """问题：“做法”超过六步，或者有一步超过 40 个字，手机上记不住。
 
@@ -77,7 +77,7 @@ def endless_steps(context: CheckContext) -> Iterator[Finding]:
         yield Finding(get_record_span(entry, EXPERIENCES, index, "做法"), message, hint)
 
 
-@check("W447", ADVICE, "成效只有百分数")
+@check("W447", ADVICE, "成效只有百分数", Scope.ENTRY)
 def bare_percentage(context: CheckContext) -> Iterator[Finding]:
     """问题：“成效”只写了百分之几，看的人不知道原来是多少、后来是多少。
 
@@ -99,7 +99,7 @@ def bare_percentage(context: CheckContext) -> Iterator[Finding]:
             yield Finding(span, message, "写从多少到多少，例如：旧车从 11 辆减到 1 辆；说不清就写看得见的变化。")
 
 
-@check("W448", ADVICE, "同一个难题写了两条")
+@check("W448", ADVICE, "同一个难题写了两条", Scope.ENTRY)
 def repeated_problem(context: CheckContext) -> Iterator[Finding]:
     """问题：同一个难题写了两条经验，可能是同一件事写了两遍。
 

@@ -33,6 +33,7 @@ from .photo_files import find_pictured_field
 from .photos import is_unused_recording
 from .registry import (
     CheckContext,
+    Scope,
     UnexpectedFile,
     UnexpectedReason,
     check,
@@ -107,7 +108,7 @@ def shared_id(context: CheckContext) -> Iterator[Finding]:
         yield Finding(entry.get_span("编号"), message, hint)
 
 
-@check("E320", ERROR, "放错了街镇的文件夹")
+@check("E320", ERROR, "放错了街镇的文件夹", Scope.ENTRY)
 def wrong_street_folder(context: CheckContext) -> Iterator[Finding]:
     """问题：楼组要放在自己街镇的文件夹里。
 

@@ -18,7 +18,7 @@ from ..model import Entry
 from ..model.books import SETTING, Book, find_book
 from ..storage.toolchain import get_version
 from ..types import CONTENT_TYPES
-from .registry import CheckContext, check
+from .registry import CheckContext, Scope, check
 
 
 @check("E398", Severity.ERROR, "指南里有不能发布的代码")
@@ -141,7 +141,7 @@ def shorten(text: str) -> str:
     return line if len(line) <= 24 else f"{line[:23]}…"
 
 
-@check("E360", ERROR, "正文里有程序代码")
+@check("E360", ERROR, "正文里有程序代码", Scope.ENTRY)
 def script_in_body(context: CheckContext) -> Iterator[Finding]:
     """问题：正文里有会运行的代码，或者嵌了别的网站，为了邻居的安全不能发布。
 
@@ -156,7 +156,7 @@ def script_in_body(context: CheckContext) -> Iterator[Finding]:
         yield Finding(locate_offset(entry, issue.offset), message, "删掉这段代码；视频可以写成一个链接。")
 
 
-@check("E391", ERROR, "正文里有藏起来的备注")
+@check("E391", ERROR, "正文里有藏起来的备注", Scope.ENTRY)
 def comment_in_body(context: CheckContext) -> Iterator[Finding]:
     """问题：正文里有一段用 `<!--` 和 `-->` 围起来的备注。网页上不会显示，但放在这里，谁都能在源文件里读到。
 
@@ -172,7 +172,7 @@ def comment_in_body(context: CheckContext) -> Iterator[Finding]:
         yield Finding(locate_offset(entry, issue.offset), message, hint)
 
 
-@check("W361", ADVICE, "正文里有网页代码")
+@check("W361", ADVICE, "正文里有网页代码", Scope.ENTRY)
 def markup_in_body(context: CheckContext) -> Iterator[Finding]:
     """问题：正文里有从网页复制来的代码，网站会把它当成普通文字显示出来。
 
@@ -198,7 +198,7 @@ def is_foreign(target: str) -> bool:
     return bool(SCHEME.match(target) or target.startswith("//")) and not DRIVE.match(target)
 
 
-@check("E362", ERROR, "正文里的图片找不到")
+@check("E362", ERROR, "正文里的图片找不到", Scope.ENTRY)
 def missing_body_image(context: CheckContext) -> Iterator[Finding]:
     r"""问题：正文里用了一张图片，文件夹里没有它。
 
@@ -215,7 +215,7 @@ def missing_body_image(context: CheckContext) -> Iterator[Finding]:
             yield Finding(locate_offset(entry, issue.offset), message, hint)
 
 
-@check("E365", ERROR, "正文里的图片不会显示")
+@check("E365", ERROR, "正文里的图片不会显示", Scope.ENTRY)
 def image_in_body(context: CheckContext) -> Iterator[Finding]:
     """问题：写在正文里的图片不会显示出来，也没有写明画面里的人是否同意。照片要写进信息栏的“照片”，网站会挂好。
 
@@ -239,7 +239,7 @@ def image_in_body(context: CheckContext) -> Iterator[Finding]:
             yield Finding(locate_offset(entry, issue.offset), f"正文里的图片“{shorten(target)}”不会显示。", hint)
 
 
-@check("E364", ERROR, "正文里有外站的图片")
+@check("E364", ERROR, "正文里有外站的图片", Scope.ENTRY)
 def foreign_image(context: CheckContext) -> Iterator[Finding]:
     """问题：图片放在别的网站上，那边一删这里就空了，看的人也会被别的网站记下来。
 
@@ -286,7 +286,7 @@ def is_dead_link(context: CheckContext, issue: BodyIssue) -> bool:
     return bool(path) and not re.match(r"\.\./[a-z]", path)
 
 
-@check("E390", ERROR, "正文里的链接别人打不开")
+@check("E390", ERROR, "正文里的链接别人打不开", Scope.ENTRY)
 def unsafe_link(context: CheckContext) -> Iterator[Finding]:
     """问题：链接只能通向网页、电子邮箱和电话。通向自己电脑里的文件、某个软件，或者没写全的网址，别人点了打不开。
 
@@ -302,7 +302,7 @@ def unsafe_link(context: CheckContext) -> Iterator[Finding]:
         yield Finding(locate_offset(entry, issue.offset), message, hint)
 
 
-@check("W392", ADVICE, "链接没有写成")
+@check("W392", ADVICE, "链接没有写成", Scope.ENTRY)
 def malformed_link(context: CheckContext) -> Iterator[Finding]:
     """问题：这里像是一个链接，但没有写成，会原样显示出来。方括号后面要紧跟英文圆括号，网址里不能有空格，也不能断行。
 
@@ -347,7 +347,7 @@ def reference_in_body(context: CheckContext) -> Iterator[Finding]:
         yield Finding(locate_offset(entry, issue.offset), f"{what}在这里不起作用，会原样显示出来。", hint)
 
 
-@check("W394", ADVICE, "别处的记号")
+@check("W394", ADVICE, "别处的记号", Scope.ENTRY)
 def foreign_notation(context: CheckContext) -> Iterator[Finding]:
     """问题：这是别的软件里的记号，在这里没有意思，会原样显示出来。
 
@@ -363,7 +363,7 @@ def foreign_notation(context: CheckContext) -> Iterator[Finding]:
         yield Finding(locate_offset(entry, issue.offset), message, hint)
 
 
-@check("W395", ADVICE, "反引号没有配对")
+@check("W395", ADVICE, "反引号没有配对", Scope.ENTRY)
 def unclosed_fence(context: CheckContext) -> Iterator[Finding]:
     """问题：这一行以三个反引号开头，下面却没有单独一行的三个反引号收尾，会原样显示出来。
 
@@ -383,7 +383,7 @@ def unclosed_fence(context: CheckContext) -> Iterator[Finding]:
         yield Finding(locate_offset(entry, issue.offset), message, "删掉这三个反引号就好，一般用不着。")
 
 
-@check("E396", ERROR, "正文太长")
+@check("E396", ERROR, "正文太长", Scope.ENTRY)
 def oversized_body(context: CheckContext) -> Iterator[Finding]:
     """问题：正文最多两万字，再长就没有人读得完了。多半是不小心贴进了别的东西，或者贴了两遍。
 
@@ -423,7 +423,7 @@ def find_key(line: str, colons: str = ":：") -> str:
     return head[1] if head and head[1] in CONTENT_TYPES.derive(list_keys) else ""
 
 
-@check("W366", ADVICE, "信息写到了正文里")
+@check("W366", ADVICE, "信息写到了正文里", Scope.ENTRY)
 def fields_in_body(context: CheckContext) -> Iterator[Finding]:
     """问题：信息栏的内容写到了第二个 --- 的下面，网站会把它当成故事显示出来，那一项却还空着。
 
@@ -477,7 +477,7 @@ def find_misplaced_fields(
             run = []
 
 
-@check("W367", ADVICE, "正文里有一级标题")
+@check("W367", ADVICE, "正文里有一级标题", Scope.ENTRY)
 def top_heading(context: CheckContext) -> Iterator[Finding]:
     """问题：一级标题（一个井号）是这一页的名称，已经有了。正文里的小标题用两个井号。
 
@@ -519,7 +519,7 @@ def may_be_pasted(body: str) -> bool:
     return False
 
 
-@check("W368", ADVICE, "复制时带来的东西")
+@check("W368", ADVICE, "复制时带来的东西", Scope.ENTRY)
 def pasted_rubbish(context: CheckContext) -> Iterator[Finding]:
     """问题：从 Word、聊天或公众号复制文字，常会带来代码、占位和套话。
 
@@ -537,7 +537,7 @@ def pasted_rubbish(context: CheckContext) -> Iterator[Finding]:
             yield Finding(locate_offset(entry, found.start()), f"正文里的“{found[0]}”{why}。", f"{hint}。")
 
 
-@check("W369", ADVICE, "表格没有排好")
+@check("W369", ADVICE, "表格没有排好", Scope.ENTRY)
 def broken_table(context: CheckContext) -> Iterator[Finding]:
     """问题：表格的第二行要用减号隔开标题，每一行的格数要一样，竖线用英文的。
 

@@ -9,7 +9,7 @@ from ..diagnostics import Finding, Severity
 from ..records import MEETINGS
 from ..records.meeting import DONE
 from .record_lists import fill_line, find_written_span, format_place, get_record_span, iter_each_record
-from .registry import CheckContext, check
+from .registry import CheckContext, Scope, check
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
@@ -19,7 +19,7 @@ DECISION = re.compile(r"(?:^|[；;。，,、\s]{1,3})(?:最后|大家|会上)?(�
 """A decision at the end of what people said."""
 
 
-@check("W434", ADVICE, "办成了，没有写决定")
+@check("W434", ADVICE, "办成了，没有写决定", Scope.ENTRY)
 def done_without_decision(context: CheckContext) -> Iterator[Finding]:
     """问题：进度写着“办成了”，却没有写当时定了什么。来看的人最想知道的就是这一句。
 
@@ -46,7 +46,7 @@ def done_without_decision(context: CheckContext) -> Iterator[Finding]:
             yield Finding(span, message, "补上“决定”：当时定了什么；还没有办成就改“进度”。")
 
 
-@check("W435", ADVICE, "人数比住的人还多")
+@check("W435", ADVICE, "人数比住的人还多", Scope.ENTRY)
 def crowd(context: CheckContext) -> Iterator[Finding]:
     """问题：来议事的人数比户数的四倍还多，多半是数字打错了。
 
@@ -67,7 +67,7 @@ def crowd(context: CheckContext) -> Iterator[Finding]:
             yield Finding(span, message, "核对人数和户数；真来了这么多人就不用改。")
 
 
-@check("E438", ERROR, "还没商量就办完了")
+@check("E438", ERROR, "还没商量就办完了", Scope.ENTRY)
 def finished_before_meeting(context: CheckContext) -> Iterator[Finding]:
     """问题：“办结”比“日期”还早。
 
@@ -93,7 +93,7 @@ def finished_before_meeting(context: CheckContext) -> Iterator[Finding]:
             yield Finding(span, message, "核对两个日期。")
 
 
-@check("W439", ADVICE, "有办结的日子，进度不是办成了")
+@check("W439", ADVICE, "有办结的日子，进度不是办成了", Scope.ENTRY)
 def finished_but_not_done(context: CheckContext) -> Iterator[Finding]:
     """问题：写了“办结”的日子，“进度”却不是“办成了”。
 
@@ -128,7 +128,7 @@ def finished_but_not_done(context: CheckContext) -> Iterator[Finding]:
         yield Finding(written if fixed and written else span, message, hint, fixed)
 
 
-@check("W440", ADVICE, "决定写在看法里")
+@check("W440", ADVICE, "决定写在看法里", Scope.ENTRY)
 def decision_within_views(context: CheckContext) -> Iterator[Finding]:
     """问题：“看法”里写着“决定：……”。决定有自己的一行，页面上会写得最大。
 

@@ -15,7 +15,7 @@ from ..records.mentoring import TEACHES, list_skills_of, match_sides
 from ..types import CONTENT_TYPES
 from ..types.team import Team
 from .record_lists import LOCAL_NUMBER, format_place, iter_each_record
-from .registry import CheckContext, check
+from .registry import CheckContext, Scope, check
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
@@ -132,7 +132,7 @@ def untold_skill(context: CheckContext) -> Iterator[Finding]:
         yield Finding(told.get_span("学什么"), message, hint)
 
 
-@check("E472", ERROR, "还没开始就结束了")
+@check("E472", ERROR, "还没开始就结束了", Scope.ENTRY)
 def ended_before_begun(context: CheckContext) -> Iterator[Finding]:
     """问题：结对的“到”比“从”还早。
 
@@ -211,7 +211,7 @@ def different_beginnings(context: CheckContext) -> Iterator[Finding]:
 DIGIT = re.compile(r"\D")
 
 
-@check("W475", ADVICE, "怎么请里写了号码或者姓名")
+@check("W475", ADVICE, "怎么请里写了号码或者姓名", Scope.ENTRY)
 def private_way_to_ask(context: CheckContext) -> Iterator[Finding]:
     """问题：“怎么请”里有一串像电话的数字，或者一个像姓名的称呼。这一页谁都看得到，家里的电话写上去，骚扰电话就跟着来了。
 

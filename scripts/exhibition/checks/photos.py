@@ -14,7 +14,7 @@ from ..model.field_types import RecordingName
 from ..storage.originals import LFS
 from ..types import CONTENT_TYPES
 from .photo_files import PhotoOnDisk, find_pictured_field, find_read_lists, get_base_name, iter_referenced_files
-from .registry import CheckContext, check
+from .registry import CheckContext, Scope, check
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
@@ -146,7 +146,7 @@ def awkward_name(context: CheckContext) -> Iterator[Finding]:
             yield Finding(one.span, f"文件名“{one.file}”里有空格或特殊符号。", hint)
 
 
-@check("W315", ADVICE, "同一张照片写了两次")
+@check("W315", ADVICE, "同一张照片写了两次", Scope.ENTRY)
 def doubled_photo(context: CheckContext) -> Iterator[Finding]:
     """问题：“照片”里有两条是同一张，网站上会挂两遍。
 

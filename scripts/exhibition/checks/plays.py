@@ -36,7 +36,7 @@ from ..types.play_graph import (
     find_faults,
     normalize_scene_name,
 )
-from .registry import CheckContext, check
+from .registry import CheckContext, Scope, check
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 NAMED = 6
@@ -84,7 +84,7 @@ def format_arrow(choice: SceneChoice, to: str) -> str:
     return f"- {choice.says} → {to}"
 
 
-@check("E540", ERROR, "箭头后面没有这一幕")
+@check("E540", ERROR, "箭头后面没有这一幕", Scope.ENTRY)
 def arrow_to_nowhere(context: CheckContext) -> Iterator[Finding]:
     """问题：箭头后面要写一幕的名字，和它的标题一个字不差。没有这个标题，点下去就走不动了；后面的几幕，也跟着走不到。
 
@@ -147,7 +147,7 @@ def is_wanted(graph: PlayGraph, scene: Scene) -> bool:
     return any(scene.number in targets for targets in graph.successors.values())
 
 
-@check("E541", ERROR, "这一幕走不到")
+@check("E541", ERROR, "这一幕走不到", Scope.ENTRY)
 def unreachable_scene(context: CheckContext) -> Iterator[Finding]:
     """问题：从第一幕出发，怎么选也走不到这一幕，写了没有人看得见。
 
@@ -164,7 +164,7 @@ def unreachable_scene(context: CheckContext) -> Iterator[Finding]:
             yield Finding(locate(play, one.scene.line), f"没有一条路走到“{one.scene.name}”。{after}", hint)
 
 
-@check("E542", ERROR, "走进去出不来")
+@check("E542", ERROR, "走进去出不来", Scope.ENTRY)
 def circle_without_exit(context: CheckContext) -> Iterator[Finding]:
     """问题：几幕互相绕圈，没有一条路出去，永远到不了结局。绕圈可以，要留一条出去的路。
 
@@ -191,7 +191,7 @@ def circle_without_exit(context: CheckContext) -> Iterator[Finding]:
             yield Finding(locate(play, one.scene.line), f"从“{one.scene.name}”怎么选也到不了结局。{after}", hint)
 
 
-@check("E543", ERROR, "这一幕没有选择")
+@check("E543", ERROR, "这一幕没有选择", Scope.ENTRY)
 def scene_without_choice(context: CheckContext) -> Iterator[Finding]:
     """问题：不是结局的一幕，要有选择，不然走到这里就断了。
 
@@ -235,7 +235,7 @@ def describe_loose_line(text: str) -> tuple[str, str]:
     return (says, "的箭头后面是空的") if says != text else (text, "有减号，没有箭头")
 
 
-@check("E544", ERROR, "结局后面还有选择")
+@check("E544", ERROR, "结局后面还有选择", Scope.ENTRY)
 def choice_in_ending(context: CheckContext) -> Iterator[Finding]:
     """问题：结局就是走到头了，下面不再有选择。
 
@@ -256,7 +256,7 @@ def choice_in_ending(context: CheckContext) -> Iterator[Finding]:
                 yield Finding(locate(play, choice.line), f"结局“{scene.name}”下面还有选择。", hint)
 
 
-@check("W545", ADVICE, "选择后面还有话")
+@check("W545", ADVICE, "选择后面还有话", Scope.ENTRY)
 def text_after_choices(context: CheckContext) -> Iterator[Finding]:
     """问题：选择写完，这一幕就完了。选择后面的话，会放到选择的前面显示。
 
@@ -288,7 +288,7 @@ def text_after_choices(context: CheckContext) -> Iterator[Finding]:
                 yield Finding(locate(play, late[0].line), message, "移到选择的上面；是另一幕，前面加一行 ## 标题。")
 
 
-@check("E546", ERROR, "结局没有参考")
+@check("E546", ERROR, "结局没有参考", Scope.ENTRY)
 def ending_without_reference(context: CheckContext) -> Iterator[Finding]:
     """问题：每个结局要写一座真的有页面的楼：走完了，大家看看楼里是怎么办的。没有它，剧本就只是编的。
 
@@ -356,7 +356,7 @@ def unpublished_reference_beside_others(context: CheckContext) -> Iterator[Findi
                     yield Finding(locate(play, value.line, value.column), message, "删掉这个编号，或者等它发布。")
 
 
-@check("E548", ERROR, "一幕太长")
+@check("E548", ERROR, "一幕太长", Scope.ENTRY)
 def long_scene(context: CheckContext) -> Iterator[Finding]:
     """问题：一幕最多 220 个字，手机上一屏就读完，接着就选。
 
@@ -377,7 +377,7 @@ def long_scene(context: CheckContext) -> Iterator[Finding]:
                 yield Finding(locate(play, scene.line), message, "缩短名字，指向它的箭头也跟着改；多的话写到下面。")
 
 
-@check("E549", ERROR, "结局太少")
+@check("E549", ERROR, "结局太少", Scope.ENTRY)
 def too_few_endings(context: CheckContext) -> Iterator[Finding]:
     """问题：要有两个以上的结局：选得不一样，结果也不一样，才值得玩第二遍。
 
@@ -395,7 +395,7 @@ def too_few_endings(context: CheckContext) -> Iterator[Finding]:
             yield Finding(locate(play, graph.scenes[-1].line), f"这个剧本{told}。", hint)
 
 
-@check("W550", ADVICE, "这一行要去哪里")
+@check("W550", ADVICE, "这一行要去哪里", Scope.ENTRY)
 def bullet_without_arrow(context: CheckContext) -> Iterator[Finding]:
     """问题：一行前面有减号，后面却没有箭头，网站不知道它是不是选择，先当成普通的话显示。
 
@@ -430,7 +430,7 @@ def bullet_without_arrow(context: CheckContext) -> Iterator[Finding]:
                 yield Finding(locate(play, row.line), message, hint, fixed)
 
 
-@check("E551", ERROR, "两幕同名")
+@check("E551", ERROR, "两幕同名", Scope.ENTRY)
 def scene_name_twice(context: CheckContext) -> Iterator[Finding]:
     """问题：两幕用了同一个名字，箭头不知道该去哪一个，现在都去前面那一个。
 
@@ -447,7 +447,7 @@ def scene_name_twice(context: CheckContext) -> Iterator[Finding]:
             yield Finding(locate(play, scene.line), message, "换一个名字，指向它的箭头也跟着改。")
 
 
-@check("W552", ADVICE, "标题的井号不是两个")
+@check("W552", ADVICE, "标题的井号不是两个", Scope.ENTRY)
 def heading_of_other_level(context: CheckContext) -> Iterator[Finding]:
     """问题：每一幕的标题前面是两个井号。三个、一个也看得懂，只是标准写法是两个。
 
@@ -466,7 +466,7 @@ def heading_of_other_level(context: CheckContext) -> Iterator[Finding]:
                 yield Finding(locate(play, scene.line), message, f"改成：{fixed}", fixed)
 
 
-@check("W553", ADVICE, "箭头后面不写“结局：”")
+@check("W553", ADVICE, "箭头后面不写“结局：”", Scope.ENTRY)
 def arrow_with_mark_of_ending(context: CheckContext) -> Iterator[Finding]:
     """问题：“结局：”只写在标题里，箭头后面只写名字。多写了也看得懂。
 
@@ -487,7 +487,7 @@ def arrow_with_mark_of_ending(context: CheckContext) -> Iterator[Finding]:
                     yield Finding(span, message, "删掉“结局：”，只写名字。", fixed)
 
 
-@check("W554", ADVICE, "选择写成了表格")
+@check("W554", ADVICE, "选择写成了表格", Scope.ENTRY)
 def choices_in_table(context: CheckContext) -> Iterator[Finding]:
     """问题：选择不用画表格，一行一个就好。表格里的也看得懂，只是容易画歪。
 
@@ -506,7 +506,7 @@ def choices_in_table(context: CheckContext) -> Iterator[Finding]:
                 yield Finding(locate(play, rows[0].line), message, f"改成一行一个：{lines}")
 
 
-@check("E555", ERROR, "没有这个角色")
+@check("E555", ERROR, "没有这个角色", Scope.ENTRY)
 def unknown_role_of_scene(context: CheckContext) -> Iterator[Finding]:
     """问题：一幕下面的“角色”，要是信息栏“角色”里的一个，不然没有人知道轮到谁。
 
@@ -538,7 +538,7 @@ def unknown_role_of_scene(context: CheckContext) -> Iterator[Finding]:
                     yield Finding(span, message, hint)
 
 
-@check("W556", ADVICE, "角色没有心事")
+@check("W556", ADVICE, "角色没有心事", Scope.ENTRY)
 def role_without_mind(context: CheckContext) -> Iterator[Finding]:
     """问题：每个角色都要有“心里想的”或者“难处”，拿到它的人才知道怎么演。谁都有道理，没有坏人。
 
@@ -563,7 +563,7 @@ def role_without_mind(context: CheckContext) -> Iterator[Finding]:
                 yield Finding(span, f"“{role.name}”没有写“心里想的”，也没有“难处”。", "补上一句，演的人照着想。")
 
 
-@check("W557", ADVICE, "人数比角色少")
+@check("W557", ADVICE, "人数比角色少", Scope.ENTRY)
 def fewer_people_than_roles(context: CheckContext) -> Iterator[Finding]:
     """问题：“人数”比“角色”少，有的角色没有人演。
 
@@ -579,7 +579,7 @@ def fewer_people_than_roles(context: CheckContext) -> Iterator[Finding]:
             yield Finding(play.get_span("人数"), message, f"改成 {len(play.roles)}，或者并掉一个角色。")
 
 
-@check("W558", ADVICE, "选择前面少了减号")
+@check("W558", ADVICE, "选择前面少了减号", Scope.ENTRY)
 def choice_without_dash(context: CheckContext) -> Iterator[Finding]:
     """问题：这一行有箭头，前面没有减号。看得懂，只是标准写法前面有减号和一个空格。
 
@@ -602,7 +602,7 @@ def choice_without_dash(context: CheckContext) -> Iterator[Finding]:
                     )
 
 
-@check("E559", ERROR, "剧本里没有一幕")
+@check("E559", ERROR, "剧本里没有一幕", Scope.ENTRY)
 def play_without_scenes(context: CheckContext) -> Iterator[Finding]:
     """问题：剧本的正文要分成一幕一幕，每一幕有一个标题，从第一幕开始演。
 
@@ -633,7 +633,7 @@ def play_without_scenes(context: CheckContext) -> Iterator[Finding]:
             )
 
 
-@check("E560", ERROR, "场景太多")
+@check("E560", ERROR, "场景太多", Scope.ENTRY)
 def too_many_scenes(context: CheckContext) -> Iterator[Finding]:
     """问题：一个剧本最多 99 幕，再多没有人玩得完。
 
@@ -649,7 +649,7 @@ def too_many_scenes(context: CheckContext) -> Iterator[Finding]:
             yield Finding(locate(play, graph.scenes[MOST_SCENES].line), message, "改成两个剧本，或者并掉相近的几幕。")
 
 
-@check("W561", ADVICE, "结局没有写结果")
+@check("W561", ADVICE, "结局没有写结果", Scope.ENTRY)
 def ending_without_outcome(context: CheckContext) -> Iterator[Finding]:
     """问题：结局下面写一行“结果”，走到的人才知道办成了没有。
 
@@ -679,7 +679,7 @@ def ending_without_outcome(context: CheckContext) -> Iterator[Finding]:
                 yield Finding(locate(play, scene.line), f"结局“{scene.name}”没有写“{OUTCOME_KEY}”。", hint)
 
 
-@check("W562", ADVICE, "不是结局的一幕写了结果")
+@check("W562", ADVICE, "不是结局的一幕写了结果", Scope.ENTRY)
 def outcome_outside_ending(context: CheckContext) -> Iterator[Finding]:
     """问题：“结果”和“参考”写在结局下面。这一幕还有选择，不是结局，写了也不显示。
 
@@ -706,7 +706,7 @@ def outcome_outside_ending(context: CheckContext) -> Iterator[Finding]:
                 yield Finding(locate(play, found.line), message, "移到结局下面。")
 
 
-@check("W563", ADVICE, "结局的标题没有写“结局：”")
+@check("W563", ADVICE, "结局的标题没有写“结局：”", Scope.ENTRY)
 def ending_without_mark(context: CheckContext) -> Iterator[Finding]:
     """问题：这一幕写了“结果”或“参考”，没有选择，像是结局，标题里却没有“结局：”。已经当成结局。
 
@@ -725,7 +725,7 @@ def ending_without_mark(context: CheckContext) -> Iterator[Finding]:
                 yield Finding(locate(play, scene.line), message, f"改成：{fixed}", fixed)
 
 
-@check("W564", ADVICE, "剧本里有坏人")
+@check("W564", ADVICE, "剧本里有坏人", Scope.ENTRY)
 def villain_in_play(context: CheckContext) -> Iterator[Finding]:
     """问题：剧本里没有坏人。谁都有难处，话说开了，事情才办得成。
 

@@ -9,12 +9,12 @@ from ..model import Entry
 from ..model.entry import ConsentDeclaration
 from ..privacy import mask_private
 from .record_lists import room_in_views
-from .registry import CheckContext, check, scan_names
+from .registry import CheckContext, Scope, check, scan_names
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
 
-@check("E310", ERROR, "还没有征得同意")
+@check("E310", ERROR, "还没有征得同意", Scope.ENTRY)
 def without_consent(context: CheckContext) -> Iterator[Finding]:
     """问题：公开一张照片，要先问过画面里的人。没有问过，或者没有写，就不能发布。
 
@@ -43,7 +43,7 @@ def without_consent(context: CheckContext) -> Iterator[Finding]:
                 yield Finding(span, f"照片“{photo.file}”的“同意”{what}，不能发布。", hint)
 
 
-@check("E347", ERROR, "写了名字，还没有征得同意")
+@check("E347", ERROR, "写了名字，还没有征得同意", Scope.ENTRY)
 def named_without_consent(context: CheckContext) -> Iterator[Finding]:
     """问题：把一个人的名字放到网上，要先问过本人。没有问过，就写身份，不写姓名。
 
@@ -80,7 +80,7 @@ def iter_declarations(entry: Entry) -> Iterator[tuple[str, str, ConsentDeclarati
         yield f"具名.{number}", person.name, person
 
 
-@check("W346", ADVICE, "同意没有写全")
+@check("W346", ADVICE, "同意没有写全", Scope.ENTRY)
 def half_declared(context: CheckContext) -> Iterator[Finding]:
     """问题：写了“已同意”，没有写是哪一天问的、还有谁看过。日后有人问起来，说不清楚。
 

@@ -21,7 +21,7 @@ from .record_lists import (
     iter_each_record,
     iter_lists,
 )
-from .registry import CheckContext, check
+from .registry import CheckContext, Scope, check
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
@@ -47,7 +47,7 @@ def list_announced(records: Sequence[Rating]) -> list[tuple[int, Rating]]:
     return sorted(found, key=lambda pair: pair[1].date.get_sort_key() if pair[1].date else ())
 
 
-@check("W455", ADVICE, "挂牌没有文号")
+@check("W455", ADVICE, "挂牌没有文号", Scope.ENTRY)
 def announced_without_document(context: CheckContext) -> Iterator[Finding]:
     """问题：“发文挂牌”没有写文号，页面上只能写“待核”。
 
@@ -81,7 +81,7 @@ def announced_without_document(context: CheckContext) -> Iterator[Finding]:
             yield Finding(span, message, "照文件补上“文号”；手边没有文件就先空着。")
 
 
-@check("W456", ADVICE, "评定的先后不对")
+@check("W456", ADVICE, "评定的先后不对", Scope.ENTRY)
 def reversed_steps(context: CheckContext) -> Iterator[Finding]:
     """问题：评星先申报，再验收，再挂牌，最后是奖励。后一步的时间比前一步还早。
 
@@ -126,7 +126,7 @@ def reversed_steps(context: CheckContext) -> Iterator[Finding]:
                 yield Finding(span, message, f"核对两个时间：先{earlier.step}，后{later.step}。")
 
 
-@check("E457", ERROR, "星级和评定不一样")
+@check("E457", ERROR, "星级和评定不一样", Scope.ENTRY)
 def contradicted_stars(context: CheckContext) -> Iterator[Finding]:
     """问题：“星级”和最后一次“发文挂牌”写的不是一个数。墙上的星要有出处，两边要一样。
 
@@ -156,7 +156,7 @@ def iter_last_announced(context: CheckContext) -> Iterator[tuple[Entry, int, Rat
             yield entry, place, records[place]
 
 
-@check("W462", ADVICE, "星级还空着，评定里有")
+@check("W462", ADVICE, "星级还空着，评定里有", Scope.ENTRY)
 def unfilled_stars(context: CheckContext) -> Iterator[Finding]:
     """问题：“评定”里已经写了挂牌几星，上面的“星级”还空着。
 
@@ -178,7 +178,7 @@ def unfilled_stars(context: CheckContext) -> Iterator[Finding]:
             yield Finding(span, message, f"填上“星级: {rating.stars}”。", fixed)
 
 
-@check("W458", ADVICE, "星级降了")
+@check("W458", ADVICE, "星级降了", Scope.ENTRY)
 def fallen_stars(context: CheckContext) -> Iterator[Finding]:
     """问题：后一次挂牌的星级比前一次低，可能是写反了。
 
@@ -198,7 +198,7 @@ def fallen_stars(context: CheckContext) -> Iterator[Finding]:
                 yield Finding(span, message, "核对文件；真的降了就不用改。")
 
 
-@check("W459", ADVICE, "文号写在说明里")
+@check("W459", ADVICE, "文号写在说明里", Scope.ENTRY)
 def document_within_note(context: CheckContext) -> Iterator[Finding]:
     """问题：文号写在“说明”里，页面找不到它，会写“待核”。
 

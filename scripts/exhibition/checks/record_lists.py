@@ -20,7 +20,7 @@ from ..model.fields import Field, RecordList, list_record_fields
 from ..model.record_types import CountMention, EntryRecord, RecordType
 from ..privacy import find_names, find_private
 from ..types import CONTENT_TYPES
-from .registry import CheckContext, check
+from .registry import CheckContext, Scope, check
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
@@ -156,7 +156,7 @@ def find_line(context: CheckContext, words: str, span: Span) -> Span:
     return span
 
 
-@check("W430", ADVICE, "总数和文字里说的不一样")
+@check("W430", ADVICE, "总数和文字里说的不一样", Scope.ENTRY)
 def contradicted_total(context: CheckContext) -> Iterator[Finding]:
     """问题：文字里说一共开了几次议事，“议事总数”写的是另一个数，或者还空着。两边一样，页面上的灯才数得对。
 
@@ -256,7 +256,7 @@ def format_lines(said: Sequence[StatedCount], here: Span) -> str:
     return f"第 {'、'.join(map(str, lines))} 行都"
 
 
-@check("E431", ERROR, "写下来的比总数多")
+@check("E431", ERROR, "写下来的比总数多", Scope.ENTRY)
 def more_than_total(context: CheckContext) -> Iterator[Finding]:
     """问题：议事一条一条写了好几次，比“议事总数”还多。
 
@@ -278,7 +278,7 @@ def more_than_total(context: CheckContext) -> Iterator[Finding]:
                 yield Finding(total.span, message, "核对一共几次：总数少了就改总数，同一次写了两条就删掉一条。")
 
 
-@check("E432", ERROR, "同一次写了两回")
+@check("E432", ERROR, "同一次写了两回", Scope.ENTRY)
 def repeated_ordinal(context: CheckContext) -> Iterator[Finding]:
     """问题：两条写的是同一个“第几次”。
 
@@ -317,7 +317,7 @@ def repeated_ordinal(context: CheckContext) -> Iterator[Finding]:
                     yield Finding(span, message, "核对是第几次；记不清就把它空着。")
 
 
-@check("E433", ERROR, "比总数还靠后")
+@check("E433", ERROR, "比总数还靠后", Scope.ENTRY)
 def ordinal_beyond_total(context: CheckContext) -> Iterator[Finding]:
     """问题：一共开了几次，这一条却说是更后面的一次。
 
@@ -342,7 +342,7 @@ def ordinal_beyond_total(context: CheckContext) -> Iterator[Finding]:
                     yield Finding(span, message, f"核对是第几次；没有写错就把“{total.key}”改大。")
 
 
-@check("W441", ADVICE, "没有照日期的次序")
+@check("W441", ADVICE, "没有照日期的次序", Scope.ENTRY)
 def mixed_order(context: CheckContext) -> Iterator[Finding]:
     """问题：一条一条的次序一会儿往后、一会儿往前，多半有一处日期写错了。
 
@@ -385,7 +385,7 @@ def mixed_order(context: CheckContext) -> Iterator[Finding]:
             yield Finding(span, message, "核对日期；没有写错就照日期从早到晚排。")
 
 
-@check("W442", ADVICE, "次数和日期对不上")
+@check("W442", ADVICE, "次数和日期对不上", Scope.ENTRY)
 def ordinal_against_date(context: CheckContext) -> Iterator[Finding]:
     """问题：后面的一次，日期反而早。
 
@@ -430,7 +430,7 @@ def is_filled(context: CheckContext, entry: Entry, row: RecordType, index: int, 
     return span is not None and has_value(context, span)
 
 
-@check("W450", ADVICE, "这一条什么也没说")
+@check("W450", ADVICE, "这一条什么也没说", Scope.ENTRY)
 def empty_record(context: CheckContext) -> Iterator[Finding]:
     """问题：只写了难题（或标准），怎么做的、后来怎样都空着，别人看了学不到什么。
 
@@ -533,7 +533,7 @@ def iter_own_marked(entry: Entry, field: Field, marked: Sequence[Field]) -> Iter
                 yield entry, span, one, text
 
 
-@check("E436", ERROR, "看法里写了室号")
+@check("E436", ERROR, "看法里写了室号", Scope.ENTRY)
 def room_in_views(context: CheckContext) -> Iterator[Finding]:
     """问题：看法后面跟着室号，大家一看就知道是哪一家说的，不能发布。
 
@@ -557,7 +557,7 @@ find_cached_names = lru_cache(maxsize=4096)(find_names)
 """The same few roles come again and again."""
 
 
-@check("W461", ADVICE, "写了姓名")
+@check("W461", ADVICE, "写了姓名", Scope.ENTRY)
 def name_for_role(context: CheckContext) -> Iterator[Finding]:
     """问题：这一项写身份，不写姓名；看法也不写是谁说的。
 
@@ -587,7 +587,7 @@ LOCAL_NUMBER = re.compile(r"(?<![\d-])[2-9]\d{2,3}[-\s]?\d{4}(?![\d-])")
 """A telephone without its area code (seven or eight digits)."""
 
 
-@check("W464", ADVICE, "身份里写了号码")
+@check("W464", ADVICE, "身份里写了号码", Scope.ENTRY)
 def number_for_role(context: CheckContext) -> Iterator[Finding]:
     """问题：这一项写身份，里面却有一串像电话的数字。家里的电话放到网上，骚扰电话就跟着来了。
 

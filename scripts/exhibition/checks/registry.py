@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, auto
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..bodies import BodyIssue, IssueTopic, may_have_issues, render_body
-from ..content.loader import EntryFolder, make_entry_folder
+from ..content.kept_entries import Judgement, KeptEntries
+from ..content.loader import EntryFolder, list_text_names, make_entry_folder
 from ..diagnostics import Diagnostic, Finding, Rule, Severity, Span, to_diagnostic
 from ..ledger.changes import PageSwap, find_page_swaps
 from ..ledger.permalink_file import FILE as ADDRESS_FILE
@@ -30,7 +31,7 @@ from ..ledger.reassignment import Reassignment, find_reassignments
 from ..media.file_formats import ENDS
 from ..media.probe import ProbeCache
 from ..messages.registry import register_rule
-from ..model import Entry, Exhibition, Permalink, Status
+from ..model import Entry, Exhibition, Ledger, Permalink, Status
 from ..model.books import BOOKS, find_book
 from ..model.content_types import CONTENT
 from ..model.entry import applies_after_takedown
@@ -39,7 +40,7 @@ from ..model.permalinks import PATH as SITE_ADDRESS
 from ..model.record_types import RecordType
 from ..privacy import PrivacyMatch, find_private, squeeze_text
 from ..report import SourceLines
-from ..storage.cache import Cache
+from ..storage.cache import Cache, digest
 from ..storage.originals import list_content
 from ..storage.safe_files import REPOSITORY, FolderListing
 from ..text.characters import ARTICLES, SEALED, is_index_candidate, normalize_file_name, split_copy_marks
@@ -305,25 +306,20 @@ class PrivacyFinding(NamedTuple):
     shown: str
 
 
-def scan_files(sources: SourceLines, paths: Iterable[str], allowed: Iterable[str]) -> dict[str, list[PrivacyFinding]]:
-    """Return the private data in the files at `paths`, by the name of its kind; what is `allowed` is left out."""
-    public = {squeeze_text(value) for value in allowed}
-    found: dict[str, list[PrivacyFinding]] = defaultdict(list)
-    for path in paths:
-        lines = sources.read_any_lines(path)
-        matches = [one for one in find_private("\n".join(lines)) if squeeze_text(one.text) not in public]
-        if matches:
-            starts = [0, *accumulate(len(line) + 1 for line in lines)]
-            for one in matches:
-                line = bisect_right(starts, one.place.start)
-                span = Span(path, line, one.place.start - starts[line - 1] + 1)
-                found[one.kind.name].append(PrivacyFinding(span, " ".join(one.shown.split())))
-    return found
+def scan_file(sources: SourceLines, path: str, public: Collection[str]) -> Iterator[tuple[str, PrivacyFinding]]:
+    """Yield the private data in the file at `path`, each with the name of its kind; what is `public` is left out."""
+    lines = sources.read_any_lines(path)
+    matches = [one for one in find_private("\n".join(lines)) if squeeze_text(one.text) not in public]
+    if matches:
+        starts = [0, *accumulate(len(line) + 1 for line in lines)]
+        for one in matches:
+            line = bisect_right(starts, one.place.start)
+            span = Span(path, line, one.place.start - starts[line - 1] + 1)
+            yield one.kind.name, PrivacyFinding(span, " ".join(one.shown.split()))
 
 
-def scan_links(links: Sequence[Permalink], allowed: Iterable[str]) -> Iterator[tuple[str, PrivacyFinding]]:
+def scan_links(links: Sequence[Permalink], public: Collection[str]) -> Iterator[tuple[str, PrivacyFinding]]:
     """Yield the private data in names of the ledger, each with kind and place. All names are scanned as one text."""
-    public = {squeeze_text(value) for value in allowed}
     names = [link.name for link in links]
     starts = [0, *accumulate(len(name) + len(APART) for name in names)]
     for one in find_private(APART.join(names)):
@@ -364,6 +360,36 @@ STRUCTURE = frozenset({IssueTopic.HEADING, IssueTopic.TABLE})
 """Topics about the parts of a body, not about its text."""
 
 
+@dataclass(frozen=True, slots=True)
+class EntryFacts:
+    """What rules across entries ask of each entry."""
+
+    private: tuple[tuple[str, PrivacyFinding], ...]
+    """Private data in its text files, each with the name of its kind."""
+    issues: tuple[BodyIssue, ...]
+    """What rendering notes of its body about links, whose targets are other entries."""
+
+    def to_plain(self) -> dict[str, Any]:
+        """Return the facts as texts and numbers."""
+        private = [(kind, one.span.path, one.span.line, one.span.column, one.shown) for kind, one in self.private]
+        issues = [(one.topic.name, one.offset, one.text, one.detail) for one in self.issues]
+        return {"private": private, "issues": issues} if private or issues else {}
+
+
+def parse_facts(plain: Mapping[str, Any]) -> EntryFacts:
+    """Return the facts that were written as `plain`."""
+    if not plain:
+        return NO_FACTS
+    private = ((kind, PrivacyFinding(Span(*place), shown)) for kind, *place, shown in plain["private"])
+    issues = (BodyIssue(IssueTopic[topic], *told) for topic, *told in plain["issues"])
+    return EntryFacts(tuple(private), tuple(issues))
+
+
+NO_FACTS = EntryFacts((), ())
+BETWEEN_ENTRIES = frozenset({IssueTopic.LINK, IssueTopic.REFERENCE})
+"""Topics of issues that rules across entries ask for."""
+
+
 @dataclass(frozen=True)
 class CheckContext:
     """Input of all checks: the exhibition, the folders of its entries, and today's date."""
@@ -376,6 +402,9 @@ class CheckContext:
     listed: Mapping[str, FolderListing] | None = None
     """What the loader has listed below `content/`; None: it is listed here."""
 
+    facts: dict[str, EntryFacts] = field(default_factory=dict)
+    """What is known of entries already, by folder; of the others it is found out."""
+
     @property
     def entries(self) -> tuple[Entry, ...]:
         """The entries of every content type, every folder of them."""
@@ -386,13 +415,29 @@ class CheckContext:
         """What rendering notes of all bodies, by topic."""
         found: dict[IssueTopic, list[tuple[Entry, BodyIssue]]] = defaultdict(list)
         for entry in self.entries:
-            if may_have_issues(entry.body):
-                # What headings and tables mean in a body that is more than prose, rules of its type say.
-                structured = CONTENT_TYPES.get_type_of(entry).body is not None
-                for issue in render_body(entry.body).issues:
-                    if not (structured and issue.topic in STRUCTURE):
-                        found[issue.topic].append((entry, issue))
+            known = self.facts.get(entry.folder)
+            for issue in find_body_issues(entry) if known is None else known.issues:
+                found[issue.topic].append((entry, issue))
         return found
+
+    def find_facts(self) -> dict[str, EntryFacts]:
+        """Return what rules across entries ask of each entry, by folder."""
+        issues: dict[str, list[BodyIssue]] = defaultdict(list)
+        for topic in BETWEEN_ENTRIES:
+            for entry, issue in self.list_issues(topic):
+                issues[entry.folder].append(issue)
+        return {
+            entry.folder: EntryFacts(tuple(self.scan_entry(entry)), tuple(issues.get(entry.folder, ())))
+            for entry in self.entries
+        }
+
+    def narrow(self, folders: Collection[str], today: date) -> CheckContext:
+        """Return the context of the entries in these folders alone."""
+        shown = self.exhibition
+        entries = tuple(entry for entry in shown.entries if entry.folder in folders)
+        alone = Exhibition(shown.settings, shown.vocabularies, Ledger(), entries)
+        listings = {one: self.listings[one] for one in folders}
+        return EntryContext(alone, self.root, today, None, listings, lines=self.sources)
 
     def list_files(self, entry: Entry) -> list[str]:
         """Return the paths of the text files of an entry: its `index.md` and its side files."""
@@ -401,6 +446,10 @@ class CheckContext:
             return [entry.path]
         side = CONTENT_TYPES.get_type_of(entry).side_files
         return [entry.path, *(f"{entry.folder}/{name}" for name in names if name in side)]
+
+    def list_names(self, folder: str) -> tuple[str, ...]:
+        """Return the names of the text files of the entry in a folder."""
+        return list_text_names(folder, self.listings.get(folder, FolderListing()))
 
     def list_issues(self, topic: IssueTopic) -> Sequence[tuple[Entry, BodyIssue]]:
         """Return the issues of bodies that are about a topic."""
@@ -414,16 +463,32 @@ class CheckContext:
     @cached_property
     def private_data(self) -> Mapping[str, list[PrivacyFinding]]:
         """Private data in the text files below `content/`, by kind."""
-        suspects = [path for entry in self.entries if entry.suspect for path in self.list_files(entry)]
         read = frozenset(path for entry in self.entries for path in self.list_files(entry))
-        others = iter_text_paths(self.listings, read)
+        found: dict[str, list[PrivacyFinding]] = defaultdict(list)
+        for entry in self.entries:
+            known = self.facts.get(entry.folder)
+            for kind, telling in self.scan_entry(entry) if known is None else known.private:
+                found[kind].append(telling)
+        for path in sorted(iter_text_paths(self.listings, read)):
+            for kind, telling in scan_file(self.sources, path, self.public):
+                found[kind].append(telling)
+        for kind, telling in scan_links(self.exhibition.ledger.links, self.public):
+            found[kind].append(telling)
+        return self.drop_document_numbers(found)
+
+    @cached_property
+    def public(self) -> frozenset[str]:
+        """What looks private and is not: contacts that are made public, squeezed."""
         own = self.exhibition.settings.contact
         allowed = [contact.value for contact in self.exhibition.vocabularies.contacts]
         allowed += filter(None, (own.telephone.partition("转")[0], own.mail))
-        found = scan_files(self.sources, (*suspects, *sorted(others)), allowed)
-        for kind, telling in scan_links(self.exhibition.ledger.links, allowed):
-            found[kind].append(telling)
-        return self.drop_document_numbers(found)
+        return frozenset(map(squeeze_text, allowed))
+
+    def scan_entry(self, entry: Entry) -> Iterator[tuple[str, PrivacyFinding]]:
+        """Yield the private data in the text files of an entry."""
+        if entry.suspect:
+            for path in self.list_files(entry):
+                yield from scan_file(self.sources, path, self.public)
 
     def drop_document_numbers(self, found: Mapping[str, list[PrivacyFinding]]) -> Mapping[str, list[PrivacyFinding]]:
         """Return what was found without that which is part of the number of an official document."""
@@ -498,26 +563,124 @@ class CheckContext:
         return tuple(find_photos_on_disk(self))
 
 
+@dataclass(frozen=True)
+class EntryContext(CheckContext):
+    """Context of rules that look at one entry alone: what they may not ask for is empty, or refused as a bug."""
+
+    lines: SourceLines | None = None
+    """The lines that another context reads, too."""
+
+    @cached_property
+    def sources(self) -> SourceLines:
+        """The lines that authors wrote."""
+        return self.lines or SourceLines(self.root)
+
+    @property
+    def probe_cache(self) -> ProbeCache:
+        """Refuse to tell of picture files, whose bytes are no part of an entry's version. Raises LookupError."""
+        raise LookupError("a rule of Scope.ENTRY asks for picture files")
+
+
+def find_body_issues(entry: Entry) -> Iterator[BodyIssue]:
+    """Yield what rendering notes of the body of an entry."""
+    if may_have_issues(entry.body):
+        # What headings and tables mean in a body that is more than prose, rules of its type say.
+        structured = CONTENT_TYPES.get_type_of(entry).body is not None
+        for issue in render_body(entry.body).issues:
+            if not (structured and issue.topic in STRUCTURE):
+                yield issue
+
+
 Check = Callable[[CheckContext], Iterator[Finding]]
 CHECKS: list[tuple[Rule, Check]] = []
 """Every check with its rule, in the order in which they are defined."""
 
 
-def iter_diagnostics(context: CheckContext) -> Iterator[Diagnostic]:
-    """Yield the diagnostics of all checks; of withdrawn entries only those that still apply."""
+class Scope(Enum):
+    """What a rule looks at. What it finds in an entry alone is kept with the entry until that changes."""
+
+    ALL = auto()
+    """Anything: entries together, the ledger, the base revision, picture files, other folders."""
+    ENTRY = auto()
+    """Each entry alone: its fields and places, the lines of its text files, the names in its folder; vocabularies, settings."""
+    ENTRY_AND_DAY = auto()
+    """The same, and today's date."""
+
+
+SCOPES: dict[str, Scope] = {}
+"""The scope of each check by its code."""
+
+
+def iter_diagnostics(context: CheckContext, scopes: Collection[Scope] = tuple(Scope)) -> Iterator[Diagnostic]:
+    """Yield the diagnostics of the checks of these scopes; of withdrawn entries only those that still apply."""
     withdrawn = (entry for entry in context.entries if entry.status is Status.WITHDRAWN)
     gone = {path for entry in withdrawn for path in context.list_files(entry)}
     for rule, look in CHECKS:
+        if SCOPES[rule.code] not in scopes:
+            continue
         for finding in look(context):
             if finding.span.path not in gone or applies_after_takedown(rule.code):
                 yield to_diagnostic(rule, finding)
 
 
-def check(code: str, severity: Severity, title: str) -> Callable[[Check], Check]:
-    """Decorate a generator of findings: its name is the bad thing, its docstring the manual."""
+def judge_entries(context: CheckContext, kept: KeptEntries) -> Iterator[Diagnostic]:
+    """Yield the diagnostics of the checks that look at one entry alone; only entries that have changed are looked at.
+
+    The facts of all entries are entered in `context`. What was found is kept.
+    """
+    versions, today = context.exhibition.versions, context.today.isoformat()
+    key = digest(repr(context.exhibition.settings))
+    told: dict[str, Judgement] = {}
+    for entry in context.entries:
+        known = kept.get_judgement(entry.folder, versions.get(entry.folder, ""))
+        if known is not None and known.key == key:
+            told[entry.folder] = known
+    changed = {entry.folder for entry in context.entries if entry.folder not in told}
+    if changed:
+        alone = context.narrow(changed, date.min)
+        findings = group_by_folder(iter_diagnostics(alone, (Scope.ENTRY,)), changed)
+        context.facts.update(alone.find_facts())
+        for folder in changed:
+            facts = context.facts[folder].to_plain()
+            told[folder] = Judgement(key, tuple(findings.get(folder, ())), "", (), facts)
+    for folder in told.keys() - changed:
+        context.facts[folder] = parse_facts(told[folder].facts)
+    aged = {folder for folder, known in told.items() if known.day != today}
+    if aged:
+        of_today = context.narrow(aged, context.today)
+        findings = group_by_folder(iter_diagnostics(of_today, (Scope.ENTRY_AND_DAY,)), aged)
+        for folder in aged:
+            known = told[folder] = told[folder]._replace(day=today, findings_of_day=tuple(findings.get(folder, ())))
+            # Lines were read after the entry: where they were changed between, they are none of its version.
+            if folder not in changed or kept.is_untouched(str(context.root), folder, context.list_names(folder)):
+                kept.judge(folder, versions.get(folder, ""), known)
+    for entry in context.entries:
+        known = told[entry.folder]
+        yield from known.findings
+        yield from known.findings_of_day
+
+
+def group_by_folder(found: Iterable[Diagnostic], folders: Collection[str]) -> dict[str, list[Diagnostic]]:
+    """Return diagnostics by the folder in which they lie. Raises LookupError where that is none of `folders`."""
+    groups: dict[str, list[Diagnostic]] = defaultdict(list)
+    for one in found:
+        folder = one.span.path.rpartition("/")[0]
+        if folder not in folders:
+            raise LookupError(f"{one.code} speaks of {one.span.path}: its scope is ALL")
+        groups[folder].append(one)
+    return groups
+
+
+def check(code: str, severity: Severity, title: str, scope: Scope = Scope.ALL) -> Callable[[Check], Check]:
+    """Decorate a generator of findings: its name is the bad thing, its docstring the manual.
+
+    With a `scope` other than `ALL` it is called with those entries only that have changed, and all that it finds of an
+    entry must lie in files of the entry's folder.
+    """
 
     def decorate(look: Check) -> Check:
         CHECKS.append((register_rule(code, look.__name__, severity, title, look.__doc__), look))
+        SCOPES[code] = scope
         return look
 
     return decorate

@@ -15,7 +15,7 @@ from ..types import CONTENT_TYPES
 from ..types.cluster import SharedPlace
 from .meetings import LARGEST_HOUSEHOLD
 from .record_lists import fill_line, find_written_span, format_place, get_record_span, iter_each_record
-from .registry import CheckContext, check
+from .registry import CheckContext, Scope, check
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
@@ -86,7 +86,7 @@ def ripple_without_end(context: CheckContext) -> Iterator[Finding]:
         yield Finding(span, f"“{ripple.name}”走到了哪里，“到”还空着。", f"写楼群或社区的编号{near}没有编号就写“社区”。")
 
 
-@check("W522", ADVICE, "楼组还没有，就走出去了")
+@check("W522", ADVICE, "楼组还没有，就走出去了", Scope.ENTRY)
 def ripple_before_founding(context: CheckContext) -> Iterator[Finding]:
     """问题：溢出的时间比楼组“建立”还早，多半有一个写错了。
 
@@ -107,7 +107,7 @@ def ripple_before_founding(context: CheckContext) -> Iterator[Finding]:
             yield Finding(span, message, "核对两个日期；真是先有这件事，就不用改。")
 
 
-@check("W523", ADVICE, "承诺的人比住的人还多")
+@check("W523", ADVICE, "承诺的人比住的人还多", Scope.ENTRY)
 def too_many_pledged(context: CheckContext) -> Iterator[Finding]:
     """问题：承诺的人数比户数的四倍还多，多半是数字打错了。
 
@@ -150,7 +150,7 @@ def split_count(text: str) -> tuple[str, int] | None:
     return None
 
 
-@check("W524", ADVICE, "几个人写在了“谁”里")
+@check("W524", ADVICE, "几个人写在了“谁”里", Scope.ENTRY)
 def count_within_role(context: CheckContext) -> Iterator[Finding]:
     """问题：“谁”只写身份，有几个人写在“几人”里，页面上才数得对。
 
@@ -203,7 +203,7 @@ def iter_shared_places(context: CheckContext) -> Iterator[tuple[Entry, str, int,
                     yield from ((entry, field.key, at, one) for at, one in enumerate(getattr(entry, field.attribute)))
 
 
-@check("W525", ADVICE, "之前和之后少了一张")
+@check("W525", ADVICE, "之前和之后少了一张", Scope.ENTRY)
 def half_a_comparison(context: CheckContext) -> Iterator[Finding]:
     """问题：一处地方写了“之前”，没写“之后”（或者反过来），两张一起才比得出变化。
 

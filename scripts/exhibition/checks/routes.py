@@ -10,7 +10,7 @@ from ..records import QUIZZES
 from ..text.answers import normalize_answer, spell_answer
 from ..types.route import LEAST_STOPS, LONGEST_WALK, WALK, Route
 from .record_lists import get_record_span, iter_each_record
-from .registry import CheckContext, check
+from .registry import CheckContext, Scope, check
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
@@ -36,7 +36,7 @@ PEOPLE = re.compile(
 """Words of a question that asks about people, or for a picture of them."""
 
 
-@check("W420", ADVICE, "路线不到两站")
+@check("W420", ADVICE, "路线不到两站", Scope.ENTRY)
 def too_few_stops(context: CheckContext) -> Iterator[Finding]:
     """问题：路线要有两站以上，只有一站的就是那一座楼自己的页面。
 
@@ -62,7 +62,7 @@ def too_few_stops(context: CheckContext) -> Iterator[Finding]:
             yield Finding(span, message, "加到两站以上，一站一条，写楼组的编号。")
 
 
-@check("W419", ADVICE, "步行要走多久")
+@check("W419", ADVICE, "步行要走多久", Scope.ENTRY)
 def unlikely_minutes(context: CheckContext) -> Iterator[Finding]:
     """问题：步行的路线没有写“分钟”，或者超过三个小时：来的人不知道要不要带水、走不走得动。
 
@@ -111,7 +111,7 @@ def trail_without_questions(context: CheckContext) -> Iterator[Finding]:
             yield Finding(route.get_span("小先生"), message, "加一条“小题”，写在站里的楼组那一页；没有题，就改成“否”。")
 
 
-@check("W423", ADVICE, "答案写在题里了")
+@check("W423", ADVICE, "答案写在题里了", Scope.ENTRY)
 def answer_in_question(context: CheckContext) -> Iterator[Finding]:
     """问题：“答”的字就在“题”“到哪里看”或“提示”里，不用看墙也答得出。
 
@@ -138,7 +138,7 @@ def answer_in_question(context: CheckContext) -> Iterator[Finding]:
                 break
 
 
-@check("E428", ERROR, "答案打不出来")
+@check("E428", ERROR, "答案打不出来", Scope.ENTRY)
 def answer_that_nobody_types(context: CheckContext) -> Iterator[Finding]:
     """问题：“答”里一个字也没有，只有符号；或者写了两个答案，孩子打哪一个都不算对。
 
@@ -169,7 +169,7 @@ def answer_that_nobody_types(context: CheckContext) -> Iterator[Finding]:
         yield Finding(get_record_span(entry, QUIZZES, index, "答"), message, hint)
 
 
-@check("E424", ERROR, "小题问的是号码")
+@check("E424", ERROR, "小题问的是号码", Scope.ENTRY)
 def secret_as_answer(context: CheckContext) -> Iterator[Finding]:
     """问题：小题的“答”是一长串号码，或者“题”问的是密码、电话、车牌、钥匙。答案虽然打乱了存，会弄的人一下就能算出来。
 
@@ -197,7 +197,7 @@ def secret_as_answer(context: CheckContext) -> Iterator[Finding]:
         yield Finding(get_record_span(entry, QUIZZES, index, key), message, hint)
 
 
-@check("W425", ADVICE, "带到别人家里去了")
+@check("W425", ADVICE, "带到别人家里去了", Scope.ENTRY)
 def question_in_a_home(context: CheckContext) -> Iterator[Finding]:
     """问题：“到哪里看”把孩子带进了别人家，或者带到电表箱、屋顶这些不安全的地方。
 
@@ -224,7 +224,7 @@ def question_in_a_home(context: CheckContext) -> Iterator[Finding]:
                 break
 
 
-@check("W426", ADVICE, "小题问到了人")
+@check("W426", ADVICE, "小题问到了人", Scope.ENTRY)
 def question_about_people(context: CheckContext) -> Iterator[Finding]:
     """问题：小题问的是人：叫什么、住哪一家、长什么样。邻居和孩子都不该变成题目。
 

@@ -16,7 +16,7 @@ from ..records import ACTIVITIES, CLAIMS, FUND, POOLINGS
 from ..records.together import IN, MONEY, OUT, RAISED, TAKEN, WANTED, FundEntry
 from ..text.characters import parse_money
 from .record_lists import find_written_span, format_place, get_record_span, is_filled, iter_each_record, iter_lists
-from .registry import CheckContext, check
+from .registry import CheckContext, Scope, check
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
@@ -39,7 +39,7 @@ def mask_giver(found: re.Match[str]) -> str:
     return name[0] + "*" * (len(name) - 1) if not found["room"] else "***"
 
 
-@check("E429", ERROR, "写了是哪一家给的")
+@check("E429", ERROR, "写了是哪一家给的", Scope.ENTRY)
 def named_household(context: CheckContext) -> Iterator[Finding]:
     """问题：认筹、自治金里写了是哪一家给的、给了多少。放到网上，给得少的、没有给的都会为难。
 
@@ -70,7 +70,7 @@ GIVING: tuple[tuple[RecordType, tuple[str, ...]], ...] = ((POOLINGS, ("amount", 
 """The texts in which people write who gave."""
 
 
-@check("W451", ADVICE, "认领的人和状态对不上")
+@check("W451", ADVICE, "认领的人和状态对不上", Scope.ENTRY)
 def claim_against_state(context: CheckContext) -> Iterator[Finding]:
     """问题：状态写着“等人认领”，“谁”却有了人；或者写着“有人认领”，没有写是谁。
 
@@ -102,7 +102,7 @@ def claim_against_state(context: CheckContext) -> Iterator[Finding]:
             yield Finding(span, message, "补上“谁”：身份，或者几户；说不清就写“一位邻居”。")
 
 
-@check("W498", ADVICE, "办成了，没有写什么时候")
+@check("W498", ADVICE, "办成了，没有写什么时候", Scope.ENTRY)
 def ended_without_date(context: CheckContext) -> Iterator[Finding]:
     """问题：认领的事办成了，或者到期了，“从”还空着，后来的人不知道是哪一年的事。
 
@@ -191,7 +191,7 @@ def list_shared_names(context: CheckContext, entry: Entry) -> tuple[str, ...]:
     return tuple(place.name for place in getattr(found, "places", ()) if place.name)
 
 
-@check("W494", ADVICE, "出的比进的多")
+@check("W494", ADVICE, "出的比进的多", Scope.ENTRY)
 def overdrawn_fund(context: CheckContext) -> Iterator[Finding]:
     """问题：照写下来的，自治金出的比进的多，多半是漏了一笔，或者数目打错了。
 
@@ -290,7 +290,7 @@ def is_round(amount: int) -> bool:
     return amount % (ROUNDED_TO if amount < ROUNDED_FROM else ROUNDED_MORE) == 0
 
 
-@check("W496", ADVICE, "几户人家的数目太细")
+@check("W496", ADVICE, "几户人家的数目太细", Scope.ENTRY)
 def exact_sum(context: CheckContext) -> Iterator[Finding]:
     """问题：不到十户人家凑的钱，写到了个位，熟人猜得出哪一家给了多少。
 
@@ -336,7 +336,7 @@ def describe_exact_sum(
     return Finding(span, message, f"写成 {rounded} 就够。", fixed)
 
 
-@check("W497", ADVICE, "数目前面有减号")
+@check("W497", ADVICE, "数目前面有减号", Scope.ENTRY)
 def signed_sum(context: CheckContext) -> Iterator[Finding]:
     """问题：“元”只写数目，是进是出由“进出”说。看得懂减号，只是标准写法没有它。
 
@@ -367,7 +367,7 @@ def signed_sum(context: CheckContext) -> Iterator[Finding]:
             yield Finding(span, message, f"核对是进是出：是出，写“进出: {OUT}”“元: {amount}”；是进，去掉减号。")
 
 
-@check("W452", ADVICE, "日子还没到")
+@check("W452", ADVICE, "日子还没到", Scope.ENTRY_AND_DAY)
 def told_before_held(context: CheckContext) -> Iterator[Finding]:
     """问题：活动的日期还没到，已经写了来了多少人，或者配了照片。多半是年份打错了。
 

@@ -22,7 +22,7 @@ from ..types import CONTENT_TYPES
 from .photo_files import get_base_name
 from .photos import format_size
 from .record_lists import format_place, get_record_span, iter_each_record, iter_lists
-from .registry import CheckContext, check
+from .registry import CheckContext, Scope, check
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
@@ -57,7 +57,7 @@ def iter_recordings(context: CheckContext) -> Iterator[ReferencedRecording]:
                 yield ReferencedRecording(entry, one.value, folder, one.find_span(entry), probe)
 
 
-@check("W417", ADVICE, "看点太多")
+@check("W417", ADVICE, "看点太多", Scope.ENTRY)
 def crowded_hotspots(context: CheckContext) -> Iterator[Finding]:
     """问题：一张照片上的看点超过六个，手机上一个压着一个，点不准。
 
@@ -83,7 +83,7 @@ NOT_WRITTEN = re.compile(rf"{NOT_KNOWN.pattern}|略|见录音|(?:听|同)录音|
 """What people write in place of a transcript."""
 
 
-@check("E418", ERROR, "录音没有文字稿")
+@check("E418", ERROR, "录音没有文字稿", Scope.ENTRY)
 def recording_without_transcript(context: CheckContext) -> Iterator[Finding]:
     """问题：有录音，没有写录音里说了什么。耳朵不好的邻居、在吵的地方的人，就什么也不知道；里面有没有号码、姓名，也检查不到。
 
@@ -192,7 +192,7 @@ def oversized_recording(context: CheckContext) -> Iterator[Finding]:
             yield Finding(one.span, message, "把它剪到一分半钟以内，或者转成单声道、64 kbps 的 MP3。")
 
 
-@check("W408", ADVICE, "站名写了两次")
+@check("W408", ADVICE, "站名写了两次", Scope.ENTRY)
 def repeated_station(context: CheckContext) -> Iterator[Finding]:
     """问题：两站叫一个名字，来的人分不清走到了哪里。
 
@@ -240,7 +240,7 @@ NAMED_DEVICES = re.compile(r"电表箱|配电箱|配电间|门禁密码|备用�
 TOLD = (("讲解", "text"), ("看点", "hotspots"), ("文字稿", "transcript"))
 
 
-@check("W409", ADVICE, "容易被坏人利用的细节")
+@check("W409", ADVICE, "容易被坏人利用的细节", Scope.ENTRY)
 def exploitable_detail(context: CheckContext) -> Iterator[Finding]:
     """问题：参访谁都看得到。门禁密码、钥匙放在哪里、哪扇门不锁、哪里照不到、谁一个人住，写上去，小偷也看到了。
 

@@ -22,10 +22,12 @@ from ..site.pipeline import load_and_check
 from ..storage.cache import open_objects
 from ..types.completeness import summarize_archives
 from .address import parse_trial_address
+from .arguments import parse_machines
 from .console import print_message, print_result
 
 if TYPE_CHECKING:
     from ..site.build import BuildResult
+    from ..site.incremental import SiteChanges
     from ..storage.cache import Cache
 
 
@@ -59,7 +61,7 @@ def run_build(options: Namespace) -> int:
     from ..site.incremental import BuildFolders
 
     progress = Progress(print_message)
-    places = BuildFolders(options.root, options.site, options.cache)
+    places = BuildFolders(options.root, options.site, options.cache, machines=parse_machines(options))
     if options.address is not None:
         places = replace(places, purpose="trial", trial=parse_trial_address(options.root, options.address))
     outcome = build(places, progress, fresh=options.fresh)
@@ -82,10 +84,40 @@ def report_build(outcome: BuildResult, site: Path, seconds: float, trial: str = 
         return 1
     what = f"试验站（{trial}）" if trial else "展厅"
     print_result(f"{what}建好了：{outcome.pages} 页，用了 {seconds:.1f} 秒，放在 {site}")
+    if outcome.changes:
+        print_result(describe_changes(outcome.changes))
     if trial:
         print_message("每一页都写着“试验站”，搜索引擎不收；码和海报都是样张，请不要贴出去。正式的网站没有动。")
     print_message(f"打开看看：python3 -m http.server -d {site}，然后在浏览器里访问 http://localhost:8000/")
     return 0
+
+
+def describe_changes(changes: SiteChanges) -> str:
+    """Return what a publication has changed, and how much that is to upload.
+
+    Compressed is what a server sends; `upload` itself finds out what a bucket has, which may be older.
+    """
+    parts = [
+        *([f"{changes.pages} 页"] if changes.pages else []),
+        *([f"{changes.others} 个别的文件"] if changes.others else []),
+    ]
+    gone = f"，去掉了 {changes.removed} 个文件" if changes.removed else ""
+    if changes.packed is None:
+        return f"{'、'.join(parts)}都是新做的{gone}，一共 {format_size(changes.size)}。"
+    if not parts:
+        return f"和上次一样，没有要上传的{gone}。"
+    size = f"{format_size(changes.size)}（压缩后 {format_size(changes.packed)}）"
+    return f"改了 {'、'.join(parts)}{gone}，要上传 {size}。"
+
+
+def format_size(size: int) -> str:
+    """Return a number of bytes for people, rounded up.
+
+    >>> format_size(0), format_size(1), format_size(41_000), format_size(999_001), format_size(15_900_000)
+    ('0 KB', '1 KB', '41 KB', '1.0 MB', '15.9 MB')
+    """
+    kilobytes = -(-size // 1000)
+    return f"{kilobytes} KB" if kilobytes < 1000 else f"{size / 1_000_000:.1f} MB"
 
 
 def report_lost_addresses(missing: Sequence[str]) -> list[str]:

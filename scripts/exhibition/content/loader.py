@@ -14,7 +14,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,7 @@ from ..model.fields import Field, ListOf, RecordList, index_by_key
 from ..model.permalinks import PATH as SITE_ADDRESS
 from ..model.vocabulary import VOCABULARIES, Lexicon
 from ..privacy import may_hold_private
+from ..storage.cache import digest
 from ..storage.originals import list_content
 from ..storage.safe_files import (
     PHOTO_LIMIT,
@@ -53,6 +54,7 @@ from ..text.characters import PICTURES, find_index_file, normalize_file_name
 from ..types import BY_STREET, CONTENT_TYPES, ContentType
 from .field_parser import FieldParser
 from .front_matter import read_front_matter
+from .kept_entries import KeptEntries, KeptRow
 from .settings import parse_site_address, read_settings, read_site_address, read_site_url
 from .vocabularies import FOLDER as VOCABULARY_FOLDER
 from .vocabularies import build_lexicon, build_name_lexicon, parse_terms, read_vocabularies
@@ -136,6 +138,8 @@ class ParsedEntry:
     diagnostics: list[Diagnostic]
     fixed_lines: Mapping[int, str]
     """Lines as they must have been meant, by their number: every mend in memory that is certain."""
+    version: str = ""
+    """The version of its folder, where it was read from the disk; see `compute_version`."""
 
     @property
     def held(self) -> Entry | None:
@@ -497,26 +501,53 @@ class LoadedContent:
     listings: Mapping[str, FolderListing]
     """The names in every folder below `content/`, by path, as they were when it was read."""
 
+    @property
+    def versions(self) -> Mapping[str, str]:
+        """The version of the folder of each entry, by path, whether or not it could be understood; see `compute_version`."""
+        return self.exhibition.versions
 
-def load_exhibition(root: Path) -> LoadedContent:
-    """Read `content/` and `mkdocs.yml` of the folder `root`. Content never raises: it is reported."""
+
+def load_exhibition(root: Path, kept: KeptEntries | None = None) -> LoadedContent:
+    """Read `content/` and `mkdocs.yml` of the folder `root`. Content never raises: it is reported.
+
+    With `kept` entries only what has changed since they were read is read again.
+    """
     with pause_garbage_collection():
         settings, diagnostics = read_settings(root)
+        frame = digest_vocabularies(root) if kept else ""
         vocabularies, more = read_vocabularies(root)
-        ledger, still_more = read_ledger(root)
+        ledger, still_more = read_ledger(root, kept.links if kept else None)
         site_address, of_address = read_site_address(root)
         diagnostics += more + still_more + of_address + find_conflicts(root)
         lexicon = build_lexicon(vocabularies)
         entries: list[Entry] = []
-        listings = list_content(root)
-        for read in load_entries(root, lexicon, listings):
+        listings = list_content(root, kept.listings if kept else None)
+        if kept:
+            # Where somebody writes them at this moment, nothing is kept of entries that were read with them.
+            kept.begin(frame if frame == digest_vocabularies(root) else "")
+        found = load_entries(root, lexicon, listings, kept)
+        for read in found.values():
             diagnostics += read.diagnostics
             if read.entry is not None:
                 entries.append(read.entry)
         ordered = sort_entries(entries)
     books = {book.name: read_book(root, book, listings) for book in BOOKS if book.template}
-    exhibition = Exhibition(settings, vocabularies, ledger, ordered, site_address=site_address, books=books)
+    versions = {folder: read.version for folder, read in found.items()}
+    exhibition = Exhibition(
+        settings, vocabularies, ledger, ordered, site_address=site_address, books=books, versions=versions
+    )
     return LoadedContent(exhibition, tuple(sorted(diagnostics, key=lambda one: (one.span, one.code))), listings)
+
+
+def digest_vocabularies(root: Path) -> str:
+    """Return the digest of all files of vocabularies, which decide how entries are read and judged."""
+    parts: list[bytes | str] = []
+    for name in list_within(root, VOCABULARY_FOLDER).files:
+        try:
+            parts += [name, read_file(f"{root}/{VOCABULARY_FOLDER}/{name}")]
+        except OSError as problem:
+            parts += [name, str(problem)]
+    return digest(*parts)
 
 
 def read_book(root: Path, book: Book, listings: Mapping[str, FolderListing]) -> tuple[BookPage, ...]:
@@ -546,16 +577,42 @@ LAST = 100
 """Where pages stand that tell no step."""
 
 
-def load_entries(root: Path, lexicon: Lexicon, listings: Mapping[str, FolderListing]) -> list[ParsedEntry]:
-    """Return every content file of `root`, read; those that name others are read again when all names are known."""
-    found = [load_folder(root, folder, lexicon, listings[folder]) for folder in find_entry_folders(listings)]
-    unclear = [number for number, read in enumerate(found) if any(one.code == NO_ID for one in read.diagnostics)]
+def load_entries(
+    root: Path, lexicon: Lexicon, listings: Mapping[str, FolderListing], kept: KeptEntries | None = None
+) -> dict[str, ParsedEntry]:
+    """Return every content file of `root`, read, by its folder; those that name others are read again when all names are
+    known, and are not kept.
+    """
+    found: dict[str, ParsedEntry] = {}
+    unclear: list[str] = []
+    place = str(root)
+    for folder in find_entry_folders(listings):
+        here = listings[folder]
+        row = kept.find_by_stamp(place, folder, here, list_text_names(folder, here)) if kept else None
+        if row is not None:
+            found[folder] = ParsedEntry(row.entry, row.diagnostics, row.fixed_lines, row.version)
+            continue
+        read = found[folder] = load_folder(root, folder, lexicon, here, kept)
+        if any(one.code == NO_ID for one in read.diagnostics):
+            unclear.append(folder)
     if unclear:
-        names = {**lexicon, **build_name_lexicon([read.entry for read in found if read.entry is not None])}
-        for number in unclear:
-            folder = found[number].diagnostics[0].span.path.rpartition("/")[0]
-            found[number] = load_folder(root, folder, names, listings[folder])
+        known = build_name_lexicon([read.entry for read in found.values() if read.entry is not None])
+        names, told = {**lexicon, **known}, digest(*map(repr, known.values()))
+        for folder in unclear:
+            read = load_folder(root, folder, names, listings[folder])
+            # What it says depends on the names of others.
+            found[folder] = replace(read, version=digest(read.version, told))
     return found
+
+
+ONLY_INDEX = ("index.md",)
+
+
+def list_text_names(folder: str, here: FolderListing) -> tuple[str, ...]:
+    """Return the names of the text files of an entry: `index.md`, then its side files in order."""
+    if here.files == ONLY_INDEX:
+        return ONLY_INDEX
+    return "index.md", *sorted(list_side_names(folder).keys() & set(here.files))
 
 
 NO_ID = "E236"
@@ -584,29 +641,53 @@ def list_folders(listings: Mapping[str, FolderListing], path: str) -> list[str]:
     return [f"{path}/{name}" for name in here.folders if not name.startswith((".", "_"))]
 
 
-def load_folder(root: Path, folder: str, lexicon: Lexicon, here: FolderListing) -> ParsedEntry:
-    """Read the `index.md` of one folder, in which there is what `here` lists; say so where there is none."""
+def load_folder(
+    root: Path, folder: str, lexicon: Lexicon, here: FolderListing, kept: KeptEntries | None = None
+) -> ParsedEntry:
+    """Read the `index.md` of one folder, in which there is what `here` lists; say so where there is none.
+
+    What is `kept` of a folder of this version is not read again, and what is read is kept.
+    """
     path = f"{root}/{folder}"
     notes = DiagnosticCollector(f"{folder}/index.md")
     try:
         data = read_file(f"{path}/index.md")
     except FileTooLarge as problem:
         notes.report(messages.oversized_file(str(problem)))
-        return ParsedEntry(None, notes.diagnostics, {})
+        return ParsedEntry(None, notes.diagnostics, {}, compute_version(None, {}, here, str(problem)))
     except UnsafeFile:
         # The checks say of each link and special file what it is, wherever it lies.
-        return ParsedEntry(None, [], {})
+        return ParsedEntry(None, [], {}, compute_version(None, {}, here))
     except OSError:
         names = sorted(name for kind in here[:4] for name in kind)
         beside = [name for name in names if name not in list_side_names(folder)]
         notes.report(messages.folder_without_index(names, find_index_file(beside)))
-        return ParsedEntry(None, notes.diagnostics, {})
-    if here.files == ("index.md",):
-        # Nearly every folder of an exhibition without photographs.
-        return read_entry_file(data, folder, lexicon)
-    side, found = read_side_files(root, folder, here.files)
+        return ParsedEntry(None, notes.diagnostics, {}, compute_version(None, {}, here))
+    side, found = dict[str, bytes](), list[Diagnostic]()
+    if here.files != ONLY_INDEX:
+        # Nearly every folder of an exhibition without photographs holds nothing else.
+        side, found = read_side_files(root, folder, here.files)
+    version = compute_version(data, side, here, *(one.message for one in found))
+    row = kept.find_by_version(folder, here, version) if kept else None
+    if row is not None:
+        return ParsedEntry(row.entry, row.diagnostics, row.fixed_lines, version)
     read = read_entry_file(data, folder, lexicon, side, here.files)
-    return ParsedEntry(read.entry, read.diagnostics + found, read.fixed_lines) if found else read
+    read = ParsedEntry(read.entry, read.diagnostics + found, read.fixed_lines, version)
+    if kept and not any(one.code == NO_ID for one in read.diagnostics):
+        kept.put(folder, KeptRow(version, read.entry, read.diagnostics, read.fixed_lines))
+    return read
+
+
+def compute_version(data: bytes | None, side: Mapping[str, bytes], here: FolderListing, *problems: str) -> str:
+    """Return the version of the folder of an entry: the digest of everything that was read of it.
+
+    That is its `index.md` (None where it cannot be read), its side files, what could not be read, and the names of all
+    that lies in the folder, each kind apart. Bytes of photographs and recordings are no part of it: who shows them has
+    keys of their bytes. With equal vocabularies and the same program, folders of one path and one version give one entry.
+    """
+    names = "\0".join("\1".join(kind) for kind in here[:4])
+    beside = (part for name, text in side.items() for part in (name, text))
+    return digest(data is not None, data or b"", names, here.readable, *problems, len(side), *beside)
 
 
 def list_side_names(folder: str) -> Mapping[str, Field]:

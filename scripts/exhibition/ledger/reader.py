@@ -12,12 +12,14 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from ..diagnostics import Diagnostic, Refusal, Span
 from ..messages.files import conflict_marks, has_conflict
 from ..messages.registry import FieldIssue
 from ..model import Ledger, LinkState, Permalink
 from ..model.field_types import ID
+from ..storage.cache import are_settled, make_exact_stamp
 from ..storage.safe_files import UnsafeFile, list_within, read_file
 from . import permalink_file as said
 from .permalink_file import (
@@ -254,16 +256,26 @@ def escape_formula(cell: str) -> str:
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
-def read_ledger(root: Path) -> tuple[Ledger, list[Diagnostic]]:
+class KnownLinks(NamedTuple):
+    """Permalinks as they were read before, each with the exact stamp of its file (see `make_exact_stamp`), by id."""
+
+    seen: Mapping[str, tuple[bytes, Permalink]]
+    now: dict[str, tuple[bytes, Permalink]]
+    """Where those are noted that prove something next time."""
+    began: int
+    """When the command began (nanoseconds)."""
+
+
+def read_ledger(root: Path, known: KnownLinks | None = None) -> tuple[Ledger, list[Diagnostic]]:
     """Read the ledger of the folder `root` and report what is wrong with it.
 
     While there is only the former CSV table, its permalinks are returned, so that no further faults follow from that
-    one.
+    one. With `known` permalinks, a file whose stamp has not changed is not opened.
     """
     table = root / PATH
     ids = list_ids(root)
     if ids:
-        ledger, found = read_permalink_files(root, ids)
+        ledger, found = read_permalink_files(root, ids, known or KnownLinks({}, {}, 0))
         return ledger, [
             *found,
             *([diagnose_file(said.old_ledger(beside=True), PATH)] if os.path.lexists(table) else []),
@@ -286,15 +298,22 @@ def list_ids(root: Path) -> list[str]:
     return sorted(name[:5] for names in here[:4] for name in names if FILE.fullmatch(name))
 
 
-def read_permalink_files(root: Path, ids: Iterable[str]) -> tuple[Ledger, list[Diagnostic]]:
+def read_permalink_files(root: Path, ids: Iterable[str], known: KnownLinks) -> tuple[Ledger, list[Diagnostic]]:
     """Read these permalink files; return the ledger and what is wrong with them."""
     links: list[Permalink] = []
     found: list[Diagnostic] = []
     doubtful: set[str] = set()
     folder = str(root / FOLDER)
     for id in ids:
+        path = f"{folder}/{id}.yml"
         try:
-            data = read_file(f"{folder}/{id}.yml", LIMIT)
+            stamp = make_exact_stamp(os.lstat(path)) if known.began else b""
+            seen = known.seen.get(id)
+            if seen is not None and seen[0] == stamp:
+                known.now[id] = seen
+                links.append(seen[1])
+                continue
+            data = read_file(path, LIMIT)
         except UnsafeFile as problem:
             file = make_unread(id, said.malformed_link(str(problem)))
         except OSError:
@@ -303,6 +322,8 @@ def read_permalink_files(root: Path, ids: Iterable[str]) -> tuple[Ledger, list[D
             link = read_canonical(id, data.decode("utf-8", "replace"))
             if link:
                 links.append(link)
+                if stamp and are_settled(stamp, known.began):
+                    known.now[id] = (stamp, link)
                 continue
             file = read_permalink_file(id, data)
         add_file(file, links, found, doubtful)

@@ -15,30 +15,35 @@ import json
 import re
 import time
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path, PurePath
 from typing import Any
 
+from ..cluster import HERE, PARCEL_LIMIT, Known, Machines, Preparation, Task, open_executor
 from ..diagnostics import Diagnostic
 from ..messages.registry import FieldIssue
 from ..model import Artifact, CacheKey, ContentKey, Entry, Exhibition, Photo, Picture, PictureSource, build_hashed_uri
 from ..model.field_types import PanoramaKey
 from ..storage.cache import SETTLED_NS, Cache, FileStamp, parse_stamps, stamp
 from ..storage.originals import NO_REMARK, Originals, drop_stored, store_originals
-from ..storage.safe_files import is_file
-from ..storage.toolchain import ToolchainVersion, get_version
+from ..storage.safe_files import is_file, read_file
+from ..storage.shared_cache import identify_machine, open_shared, open_store, refuse_closed_store
+from ..storage.toolchain import ToolchainVersion, get_process_version, get_version
 from ..types import CONTENT_TYPES
-from ..workers import run_jobs
+from ..workers import run_apart, run_jobs
 from .messages import absent_photo, broken_photo, unfetched_photo
 from .rendition_worker import (
     Rendition,
     RenditionSet,
     SourcePhoto,
+    compute_source_key,
+    load_rendition_set,
     parse_rendition_set,
     prepare_renditions,
     read_rendition,
+    render_renditions,
 )
 from .sizes import ENCODINGS, RENDITION_SIZES, Framing, ImageEncoding, RenditionSize, compute_sizes_digest
 
@@ -116,6 +121,13 @@ class FileStampIndex:
             self.cache.put(self.key_by_id, json.dumps({**self.by_id, **self.made}).encode())
 
 
+RenderSources = Callable[
+    [list[SourcePhoto], Cache, FileStampIndex, ToolchainVersion, Callable[[int, int], None]],
+    dict[SourcePhoto, RenditionSet | FieldIssue],
+]
+"""What renders sources: `render_sources`, or for a preview what only says which of them are rendered already."""
+
+
 @dataclass(frozen=True, slots=True)
 class RenderedPhotos:
     """The result: pictures by (entry id, photo key), their files, and diagnostics for the photos that failed."""
@@ -130,13 +142,16 @@ def render_photos(
     root: Path,
     cache: Cache,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    render: RenderSources | None = None,
+    machines: Machines = HERE,
     say: Callable[[str], None] = NO_REMARK,
 ) -> RenderedPhotos:
     """Render every photo file of published entries; a photo rendered before is not even opened.
 
     `root` holds `content/`; `progress` is called with the number of photos done and the total, unless there is nothing
     to do, `say` with a Chinese line before originals are fetched. A photo that cannot be shown yields a diagnostic, never
-    an exception.
+    an exception. `machines` says where the work is done; all renditions are in `cache` afterwards. `render` takes the place
+    of `render_sources`; a photo for which it gives no result is left out. Raises Refusal where no such machine can be used.
     """
     originals = Originals(root)
     orders = [
@@ -144,15 +159,20 @@ def render_photos(
     ]
     now = get_version("photo")
     memory = FileStampIndex(cache, root, now)
-    results = render_sources([source for _, _, source in orders if source], cache, memory, now, progress, say)
+    sources = [source for _, _, source in orders if source]
+    if render:
+        results = render(sources, cache, memory, now, progress)
+    else:
+        missing = partial(render_missing, cache=cache, edition=now, progress=progress, machines=machines, say=say)
+        results = render_sources(sources, memory, missing, say)
     read = partial(read_rendition, cache=cache, edition=now, memory=memory.key)
     rendered = RenderedPhotos({}, [], [])
     artifacts: dict[str, Artifact] = {}
     for entry, photo, source in orders:
-        result = results[source] if source else absent_photo(photo.key)
+        result = results.get(source) if source else absent_photo(photo.key)
         if isinstance(result, FieldIssue):
             rendered.diagnostics.append(to_diagnostic(photo, result))
-        elif source:
+        elif source and result:
             rendered.pictures[entry.id, photo.key] = build_picture(entry.id, photo.key, result)
             artifacts |= {made.uri: made for made in iter_artifacts(entry.id, source, result, read)}
     rendered.artifacts.extend(artifacts.values())
@@ -195,19 +215,20 @@ def choose_framing(entry: Entry, photo: Photo) -> Framing:
     return Framing.PANORAMA if wide else Framing.WHOLE
 
 
+Outcome = RenditionSet | FieldIssue
+
+
 def render_sources(
     sources: list[SourcePhoto],
-    cache: Cache,
     memory: FileStampIndex,
-    edition: ToolchainVersion,
-    progress: Callable[[int, int], None],
+    render: Callable[[Sequence[SourcePhoto]], Iterable[tuple[SourcePhoto, Outcome]]],
     say: Callable[[str], None] = NO_REMARK,
-) -> dict[SourcePhoto, RenditionSet | FieldIssue]:
-    """Return the result for each source; those not in the index are rendered in parallel on all processors.
+) -> dict[SourcePhoto, Outcome]:
+    """Return the result for each source; `render` gets those that are not in the index.
 
     Their originals are fetched before, all by one request.
     """
-    results: dict[SourcePhoto, RenditionSet | FieldIssue] = {}
+    results: dict[SourcePhoto, Outcome] = {}
     stamps = {}
     for source in dict.fromkeys(sources):
         if known := memory.find(source):
@@ -218,15 +239,115 @@ def render_sources(
     for source in [one for one in stamps if one.original and one.original not in fetched]:
         del stamps[source]
         results[source] = unfetched_photo(source.name)
-    work = partial(prepare_renditions, cache=cache, edition=edition)
-    for done, (source, result) in enumerate(run_jobs(work, stamps, lambda lost: broken_photo(lost.name)), 1):
+    for source, result in render(list(stamps)):
         results[source] = result
         if isinstance(result, RenditionSet):
             memory.record(source, stamps[source], result)
-        progress(done, len(stamps))
     memory.save()
     drop_stored(fetched)
     return results
+
+
+def render_missing(
+    sources: Sequence[SourcePhoto],
+    cache: Cache,
+    edition: ToolchainVersion,
+    progress: Callable[[int, int], None],
+    machines: Machines,
+    say: Callable[[str], None],
+) -> Iterable[tuple[SourcePhoto, Outcome]]:
+    """Return the results of sources, on all processors or on all machines.
+
+    What speaks with other machines starts threads, and what a build does next forks: so it runs in a process of its
+    own, and its results are in the folder of `cache` when it ends.
+    """
+    if not sources or not machines.are_named:
+        return iter_rendered_photos(sources, cache, edition, progress)
+    return run_apart(partial(render_shared, sources, cache, edition, progress, machines, say))
+
+
+def iter_rendered_photos(
+    sources: Sequence[SourcePhoto], cache: Cache, edition: ToolchainVersion, progress: Callable[[int, int], None]
+) -> Iterator[tuple[SourcePhoto, Outcome]]:
+    """Yield sources with their results, rendered on all processors."""
+    work = partial(prepare_renditions, cache=cache, edition=edition)
+    for done, pair in enumerate(run_jobs(work, sources, report_lost_photo), 1):
+        yield pair
+        progress(done, len(sources))
+
+
+def report_lost_photo(source: SourcePhoto) -> Outcome:
+    """Return the result of a photo whose process died."""
+    return broken_photo(source.name)
+
+
+def render_shared(
+    sources: Sequence[SourcePhoto],
+    cache: Cache,
+    edition: ToolchainVersion,
+    progress: Callable[[int, int], None],
+    machines: Machines,
+    say: Callable[[str], None],
+) -> list[tuple[SourcePhoto, Outcome]]:
+    """Return the results of sources from several machines; their renditions come from shared storage into `cache`."""
+    store = machines.store or cache.root.parent.as_posix()
+    refuse_closed_store(store)
+    shared = open_shared(cache.root.parent, store, cache.root.name)
+    task = Task(
+        work=partial(prepare_renditions, cache=shared, edition=edition),
+        lost=report_lost_photo,
+        pack=partial(pack_photo, cache=shared, edition=edition),
+        elsewhere=prepare_sent,
+        arrived=partial(fetch_renditions, cache=shared),
+        # What a process here has found in shared storage is fetched as well.
+        kept=partial(fetch_renditions, cache=shared),
+    )
+    preparation = Preparation(partial(identify_machine, ("photo",), store), partial(open_store, store, cache.root.name))
+    found = []
+    with open_executor(machines, preparation, say) as executor:
+        for done, (source, outcome) in enumerate(executor.run(task, sources), 1):
+            found.append((source, outcome))
+            progress(done, len(sources))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class SentPhoto:
+    """A photo as a worker on another machine gets it: its bytes, its name, how it is framed."""
+
+    data: bytes
+    name: str
+    framing: Framing
+
+
+def prepare_sent(cache: Cache, photo: SentPhoto) -> Outcome:
+    """Return the rendition set of a photo that was sent here, with all renditions in `cache`, which machines share."""
+    edition = get_process_version("photo")
+    content = compute_source_key(photo.data, edition, photo.framing)
+    source = SourcePhoto(Path(photo.name), photo.name, photo.framing)
+    return load_rendition_set(cache, content) or render_renditions(photo.data, source, content, cache, edition)
+
+
+def pack_photo(source: SourcePhoto, cache: Cache, edition: ToolchainVersion) -> SentPhoto | Known[Outcome] | None:
+    """Return what a worker elsewhere needs of a photo; None for one that cannot be read or is too large to be sent.
+
+    The bytes are sent with the job and not put into shared storage: an original never lies there.
+    """
+    try:
+        data = read_file(source.path, PARCEL_LIMIT)
+    except OSError:
+        return None
+    known = load_rendition_set(cache, compute_source_key(data, edition, source.framing))
+    if known and fetch_renditions(source, known, cache):
+        return Known(known)
+    return SentPhoto(data, source.name, source.framing)
+
+
+def fetch_renditions(source: SourcePhoto, outcome: Outcome, cache: Cache) -> bool:
+    """Fetch all renditions of a photo into the first level of `cache`; return whether they are there."""
+    if isinstance(outcome, FieldIssue):
+        return True
+    return all(cache.get(rendition.key) is not None for rendition in outcome.renditions)
 
 
 def to_diagnostic(photo: Photo, slip: FieldIssue) -> Diagnostic:

@@ -101,6 +101,10 @@ class Exhibition:
     """The record of the site's address; None while nothing has been promised."""
     books: Mapping[str, tuple[BookPage, ...]] = field(default_factory=dict)
     """The pages of the books that have a template, by the name of the book: its index first, then its steps in order."""
+    versions: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """The version of the folder of each entry, by path; see `content.loader.compute_version`. Empty where entries were not
+    read from the disk.
+    """
     indexes: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What `derive` has computed."""
 

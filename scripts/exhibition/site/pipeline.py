@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..checks import run_checks
 from ..checks.site_address import check_address
+from ..content.kept_entries import KeptEntries
 from ..content.loader import load_exhibition, read_base_snapshot
 from ..content.vocabularies import build_lexicon
 from ..diagnostics import Diagnostic
@@ -29,7 +30,8 @@ def load_and_check(
     # fiftieth of the time of a check, a twentieth of that of a build.
     gc.set_threshold(100_000, 50, 1000)
     with progress.time_phase("读取内容"):
-        reading = load_exhibition(root)
+        kept = KeptEntries(cache) if cache else None
+        reading = load_exhibition(root, kept)
         exhibition = reading.exhibition
         if trial:
             exhibition = replace(exhibition, settings=replace(exhibition.settings, site_url=trial, trial=True))
@@ -38,8 +40,10 @@ def load_and_check(
                 exhibition, read_base_snapshot(root, base, build_lexicon(exhibition.vocabularies))
             )
     with progress.time_phase("检查内容"):
-        found = [*reading.diagnostics, *run_checks(exhibition, root, cache=cache, listings=reading.listings)]
+        found = [*reading.diagnostics, *run_checks(exhibition, root, cache=cache, listings=reading.listings, kept=kept)]
         found += check_address(exhibition)
+        if kept:
+            kept.save(reading.versions)
     return exhibition, tuple(sorted(found, key=lambda diagnostic: (diagnostic.span, diagnostic.code)))
 
 

@@ -30,6 +30,7 @@ from .safe_files import (
     PHOTO_LIMIT,
     REPOSITORY,
     FolderListing,
+    KnownListings,
     is_file,
     read_file,
     read_head,
@@ -225,9 +226,12 @@ class Originals:
         return tuple(path for one in sparse for path in (one.patterns, one.git / "index"))
 
 
-def list_content(root: Path) -> dict[str, FolderListing]:
-    """Return the names in every folder below `content/`, by path; files that a sparse checkout leaves out count as there."""
-    listings = read_listings(root, CONTENT)
+def list_content(root: Path, known: KnownListings | None = None) -> dict[str, FolderListing]:
+    """Return the names in every folder below `content/`, by path; files that a sparse checkout leaves out count as there.
+
+    With `known` listings, a folder whose stamp has not changed is not opened.
+    """
+    listings = read_listings(root, CONTENT, known)
     originals = Originals(root)
     return originals.add_to(listings) if originals.names else listings
 

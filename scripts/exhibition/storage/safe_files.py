@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
+
+from .cache import are_settled, make_exact_stamp
 
 MIB = 1 << 20
 
@@ -207,11 +209,28 @@ def classify(thing: os.DirEntry[str]) -> int:
     return 3
 
 
-def read_listings(root: Path | str, top: str) -> dict[str, FolderListing]:
+class KnownListings(NamedTuple):
+    """Listings of folders as they were seen before, each with the exact stamp of its folder (see `make_exact_stamp`).
+
+    A folder has another stamp as soon as a name in it is made, removed or given to something else.
+    """
+
+    seen: Mapping[str, tuple[bytes, FolderListing]]
+    """By path."""
+    now: dict[str, tuple[bytes, FolderListing]]
+    """Where those are noted that prove something next time."""
+    began: int
+    """When the command began (nanoseconds)."""
+
+
+def read_listings(root: Path | str, top: str, known: KnownListings | None = None) -> dict[str, FolderListing]:
     """Return the names in the folder `top` of `root` and in every folder below it, by path; links are not followed.
 
-    A street's units may be a repository of their own: the folder of git's data is listed by name only.
+    With `known` listings, a folder whose stamp has not changed is not opened. A street's units may be a repository of their
+    own: the folder of git's data is listed by name only.
     """
+    if known is not None and STAMPS_OF_FOLDERS:
+        return read_known_listings(root, top, known)
     found: dict[str, FolderListing] = {top: read_listing(f"{root}/{top}")}
     ahead = [f"{top}/{name}" for name in found[top].folders if name != REPOSITORY]
     while ahead:
@@ -219,6 +238,38 @@ def read_listings(root: Path | str, top: str) -> dict[str, FolderListing]:
         # It was distinguished from a link when its parent folder was listed.
         listing = found[path] = list_folder(f"{root}/{path}")
         ahead += [f"{path}/{name}" for name in listing.folders if name != REPOSITORY]
+    return found
+
+
+STAMPS_OF_FOLDERS = os.name == "posix"
+"""Does a folder's stamp change at once with the names in it? Windows may write it late."""
+
+
+def read_known_listings(root: Path | str, top: str, known: KnownListings) -> dict[str, FolderListing]:
+    """Return what `read_listings` returns, in the same order, and note it."""
+    found: dict[str, FolderListing] = {}
+    alike: dict[FolderListing, FolderListing] = {}
+    ahead = [top]
+    while ahead:
+        path = ahead.pop()
+        try:
+            status = os.lstat(f"{root}/{path}")
+        except OSError:
+            found[path] = FolderListing(readable=False)
+            continue
+        stamp = make_exact_stamp(status)
+        seen = known.seen.get(path)
+        if seen is not None and seen[0] == stamp and stat.S_ISDIR(status.st_mode):
+            known.now[path] = seen
+            listing = found[path] = seen[1]
+        else:
+            fresh = FolderListing(readable=False) if is_link(status) else list_folder(f"{root}/{path}")
+            # Thousands of folders hold an `index.md` alone: one object is kept for all of them.
+            listing = found[path] = alike.setdefault(fresh, fresh)
+            if listing.readable and are_settled(stamp, known.began):
+                known.now[path] = (stamp, listing)
+        if listing.folders:
+            ahead += [f"{path}/{name}" for name in listing.folders if name != REPOSITORY]
     return found
 
 

@@ -114,6 +114,11 @@ def iter_zlib_library() -> Iterator[str]:
     yield f"zlib {zlib.ZLIB_RUNTIME_VERSION}"
 
 
+def iter_python() -> Iterator[str]:
+    """Yield Python, whose regular expressions and tables of characters read and judge texts."""
+    yield f"python {sys.version}"
+
+
 PIXELS = ("pillow", "pi_heif")
 PIXEL_LIBRARIES = (iter_pillow_libraries, iter_heif_libraries)
 OPENING = (
@@ -165,10 +170,63 @@ TOOLCHAINS: Mapping[str, Toolchain] = {
         (*PIXEL_LIBRARIES, iter_zlib_library),
         native=True,
     ),
+    # Sources of pages that the next build does not describe again.
+    "page source": Toolchain(
+        (
+            "bodies",
+            "checks",
+            "content",
+            "diagnostics",
+            "exchange",
+            "hosting",
+            "illustrations",
+            "ledger",
+            "media",
+            "messages",
+            "model",
+            "pages",
+            "print",
+            "privacy",
+            "qr",
+            "records",
+            "storage",
+            "text",
+            "types",
+            "verification",
+        ),
+        ("Markdown", "nh3", "PyYAML"),
+        (iter_python,),
+    ),
+    # Printed codes of pages.
+    "code": Toolchain(("qr", "text"), libraries=(iter_zlib_library,)),
+    # Drawings of scenes.
+    "scene": Toolchain(("illustrations", "pages.scene_pictures")),
     # Rendered pages of a published site that the next build reuses.
     "page": Toolchain(
         ("site.mkdocs_engine", "site.mkdocs_hooks", "site.csp", "site.css_subset", "bodies"),
         ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2", "MarkupSafe", "nh3"),
+    ),
+    # Entries as they were read, and what was found in each of them alone.
+    "entry": Toolchain(
+        (
+            "bodies",
+            "checks",
+            "content",
+            "diagnostics",
+            "hosting",
+            "ledger",
+            "media",
+            "messages",
+            "model",
+            "privacy",
+            "records",
+            "report",
+            "storage",
+            "text",
+            "types",
+        ),
+        ("Markdown", "nh3", "PyYAML"),
+        (iter_python,),
     ),
     # Results of the checks of picture files, and of pages of the guide.
     "look": Toolchain(("media.probe", "media.containers", "media.metadata", "media.file_formats")),

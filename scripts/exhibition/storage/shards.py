@@ -1,0 +1,223 @@
+"""Shards: parts of a table of our own values (entries, findings), each kept in one sealed file of a cache.
+
+A value is pickled. A pickle can name any function of the machine and have it called, and who can write the cache must not
+gain that (docs/trust.md). So `load_values` knows no name but those of value types of a few packages of ours: dataclasses
+without a `__post_init__`, enumerations, named tuples, and the types in a table that the caller passes. Everything else in
+a file (another name, a wrong seal, another program, bytes that are no pickle) makes the shard count as absent.
+
+A pickle may also set attributes of whatever it has named or made (the opcode BUILD). So a name is not answered with the
+class itself, but with a function that is made for this one reading and calls it; and members of enumerations, which
+outlive the reading, are compared with what they were before.
+"""
+
+from __future__ import annotations
+
+import io
+import pickle
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, fields, is_dataclass
+from enum import Enum
+from functools import lru_cache, partial
+from operator import attrgetter
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from .cache import add_seal, make_folder, put_in_place, read_regular, remove_seal
+
+PROTOCOL = 5
+
+
+class ValueCodec(NamedTuple):
+    """How values of a type that is neither dataclass, enumeration nor named tuple are kept."""
+
+    split: Callable[[Any], tuple[Any, ...]]
+    """Returns the parts of a value, of which it is made again."""
+    join: Callable[..., Any]
+    """Makes a value of its parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueTypes:
+    """The types of values that a shard may hold beside texts, numbers, tuples, lists, dictionaries and sets."""
+
+    packages: tuple[str, ...]
+    """Packages of ours (dotted names) whose value types are known."""
+    codecs: Mapping[type, ValueCodec]
+    """What else is known."""
+
+    def is_known(self, kind: type) -> bool:
+        """May a value of this type be kept?"""
+        return kind in self.codecs or (
+            "." not in kind.__qualname__
+            and any(f"{kind.__module__}.".startswith(f"{package}.") for package in self.packages)
+            and is_value_type(kind)
+        )
+
+    def find(self, module: str, name: str) -> type:
+        """Return a known type by its name. Raises UnpicklingError for every other name; imports nothing."""
+        kind = vars(sys.modules[module]).get(name) if module in sys.modules else None
+        if isinstance(kind, type) and (kind.__module__, kind.__qualname__) == (module, name) and self.is_known(kind):
+            return kind
+        raise pickle.UnpicklingError(f"{module}.{name}")
+
+
+class Layout(NamedTuple):
+    """How a dataclass is taken apart: by position, or by the names of those fields that differ from their default."""
+
+    get_values: Callable[[Any], tuple[Any, ...]]
+    named: tuple[tuple[str, Any], ...]
+    """Name and default of each field, where it must be made by names; empty where it is made by position."""
+
+
+@lru_cache(maxsize=512)
+def get_layout(kind: type) -> Layout:
+    """Return how a dataclass is taken apart and made again."""
+    own = fields(kind)
+    get = attrgetter(*(one.name for one in own))
+    by_name = any(one.kw_only for one in own)
+    named = tuple((one.name, one.default) for one in own) if by_name else ()
+    # `attrgetter` of one name returns no tuple.
+    return Layout(get if len(own) > 1 else lambda value: (get(value),), named)
+
+
+@lru_cache(maxsize=512)
+def is_value_type(kind: type) -> bool:
+    """Is this an enumeration, a named tuple, or a dataclass that is made of its fields and does nothing else?"""
+    if is_dataclass(kind):
+        return not hasattr(kind, "__post_init__") and all(one.init for one in fields(kind)) and bool(fields(kind))
+    return issubclass(kind, Enum) or (issubclass(kind, tuple) and hasattr(kind, "_fields"))
+
+
+class ValuePickler(pickle.Pickler):
+    """Pickler that takes known values apart. Raises PicklingError for others."""
+
+    def __init__(self, file: io.BytesIO, types: ValueTypes) -> None:
+        super().__init__(file, PROTOCOL)
+        self.types = types
+        self.known: dict[type, tuple[Layout | None, ValueCodec | None]] = {}
+
+    def reducer_override(self, value: Any) -> Any:
+        """Return how `value` is made again: its type and what that is called with."""
+        kind = type(value)
+        row = self.known.get(kind)
+        if row is None:
+            if isinstance(value, type):
+                # The name of a known type, which `reducer_override` has returned.
+                return NotImplemented
+            if not self.types.is_known(kind):
+                raise pickle.PicklingError(f"{kind.__module__}.{kind.__qualname__}")
+            row = self.known[kind] = (
+                get_layout(kind) if kind not in self.types.codecs and is_dataclass(kind) else None,
+                self.types.codecs.get(kind),
+            )
+        layout, codec = row
+        if layout is not None:
+            values = layout.get_values(value)
+            if not layout.named:
+                return kind, values
+            pairs = zip(layout.named, values, strict=True)
+            return kind, ({name: one for (name, default), one in pairs if one is not default},)
+        if codec:
+            return kind, codec.split(value)
+        return kind, (value.value,) if isinstance(value, Enum) else tuple(value)
+
+
+class ValueUnpickler(pickle.Unpickler):
+    """Unpickler that knows the names of known types only, and none of them as itself."""
+
+    def __init__(self, file: io.BytesIO, types: ValueTypes) -> None:
+        super().__init__(file)
+        self.types = types
+        self.members: dict[Enum, dict[str, Any]] = {}
+        """The attributes of the members of the enumerations that were named, as they were before."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        """Return what makes values of a known type. Raises UnpicklingError for every other name."""
+        kind = self.types.find(module, name)
+        if kind in self.types.codecs:
+            return partial(self.types.codecs[kind].join)
+        if issubclass(kind, Enum):
+            self.members |= {member: dict(vars(member)) for member in kind}
+        elif is_dataclass(kind) and get_layout(kind).named:
+            return partial(make_by_name, kind)
+        return partial(kind)
+
+    def restore_members(self) -> bool:
+        """Give members of enumerations their attributes back; return whether any were changed."""
+        changed = [member for member, before in self.members.items() if vars(member) != before]
+        for member in changed:
+            vars(member).clear()
+            vars(member).update(self.members[member])
+        return bool(changed)
+
+
+def make_by_name(kind: type, values: dict[str, Any]) -> Any:
+    """Return a value of a dataclass whose fields are known by name."""
+    return kind(**values)
+
+
+def dump_values(value: Any, types: ValueTypes) -> bytes:
+    """Return a value as bytes. Raises PicklingError where part of it is of an unknown type."""
+    file = io.BytesIO()
+    ValuePickler(file, types).dump(value)
+    return file.getvalue()
+
+
+def load_values(data: bytes, types: ValueTypes) -> Any:
+    """Return the value of bytes that `dump_values` has made; None where they cannot be read, whatever they are.
+
+    Nothing is imported and nothing is called but what makes known values.
+    """
+    reading = ValueUnpickler(io.BytesIO(data), types)
+    try:
+        value = reading.load()
+    except Exception:  # bytes that somebody else has written may raise anything
+        value = None
+    return None if reading.restore_members() else value
+
+
+@dataclass(frozen=True, slots=True)
+class Shards:
+    """The shards of one table, in a folder of a cache. Each is written whole or not at all."""
+
+    folder: Path
+    beside: Path
+    """Folder on the same disk in which a file is written before it gets its name."""
+    types: ValueTypes
+
+    def read(self, name: str, key: str) -> Any:
+        """Return the value of a shard that was written under this key; None where there is none."""
+        try:
+            data = remove_seal(f"{name} {key}", read_regular(self.folder / name))
+        except OSError:
+            return None
+        return None if data is None else load_values(data, self.types)
+
+    def write(self, name: str, key: str, value: Any) -> bool:
+        """Keep a value under a key instead of what the shard holds; return whether its types are known.
+
+        Where the folder cannot be written nothing is kept: a loss costs time only.
+        """
+        try:
+            data = dump_values(value, self.types)
+        except UNKNOWN:
+            return False
+        with suppress(OSError):
+            for folder in (self.folder, self.beside):
+                make_folder(folder)
+            put_in_place(self.folder / name, add_seal(f"{name} {key}", data), self.beside, durable=False)
+        return True
+
+    def can_hold(self, value: Any) -> bool:
+        """Are all types known of which a value consists?"""
+        try:
+            dump_values(value, self.types)
+        except UNKNOWN:
+            return False
+        return True
+
+
+UNKNOWN = (pickle.PicklingError, TypeError, AttributeError, RecursionError)
+"""What a value of an unknown type raises when it is taken apart."""
