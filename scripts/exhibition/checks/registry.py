@@ -42,7 +42,7 @@ from ..privacy import PrivacyMatch, find_private, squeeze_text
 from ..report import SourceLines
 from ..storage.cache import Cache, digest
 from ..storage.originals import list_content
-from ..storage.safe_files import FolderListing
+from ..storage.safe_files import REPOSITORY, FolderListing
 from ..text.characters import ARTICLES, SEALED, is_index_candidate, normalize_file_name, split_copy_marks
 from ..types import BY_STREET, CONTENT_TYPES
 from .photo_files import PhotoOnDisk, ReferencedPhoto, find_photos_on_disk, find_referenced_photos
@@ -57,7 +57,7 @@ KEPT = {
 """Folders that others look after, and why nothing in them is a stray, links and what is no file apart."""
 BOOK_PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
 """How the names of pictures of a book end that are published: those that browsers show."""
-KEPT_FILES = re.compile(r"\.git(?:keep|ignore|attributes)|README(?:\.[\w.-]+)?", re.I)
+KEPT_FILES = re.compile(r"\.git(?:keep|ignore|attributes)?|README(?:\.[\w.-]+)?", re.I)
 """Files for those who keep the repository: they say nothing to visitors and stay unread."""
 LITTER = re.compile(
     r"\.DS_Store|Thumbs\.db|ehthumbs\.db|desktop\.ini|~\$.*|\._.*|\.~.*|.*~|.*\.(?:tmp|temp|swp|swo|bak|crdownload|part)"
@@ -144,6 +144,10 @@ def find_unexpected(listings: Mapping[str, FolderListing], streets: frozenset[st
             and name[0] not in "._"
         ):
             continue
+        if name.startswith(".") and is_repository(listings.get(above)):
+            # Settings of the code host, in the repository of a street.
+            told.add(path)
+            continue
         whole = classify_folder(path, here, listings, streets)
         if whole is not None:
             told.add(path)
@@ -153,9 +157,16 @@ def find_unexpected(listings: Mapping[str, FolderListing], streets: frozenset[st
         for name in here.files:
             if path == LEDGER and ADDRESS_FILE.fullmatch(name):
                 continue
+            if is_repository(here) and (name.startswith(".") or name.startswith("LICENSE")):
+                continue
             sort = classify_file(path, name, here)
             if sort is not None:
                 yield UnexpectedFile(sort, f"{path}/{name}")
+
+
+def is_repository(here: FolderListing | None) -> bool:
+    """Is a folder the top of a repository of git, as that of a street may be?"""
+    return here is not None and (REPOSITORY in here.folders or REPOSITORY in here.files)
 
 
 def find_unexpected_in_book(path: str, here: FolderListing) -> Iterator[UnexpectedFile]:
