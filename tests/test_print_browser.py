@@ -49,6 +49,8 @@ def test_the_button_prints_the_poster_of_this_very_page(browser: Browser, at_roo
     assert sheet.get_size() == pytest.approx(A4_PT, abs=1)
     codes = zxingcpp.read_barcodes(sheet.render(scale=DPI / 72, grayscale=True).to_pil())
     assert [code.text.lower() for code in codes] == [f"https://louzu.example/{id}/"]
+    # Sharp at every size: the code is drawn, not a bitmap.
+    assert list(sheet.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])) == []
     text = words(sheet)
     assert PAGES[id] in text
     assert f"louzu.example/{id}/" in text

@@ -188,7 +188,7 @@ def test_a_form_of_an_address_behaves_as_the_guide_says(
 
 
 @pytest.mark.parametrize(
-    "path", ["/10009/deadbeefdeadbeef.svg", "/samples/none.csv", "/assets", "/assets/", "/10009/code.svg/"]
+    "path", ["/10009/deadbeefdeadbeef.svg", "/samples/none.csv", "/assets", "/assets/", "/10009/code.png/"]
 )
 def test_what_is_not_there_is_never_kept(path: str, host: ServedExample) -> None:
     """An unknown address with a hash in it must not be cached for a year; a folder without a page is not listed."""

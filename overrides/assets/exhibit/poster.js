@@ -7,6 +7,8 @@
   var NOT_LAST = '（《「『【〔〖〈“‘(';
   /* Until code and mascot have come from the server. */
   var PATIENCE_MS = 600;
+  /* Pixels of a module in the picture of a code (`SCALE` in qr/render.py). */
+  var MODULE_PX = 8;
   var brand = d.querySelector('.ex-brand');
   var pen = d.createElement('canvas').getContext('2d');
 
@@ -72,6 +74,21 @@
     });
   }
 
+  /* The dark modules of the code as one path, sharp on every printer. Throws where scripts may not read pictures: on a
+     page that was opened as a file. There the picture itself is printed. */
+  function trace(picture, count) {
+    var canvas = d.createElement('canvas'), eye = canvas.getContext('2d'), path = '', pixels, x, y, from;
+    canvas.width = canvas.height = count;
+    eye.imageSmoothingEnabled = false;
+    eye.drawImage(picture, 0, 0, count, count);
+    pixels = eye.getImageData(0, 0, count, count).data;
+    for (y = 0; y < count; y++) for (x = 0; x < count; x++) {
+      for (from = x; x < count && pixels[4 * (y * count + x)] < 128; x++);
+      if (x > from) path += 'M' + from + ' ' + y + 'h' + (x - from) + 'v1h' + (from - x) + 'z';
+    }
+    return path;
+  }
+
   /* The address of a drawing of this page; photographs are not printed here, for nobody here knows whether they may be. */
   function drawing(selector) {
     var found = d.querySelector(selector);
@@ -128,8 +145,18 @@
       });
     },
     code: function (svg, layer, page, data) {
-      var side = data.panel;
-      put(svg, 'image', { href: 'code.svg', x: layer.x - side / 2, y: layer.y - side / 2, width: side, height: side });
+      var side = data.panel, box = { href: 'code.png', x: layer.x - side / 2, y: layer.y - side / 2, width: side, height: side };
+      var shown = put(svg, 'image', box), picture = new Image();
+      shown.style.imageRendering = 'pixelated';
+      picture.onload = function () {
+        var count = picture.naturalWidth / MODULE_PX, path;
+        try { path = trace(picture, count); } catch (e) { return; }
+        cuts(put(svg, 'svg', { x: box.x, y: box.y, width: side, height: side, viewBox: '0 0 ' + count + ' ' + count }), [
+          ['M0 0h' + count + 'v' + count + 'H0z', '#fff'], [path, '#000']
+        ], data.tones);
+        svg.removeChild(shown);
+      };
+      picture.src = box.href;
     }
   };
 

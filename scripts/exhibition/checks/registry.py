@@ -41,7 +41,8 @@ from ..model.record_types import RecordType
 from ..privacy import PrivacyMatch, find_private, squeeze_text
 from ..report import SourceLines
 from ..storage.cache import Cache, digest
-from ..storage.safe_files import FolderListing, read_listings
+from ..storage.originals import list_content
+from ..storage.safe_files import REPOSITORY, FolderListing
 from ..text.characters import ARTICLES, SEALED, is_index_candidate, normalize_file_name, split_copy_marks
 from ..types import BY_STREET, CONTENT_TYPES
 from .photo_files import PhotoOnDisk, ReferencedPhoto, find_photos_on_disk, find_referenced_photos
@@ -56,7 +57,7 @@ KEPT = {
 """Folders that others look after, and why nothing in them is a stray, links and what is no file apart."""
 BOOK_PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
 """How the names of pictures of a book end that are published: those that browsers show."""
-KEPT_FILES = re.compile(r"\.git(?:keep|ignore|attributes)|README(?:\.[\w.-]+)?", re.I)
+KEPT_FILES = re.compile(r"\.git(?:keep|ignore|attributes)?|README(?:\.[\w.-]+)?", re.I)
 """Files for those who keep the repository: they say nothing to visitors and stay unread."""
 LITTER = re.compile(
     r"\.DS_Store|Thumbs\.db|ehthumbs\.db|desktop\.ini|~\$.*|\._.*|\.~.*|.*~|.*\.(?:tmp|temp|swp|swo|bak|crdownload|part)"
@@ -143,6 +144,10 @@ def find_unexpected(listings: Mapping[str, FolderListing], streets: frozenset[st
             and name[0] not in "._"
         ):
             continue
+        if name.startswith(".") and is_repository(listings.get(above)):
+            # Settings of the code host, in the repository of a street.
+            told.add(path)
+            continue
         whole = classify_folder(path, here, listings, streets)
         if whole is not None:
             told.add(path)
@@ -152,9 +157,16 @@ def find_unexpected(listings: Mapping[str, FolderListing], streets: frozenset[st
         for name in here.files:
             if path == LEDGER and ADDRESS_FILE.fullmatch(name):
                 continue
+            if is_repository(here) and (name.startswith(".") or name.startswith("LICENSE")):
+                continue
             sort = classify_file(path, name, here)
             if sort is not None:
                 yield UnexpectedFile(sort, f"{path}/{name}")
+
+
+def is_repository(here: FolderListing | None) -> bool:
+    """Is a folder the top of a repository of git, as that of a street may be?"""
+    return here is not None and (REPOSITORY in here.folders or REPOSITORY in here.files)
 
 
 def find_unexpected_in_book(path: str, here: FolderListing) -> Iterator[UnexpectedFile]:
@@ -553,7 +565,7 @@ class CheckContext:
     @cached_property
     def listings(self) -> Mapping[str, FolderListing]:
         """The listing of every folder below `content/`, by path; the disk is read once."""
-        return read_listings(str(self.root), "content") if self.listed is None else self.listed
+        return list_content(self.root) if self.listed is None else self.listed
 
     @cached_property
     def book_folders(self) -> tuple[str, ...]:

@@ -177,11 +177,25 @@ class KeptEntries:
 
     def begin(self, frame: str) -> None:
         """Read what was kept under a digest of everything that entries are read with."""
-        self.frame = digest(self.program, frame)
+        known, self.frame = self.frame, digest(self.program, frame)
+        if known == self.frame:
+            return
+        self.rows.clear()
         for number in range(SHARDS):
             rows = self.shards.read(name_shard(number), self.frame)
             if isinstance(rows, dict):
                 self.rows |= {folder: row for folder, row in rows.items() if isinstance(row, KeptRow)}
+
+    def continue_reading(self) -> None:
+        """Prepare for reading the content once more in this process: what was read and found is known without the cache."""
+        seen, now = self.seen, self.now
+        # Where reading has failed half-way, what was known before counts for the rest.
+        self.seen = StampTable(
+            {**seen.listings, **now.listings}, {**seen.entries, **now.entries}, {**seen.links, **now.links}
+        )
+        self.now = StampTable({}, {}, {})
+        self.began = time.time_ns()
+        self.stamps = {}
 
     def find_by_stamp(self, root: str, folder: str, here: FolderListing, names: Collection[str]) -> KeptRow | None:
         """Return the row of a folder that has the listing of last time, and whose text files (`names`) have the stamps."""

@@ -38,12 +38,16 @@ class Artifact:
     """A file of the docs tree that the engine renders or copies.
 
     `uri` is its POSIX path in that tree; `make` returns its bytes (it must be picklable where it is called in a worker
-    process); `key` is its cache key (see `toolchain`), empty where making it is cheaper than caching it.
+    process); `key` is its cache key (see `toolchain`), empty where making it is cheaper than caching it. `basis` is a hash
+    of everything that its bytes follow from, where that is known without making it and there is no key. `known` is the
+    digest of its bytes, where it is known without making them.
     """
 
     uri: str
     make: Callable[[], bytes]
     key: CacheKey = CacheKey("")
+    basis: str = ""
+    known: str = ""
 
 
 @dataclass(frozen=True, slots=True)

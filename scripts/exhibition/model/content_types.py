@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ..diagnostics import Span
-from .entry import Entry
+from .entry import Entry, watch_faces
 from .field_types import Choice, Reference
 from .fields import Field, FieldTable, ListOf, RecordList, collect_fields, index_by_key, list_record_fields
 from .vocabulary import VOCABULARIES
@@ -246,6 +246,7 @@ class ContentType:
                 fault = fault or "is no list that the dataclass has"
             if fault or (field.key in self.by_key and self.by_key[field.key].attribute == field.attribute):
                 raise ValueError(f"{self.model.__name__}.{field.attribute} in the body {fault}")
+        watch_faces(self.model, self.fields)
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:

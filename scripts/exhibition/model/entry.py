@@ -5,15 +5,17 @@ and who looked a second time. Consent for the website does not cover print.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
-from typing import Annotated, NamedTuple
+from types import MemberDescriptorType
+from typing import Annotated, Any, ClassVar, NamedTuple
 
 from ..diagnostics import Span
 from .field_types import Boolean, Choice, Date, EntryId, FileName, FocusPoint, NumberedItem, PartialDate, PhotoKey, Text
-from .fields import Field, ListOf, RecordList, Requirement, Section
+from .fields import Field, ListOf, Reach, RecordList, Requirement, Section
 from .vocabulary import ChoiceWords
 
 AGREED, NOBODY, REPORTED, REFUSED = "已同意", "不涉及人物", "已公开报道", "未取得"
@@ -176,10 +178,12 @@ class Photo(ConsentDeclaration):
             "一句话说清画面里有什么，看不见照片的人靠它。",
             ALWAYS,
             schema="caption",
+            reach=Reach.FACE,
         ),
     ]
     taken: Annotated[
-        PartialDate | None, Field("时间", Date(), "2019-05", "拍摄的年、月或日。", placed=True, schema="dateCreated")
+        PartialDate | None,
+        Field("时间", Date(), "2019-05", "拍摄的年、月或日。", placed=True, schema="dateCreated", reach=Reach.FACE),
     ] = None
     kind: Annotated[str | None, Field("类别", Choice("photo_kinds"), "活动", "照片属于哪一类。")] = None
     focus: Annotated[
@@ -191,6 +195,7 @@ class Photo(ConsentDeclaration):
             "裁剪时不能丢的一点：从左、从上各百分之几。",
             section=Section.LAST,
             internal=True,
+            reach=Reach.FACE,
         ),
     ] = (50, 50)
     span: Span = Span("")
@@ -217,7 +222,9 @@ class Step:
             schema="startDate",
         ),
     ]
-    title: Annotated[str, Field("标题", Text(40), "坐下来商量", "这一步叫什么。", ALWAYS, schema="name")]
+    title: Annotated[
+        str, Field("标题", Text(40), "坐下来商量", "这一步叫什么。", ALWAYS, schema="name", reach=Reach.OWN)
+    ]
     text: Annotated[
         str,
         Field(
@@ -226,6 +233,7 @@ class Step:
             "七次议事，从为什么装谈到钱怎么分摊。",
             "说清楚谁、怎么做、结果怎样。",
             schema="description",
+            reach=Reach.OWN,
         ),
     ] = ""
     photo: Annotated[
@@ -241,14 +249,14 @@ class Pair:
     `aligned` (同机位): both were taken from one spot, so that a slider may lay one over the other.
     """
 
-    place: Annotated[str, Field("地点", Text(40), "一楼楼道", "对比的是哪一处。", ALWAYS)]
+    place: Annotated[str, Field("地点", Text(40), "一楼楼道", "对比的是哪一处。", ALWAYS, reach=Reach.OWN)]
     before: Annotated[
         str, Field("之前", PhotoKey(), "before.jpg", "之前的那一张：写它的文件名或插画名。", ALWAYS, placed=True)
     ]
     after: Annotated[
         str, Field("之后", PhotoKey(), "after.jpg", "之后的那一张：写它的文件名或插画名。", ALWAYS, placed=True)
     ]
-    text: Annotated[str, Field("说明", Text(200), "堆物搬走了，墙刷白了。", "一句话说变化。")] = ""
+    text: Annotated[str, Field("说明", Text(200), "堆物搬走了，墙刷白了。", "一句话说变化。", reach=Reach.OWN)] = ""
     aligned: Annotated[bool, Field("同机位", Boolean(), "是", "两张是不是站在同一个地方拍的。")] = False
 
 
@@ -300,6 +308,7 @@ class Entry:
             headings=("口号", "楼组口号", "一句话介绍"),
             like=("口号", "一句话"),
             schema="description",
+            reach=Reach.FACE,
         ),
     ] = ""
     status: Annotated[
@@ -509,6 +518,57 @@ class Placed(Entry):
     def spoken_names(self) -> tuple[str, ...]:
         """Its name, also behind the compound or the street."""
         return self.name, self.compound + self.name, self.street + self.name, self.compound
+
+
+# Which entries a page shows is noted where it reads them: no view can forget to tell.
+
+
+class FaceSlot:
+    """The slot of a field that pages of other entries show: reading it notes the entry (see `collect_faces`)."""
+
+    readers: ClassVar[list[set[str]]] = []
+    """Who notes what is read, the innermost last."""
+
+    def __init__(self, slot: MemberDescriptorType) -> None:
+        self.slot = slot
+
+    def __get__(self, entry: Any, owner: type[Any] | None = None) -> Any:
+        """Return the value of an entry."""
+        if entry is not None and self.readers:
+            self.readers[-1].add(entry.id)
+        return self.slot.__get__(entry, owner)
+
+    def __set__(self, entry: Any, value: Any) -> None:
+        """Set the value of an entry that is being made."""
+        self.slot.__set__(entry, value)
+
+
+@contextmanager
+def collect_faces() -> Iterator[set[str]]:
+    """Note the ids of the entries whose faces are read in the block, by one thread: it yields the set that they are added to."""
+    found: set[str] = set()
+    FaceSlot.readers.append(found)
+    try:
+        yield found
+    finally:
+        FaceSlot.readers.pop()
+
+
+def has_face(field: Field) -> bool:
+    """Do pages of other entries show a value of this field, or of its records?"""
+    inner = field.kind.fields if isinstance(field.kind, RecordList) else ()
+    return any(one.reach is Reach.FACE for one in (field, *inner))
+
+
+def watch_faces(model: type[Entry], fields: tuple[Field, ...]) -> None:
+    """Let the fields of a class of entries that others show note who is read. Raises TypeError where one has no slot."""
+    for one in filter(has_face, fields):
+        owner = next(base for base in model.__mro__ if one.attribute in vars(base))
+        slot = vars(owner)[one.attribute]
+        if isinstance(slot, MemberDescriptorType):
+            setattr(owner, one.attribute, FaceSlot(slot))
+        elif not isinstance(slot, FaceSlot):
+            raise TypeError(f"{owner.__name__}.{one.attribute} is shown with its entry and has no slot")
 
 
 # Life cycle: a draft may be sparse, what is published must be whole; of what was taken down only its address is left.

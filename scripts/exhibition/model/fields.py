@@ -48,6 +48,17 @@ class Section(IntEnum):
     LAST = 6
 
 
+class Reach(IntEnum):
+    """Which pages depend on a value of an entry, beside the entry's own pages, the tables of the open data and the search."""
+
+    OWN = 1
+    """None, except by whether there is a value."""
+    FACE = 2
+    """Those that show the entry: its card, its sentence, its first picture."""
+    FRAME = 3
+    """All: the value may decide which pages exist, who stands beside whom, in which order, and what is counted."""
+
+
 @dataclass(frozen=True, slots=True)
 class ListOf:
     """A list of values of one kind. `split`: an item never holds 、or ， so that a line of them is understood.
@@ -121,7 +132,8 @@ class Field:
     which is what a field is kept at that may hold names of people. A heading with one of the words `like` in it is asked
     about, never taken. `internal` values are for those who write: no page shows them, and the open data have no column of
     them. `schema` is the term of schema.org that says what the value is. `picture` is the attribute that names the picture
-    which may stand in the field's stead: it lies beside the content file and is named by the key (楼标.jpg). `attribute`, the name in the dataclass, is set by
+    which may stand in the field's stead: it lies beside the content file and is named by the key (楼标.jpg). `reach` says which other
+    pages a change of the value may change; what is not declared may change all. `attribute`, the name in the dataclass, is set by
     `collect_fields`.
     """
 
@@ -142,6 +154,7 @@ class Field:
     internal: bool = False
     schema: str = ""
     picture: str = ""
+    reach: Reach = Reach.FRAME
     attribute: str = ""
     text_limit: int = dataclass_field(init=False, default=0)
     """Characters up to which any text is a right value of this field; 0 where a value must be looked at."""

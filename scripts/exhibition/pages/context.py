@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import cached_property, partial
 from typing import Protocol
 
@@ -109,8 +110,41 @@ class PlainFile:
         return Artifact(self.uri, partial(bytes, self.data))
 
 
-PageKind = Callable[[PageContext], Iterable[PageFile]]
-"""A kind of page: yields all pages of that kind."""
+class Reads(Enum):
+    """What the pages of a kind depend on beside what all pages depend on (see `versions`): when they are described again."""
+
+    FRAME = "frame"
+    """The frame of the exhibition."""
+    FACES = "faces"
+    """The frame, and the faces of entries."""
+    TOLD = "told"
+    """The frame, and all fields of entries."""
+    EVERYTHING = "everything"
+    """Every byte that was read for an entry."""
+
+
+@dataclass(frozen=True, eq=False)
+class PageKind:
+    """A kind of page of the whole exhibition; what it reads and does not declare would be missed, so the default is everything."""
+
+    build: Callable[[PageContext], Iterable[PageFile]]
+    """Yields all pages of that kind."""
+    reads: Reads = Reads.EVERYTHING
+    searched: bool = False
+    """Do its pages name files of the search?"""
+
+    @property
+    def name(self) -> str:
+        """Its name in the memo of a build."""
+        return f"{self.build.__module__}.{self.build.__qualname__}"
+
+
+@dataclass(frozen=True, eq=False)
+class EntryPageKind:
+    """A kind of page of single entries: described again with its entry, or with an entry of which it has read the face."""
+
+    build: Callable[[Entry, PageContext], Iterable[PageFile]]
+    """Yields the pages of that kind of one published entry."""
 
 
 DRAWN = "示例插画"

@@ -115,25 +115,28 @@ def build_entry_pages(context: PageContext) -> Iterator[Page]:
 
 def build_type_pages(row: ContentType, context: PageContext) -> Iterator[Page]:
     """Yield the pages of the published entries of one type."""
-    neighbourhood = Neighbourhood(context.exhibition)
-    view = row.view or view_entry
-    for entry in context.exhibition.published(row.model):
-        page = EntryPage(entry, context, row, neighbourhood)
-        shown = {key: value for key, value in view(entry, page).items() if value}
-        shown["facts"] = [
-            *cast(Iterable[Data], shown.get("facts", ())),
-            *iter_list_lines(entry, row, context.exhibition),
-        ]
-        own = separate_gaps(shown, entry)
-        description = str(own.pop("description", ""))
-        if row.template == ENTRY_TEMPLATE:
-            own.setdefault("kind", row.label)
-        yield Page(
-            f"{entry.id}/",
-            row.template,
-            format_title(entry, row),
-            build_common(entry, context, description, page.placed) | own | describe_to_machines(entry, row, context),
-        )
+    return (page for entry in context.exhibition.published(row.model) for page in build_entry_page(entry, context))
+
+
+def build_entry_page(entry: Entry, context: PageContext) -> Iterator[Page]:
+    """Yield the page of a published entry."""
+    row = CONTENT_TYPES.get_type_of(entry)
+    page = EntryPage(entry, context, row, context.exhibition.derive(Neighbourhood))
+    shown = {key: value for key, value in (row.view or view_entry)(entry, page).items() if value}
+    shown["facts"] = [
+        *cast(Iterable[Data], shown.get("facts", ())),
+        *iter_list_lines(entry, row, context.exhibition),
+    ]
+    own = separate_gaps(shown, entry)
+    description = str(own.pop("description", ""))
+    if row.template == ENTRY_TEMPLATE:
+        own.setdefault("kind", row.label)
+    yield Page(
+        f"{entry.id}/",
+        row.template,
+        format_title(entry, row),
+        build_common(entry, context, description, page.placed) | own | describe_to_machines(entry, row, context),
+    )
 
 
 def describe_to_machines(entry: Entry, row: ContentType, context: PageContext) -> dict[str, object]:
@@ -437,7 +440,7 @@ def choose_edit_link(entry: Entry, context: PageContext, root: str = ROOT, key: 
 
     With a `key` it is the file in which that field stands: a record list may stand in a side file.
     """
-    if context.forms is not None:
+    if context.forms is not None and not context.exhibition.settings.has_own_repository(entry.folder):
         return root + make_form_address(entry, key)
-    editor = context.exhibition.settings.edit_url
-    return editor.replace("{path}", quote(entry.get_span(key).path)) if editor else f"{root}guide/"
+    editor, path = context.exhibition.settings.find_editor(entry.get_span(key).path)
+    return editor.replace("{path}", quote(path)) if editor else f"{root}guide/"

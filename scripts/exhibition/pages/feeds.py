@@ -144,21 +144,29 @@ def iter_feed_lines(dates: PageDates, entry: Entry, exhibition: Exhibition) -> I
         yield f"<category term={quoteattr(term)}/>"
 
 
+def is_listed(page: Page) -> bool:
+    """Is a page meant to be found by searching?"""
+    return not (page.template in UNLISTED or page.data.get("canonical") or page.data.get("unlisted"))
+
+
 def make_sitemap(pages: Iterable[Page], exhibition: Exhibition) -> list[Artifact]:
+    """Describe the sitemap of pages (see `list_in_sitemap`)."""
+    return list_in_sitemap((page.path for page in pages if is_listed(page)), exhibition)
+
+
+def list_in_sitemap(paths: Iterable[str], exhibition: Exhibition) -> list[Artifact]:
     """Describe `sitemap.xml`, the index, and its parts: one for the entries of each type, one for all other pages.
 
-    Each page is listed that is meant to be found, by its full address; pages of entries (archives too) with the day of their
-    last change.
+    `paths` are those of the pages that are meant to be found; each is listed by its full address; pages of entries (archives
+    too) with the day of their last change.
     """
     site_url, known, parts = exhibition.settings.site_url, exhibition.derive(map_dates), dict[str, list[str]]()
     last = dict[str, str]()
-    for page in pages:
-        if page.template in UNLISTED or page.data.get("canonical") or page.data.get("unlisted"):
-            continue
-        entry = exhibition.get(page.path.partition("/")[0], Entry)
+    for path in paths:
+        entry = exhibition.get(path.partition("/")[0], Entry)
         part = CONTENT_TYPES.get_type_of(entry).folder if entry else REST
         day = known.get(entry.id, UNDATED).updated if entry else ""
-        parts.setdefault(part, []).append(render_address("url", site_url + page.path, day))
+        parts.setdefault(part, []).append(render_address("url", site_url + path, day))
         last[part] = max(last.get(part, ""), day)
     files: list[tuple[str, str]] = []
     made: list[Artifact] = []

@@ -53,20 +53,31 @@ def build_own_pages(context: PageContext) -> Iterator[Page]:
     """Yield every page of a record list of its own, entry by entry."""
     if any(row.page for row in CONTENT_TYPES.record_types):
         for entry in context.exhibition.tellers:
-            for page, records in list_own_pages(entry):
-                yield OwnPageBuilder(entry, context, page, tuple(records)).build()
+            yield from build_list_pages(entry, context)
+
+
+def build_list_pages(entry: Entry, context: PageContext) -> Iterator[Page]:
+    """Yield the pages of their own that the record lists of a published entry have."""
+    for page, records in list_own_pages(entry):
+        yield OwnPageBuilder(entry, context, page, tuple(records)).build()
 
 
 def build_pages_below(context: PageContext) -> Iterator[Page]:
     """Yield every page below an entry that its type declares; where one hung on walls and is gone, what leads on."""
     for kind in CONTENT_TYPES:
-        for told in kind.pages:
+        if kind.pages:
             for entry in context.exhibition.published(kind.model):
-                builder = BelowBuilder(entry, context)
-                pages = [*told.list_pages(entry, builder)]
-                yield from (builder.build_below(told, page) for page in pages)
-                if told.kept and told.kept not in {page.path for page in pages} and told.may_have_had(entry):
-                    yield make_stub(f"{entry.id}/{told.kept}", f"{entry.id}/", ELSEWHERE, context.exhibition)
+                yield from build_declared_pages(entry, context)
+
+
+def build_declared_pages(entry: Entry, context: PageContext) -> Iterator[Page]:
+    """Yield the pages below a published entry that its type declares; where one hung on walls and is gone, what leads on."""
+    for told in CONTENT_TYPES.get_type_of(entry).pages:
+        builder = BelowBuilder(entry, context)
+        pages = [*told.list_pages(entry, builder)]
+        yield from (builder.build_below(told, page) for page in pages)
+        if told.kept and told.kept not in {page.path for page in pages} and told.may_have_had(entry):
+            yield make_stub(f"{entry.id}/{told.kept}", f"{entry.id}/", ELSEWHERE, context.exhibition)
 
 
 @dataclass(frozen=True)

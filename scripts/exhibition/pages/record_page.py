@@ -40,9 +40,14 @@ def build_record_pages(context: PageContext) -> Iterator[PageFile]:
     """Yield the digital archive of every published entry that has one, as a page and as data."""
     for row in CONTENT_TYPES:
         for entry in context.exhibition.published(row.model):
-            if has_record_page(entry):
-                yield ArchivePage(entry, row, context).build()
-                yield RecordFile(entry.id, build_record_data(entry, context))
+            yield from build_archive(entry, context)
+
+
+def build_archive(entry: Entry, context: PageContext) -> Iterator[PageFile]:
+    """Yield the digital archive of a published entry, as a page and as data; nothing of one that has none."""
+    if has_record_page(entry):
+        yield ArchivePage(entry, CONTENT_TYPES.get_type_of(entry), context).build()
+        yield RecordFile(entry.id, build_record_data(entry, context))
 
 
 @dataclass(frozen=True)

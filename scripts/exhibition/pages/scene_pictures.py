@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
+from typing import NamedTuple
 
 from illustrations.scenes import SceneDrawing, draw_scene
 
@@ -12,20 +13,36 @@ from ..model import Artifact, Entry, Exhibition, Picture, Term, build_hashed_uri
 from ..storage.cache import make_content_key
 
 
+class DrawnScene(NamedTuple):
+    """What is remembered of a drawing: where it stands, the digest of its file, its size in px, its mean colour."""
+
+    uri: str
+    digest: str
+    width: int
+    height: int
+    colour: str
+
+
 @dataclass(frozen=True, slots=True)
 class ScenePictures:
-    """Drawn pictures by (entry id, photo key), and their files."""
+    """Drawn pictures by (entry id, photo key), and their files; `drawn` is what is remembered of each, by `<id>/<slug>`."""
 
     pictures: dict[tuple[str, str], Picture]
     artifacts: list[Artifact]
+    drawn: dict[str, DrawnScene]
 
 
-def draw_entry_scenes(exhibition: Exhibition) -> ScenePictures:
-    """Draw every illustration of published entries. The entry's id is the seed, so that a pair shares its viewpoint."""
-    placed = ScenePictures({}, [])
+def draw_entry_scenes(exhibition: Exhibition, kept: Mapping[str, DrawnScene] | None = None) -> ScenePictures:
+    """Draw every illustration of published entries. The entry's id is the seed, so that a pair shares its viewpoint.
+
+    `kept` is what the same program has drawn before: of that no file is drawn that nobody asks for.
+    """
+    placed = ScenePictures({}, [], {})
     for entry in exhibition.published(Entry):
         for key, slug in list_requested_scenes(entry, exhibition):
-            picture, artifact = draw_scene_picture(entry.id, slug)
+            name = f"{entry.id}/{slug}"
+            picture, artifact = draw_scene_picture(entry.id, slug, (kept or {}).get(name))
+            placed.drawn[name] = DrawnScene(artifact.uri, artifact.known, picture.width, picture.height, picture.colour)
             placed.pictures[entry.id, key] = picture
             placed.artifacts.append(artifact)
     return placed
@@ -44,12 +61,23 @@ def iter_scene_slugs(entry: Entry, exhibition: Exhibition) -> Iterator[tuple[str
             yield photo.key, term.slug
 
 
-def draw_scene_picture(entry_id: str, slug: str) -> tuple[Picture, Artifact]:
-    """Draw one illustration of an entry; return its picture and its file."""
-    drawing = draw_scene(slug, entry_id)
-    uri = build_hashed_uri(f"{entry_id}/{slug}", make_content_key(drawing.svg), ".svg")
-    picture = Picture(src=uri, width=drawing.width, height=drawing.height, thumb=uri, colour=drawing.colour)
-    return picture, Artifact(uri, partial(bytes, drawing.svg))
+def draw_scene_picture(entry_id: str, slug: str, kept: DrawnScene | None = None) -> tuple[Picture, Artifact]:
+    """Draw one illustration of an entry; return its picture and its file. One that is `kept` is drawn when it is asked for."""
+    if kept:
+        make: Callable[[], bytes] = partial(draw_scene_file, entry_id, slug)
+    else:
+        drawing = draw_scene(slug, entry_id)
+        key = make_content_key(drawing.svg)
+        uri = build_hashed_uri(f"{entry_id}/{slug}", key, ".svg")
+        kept = DrawnScene(uri, key, drawing.width, drawing.height, drawing.colour)
+        make = partial(bytes, drawing.svg)
+    picture = Picture(src=kept.uri, width=kept.width, height=kept.height, thumb=kept.uri, colour=kept.colour)
+    return picture, Artifact(kept.uri, make, known=kept.digest)
+
+
+def draw_scene_file(entry_id: str, slug: str) -> bytes:
+    """Return the file of an illustration of an entry."""
+    return draw_scene(slug, entry_id).svg
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,10 @@
-"""QR codes of addresses: an SVG for paper and pages, a PNG for screens and WeChat's long press.
+"""QR codes of addresses: a PNG for every page, paths for paper.
 
-    address ──encode_address──▶ Payload ──draw_symbol──▶ SymbolRows ──▶ render_svg · render_png
+    address ──encode_address──▶ Payload ──draw_symbol──▶ SymbolRows ──▶ render_png · trace_outline · render_svg
+
+A page has its code as one file, `<id>/code.png`: WeChat reads a bitmap on a long press, and people put it into notices of
+their own. Posters and sheets draw the modules as paths; so does the poster that a browser prints, from the PNG
+(overrides/assets/exhibit/poster.js). A second file for each code, an SVG, was a fifth of all files of the site.
 
 Version 3 or 4 (29 or 33 modules), no logo inside, quiet zone 4: see symbol.py for which address takes which symbol. An
 address that fits none gets no code; `find_long_addresses` reports it. Only proofs get a larger version.
@@ -8,7 +12,7 @@ address that fits none gets no code; `find_long_addresses` reports it. Only proo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 
 from ..diagnostics import Diagnostic, Finding, Severity, to_diagnostic
@@ -29,31 +33,27 @@ __all__ = [
     "render_svg",
 ]
 
-CODE_FORMATS: dict[str, Callable[[SymbolRows], bytes]] = {"svg": render_svg, "png": render_png}
-"""Renderers of a code by file extension: `<id>/code.<extension>`."""
 
-
-def get_code_uri(id: str, extension: str = "svg") -> str:
+def get_code_uri(id: str) -> str:
     """Return the path of the code of an id, relative to the root of the site."""
-    return f"{id}/code.{extension}"
+    return f"{id}/code.png"
 
 
 def list_codes(addresses: Mapping[str, str]) -> list[Artifact]:
     """Return the files of the codes of `addresses` (id → printed address); an address that fits no code is left out.
 
-    Without a cache key: making a code (0.4 ms with both files) is cheaper than caching it.
+    Without a cache key: making a code (0.15 ms) is cheaper than caching it.
     """
     return [
-        Artifact(get_code_uri(id, extension), partial(render_code, content, extension))
+        Artifact(get_code_uri(id), partial(render_code, content))
         for id, address in addresses.items()
         if isinstance(content := encode_address(address), Payload)
-        for extension in CODE_FORMATS
     ]
 
 
-def render_code(content: Payload, extension: str) -> bytes:
-    """Return the file of a code in one of `CODE_FORMATS`."""
-    return CODE_FORMATS[extension](draw_symbol(content))
+def render_code(content: Payload) -> bytes:
+    """Return the file of a code."""
+    return render_png(draw_symbol(content))
 
 
 def build_matrix(address: str, *, proof: bool = False) -> SymbolRows | Finding:

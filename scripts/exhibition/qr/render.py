@@ -1,4 +1,4 @@
-"""Render the modules of a QR code: as SVG for paper and pages, as PNG for screens.
+"""Render the modules of a QR code: as a path or SVG for paper, as PNG for screens.
 
 The SVG is one even-odd path along the outlines of the modules, so that no seam can show. Where dark modules touch at
 a corner the path runs straight on: even-odd filling permits a path that crosses itself, and every corner saved is five

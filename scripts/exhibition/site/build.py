@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -17,7 +18,7 @@ from ..media.recordings import publish_recordings
 from ..media.renditions import render_photos
 from ..model import Artifact, Exhibition, Picture
 from ..model.site_settings import to_url_path
-from ..pages import build_pages
+from ..pages import PageContext, describe_pages
 from ..pages.contact_pages import build_page_links
 from ..pages.guide import build_guide
 from ..pages.placeholders import make_stubs
@@ -29,25 +30,22 @@ from ..qr import list_codes
 from ..search import build_search, list_entry_scripts, read_synonyms
 from ..storage.cache import read_regular
 from ..storage.locking import lock_folder
-from ..storage.output_tree import check_uris, list_files, write_if_changed
+from ..storage.output_tree import check_uris
 from ..storage.site_records import IDENTITY_FILE as IDENTITY
-from ..storage.site_records import MANIFEST_FILE as MANIFEST
 from ..storage.site_records import (
     SiteIdentity,
     begin_note,
     clear_note,
     format_identity,
-    format_manifest,
     make_identity,
-    make_manifest,
-    measure_files,
     read_identity,
     write_note,
 )
+from ..storage.toolchain import get_version
 from ..text.characters import normalize_url
 from ..workers import run_in_background
 from . import mkdocs_engine
-from .incremental import BuildFolders, BuildState
+from .incremental import BuildFolders, BuildMemory, BuildState, PublishedSite, SiteChanges, read_memory, read_published
 from .pipeline import list_addresses, load_and_check
 
 
@@ -62,6 +60,14 @@ class BuildResult:
     """MkDocs' warnings, for the maintainer of the site."""
     missing: tuple[str, ...] = field(default=())
     """Promised addresses that the finished site would not have; with any, nothing is published."""
+    described: int = 0
+    """Pages whose source was made anew, because what they show may have changed."""
+    rendered: int = 0
+    """Pages that were rendered, because their source or the look of all has changed."""
+    changes: SiteChanges | None = None
+    """What the publication has changed of the site that was there; None where nothing was published."""
+    stamps: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """Stamps of the published files by their uris (see `publishing.stamp_files`)."""
 
     @property
     def reason(self) -> str:
@@ -158,27 +164,47 @@ def build_locked(
     places.objects.tidy()
     # A preview stays on this computer; everything else may be uploaded. A trial may lose pages of another branch's.
     leaves, promised = promised, promised and not places.trial
-    planned = plan(places, progress, leaves=leaves, processes=PROCESSES)
+    published = read_published(places)
+    memory = read_memory(places, published.record, fresh=fresh)
+    planned = plan(places, progress, published, memory, leaves=leaves, processes=PROCESSES)
     found, exhibition, assets = planned.found, planned.exhibition, planned.assets
     if planned.lost and promised:
         return BuildResult(found, missing=planned.lost)
     if planned.blocked:
         return BuildResult(found)
-    with BuildState(places, assets, fresh=fresh, links=build_page_links(planned.exhibition)) as past:
+    with BuildState(places, assets, published, fresh=fresh, links=build_page_links(planned.exhibition)) as past:
         gc.freeze()
         with progress.time_phase("排版") as advance:
             search = list_entry_scripts(artifact.uri for artifact in assets)
             warnings = tuple(past.render(planned.pages, search, advance, PROCESSES))
         if past.unchanged:
-            return BuildResult(found, published=True, pages=len(planned.pages))
-        missing = tuple(find_unanswered(exhibition, places)) if promised else ()
+            memory.save(places, past.last.mark, assets)
+            return BuildResult(
+                found,
+                published=True,
+                pages=len(planned.pages),
+                described=planned.described,
+                changes=past.changes,
+                stamps=past.published,
+            )
+        missing = tuple(find_unanswered(exhibition, published, past)) if promised else ()
         if missing:
             return BuildResult(found, warnings=warnings, missing=missing)
         with progress.time_phase("发布"):
             if leaves:
-                write_if_changed(places.stage / MANIFEST, format_manifest(make_manifest(measure_files(places.stage))))
+                past.add_manifest()
             past.publish()
-    return BuildResult(found, published=True, pages=len(planned.pages), warnings=warnings)
+    memory.save(places, past.mark, assets)
+    return BuildResult(
+        found,
+        published=True,
+        pages=len(planned.pages),
+        warnings=warnings,
+        described=planned.described,
+        rendered=past.rendered,
+        changes=past.changes,
+        stamps=past.stamps,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +216,8 @@ class Plan:
     artifacts: tuple[Artifact, ...] = ()
     lost: tuple[str, ...] = ()
     """Addresses of the site published so far for which there would be no page."""
+    described: int = 0
+    """Pages that were described; the others are as the last build has recorded them."""
 
     @property
     def blocked(self) -> bool:
@@ -207,10 +235,18 @@ class Plan:
         return [artifact for artifact in self.artifacts if not artifact.uri.endswith(".md")]
 
 
-def plan(places: BuildFolders, progress: Progress, *, leaves: bool = True, processes: int = 1) -> Plan:
+def plan(
+    places: BuildFolders,
+    progress: Progress,
+    published: PublishedSite,
+    memory: BuildMemory | None = None,
+    *,
+    leaves: bool = True,
+    processes: int = 1,
+) -> Plan:
     """Read and check the content and describe the site; with a 错误 nothing is described.
 
-    `leaves`: the site may leave this computer. Then Refusal is raised where it must not follow the one in its place.
+    `memory` is what is known of the last build: what it proves to be as it was is not described or made again. `leaves`: the site may leave this computer. Then Refusal is raised where it must not follow the one in its place.
     """
     exhibition, found = load_and_check(places.root, progress, places.objects, trial=places.trial)
     if any(diagnostic.blocks for diagnostic in found):
@@ -219,24 +255,34 @@ def plan(places: BuildFolders, progress: Progress, *, leaves: bool = True, proce
         refuse_another_site(places.site, exhibition)
     # What has been read stays to the end. Forked processes that looked through it for garbage would copy all of it.
     gc.freeze()
-    artifacts, more = compose_artifacts(exhibition, places, progress, processes)
-    stubs, lost = make_redirects(artifacts, exhibition, places.site)
-    return Plan(exhibition, (*found, *more), (*artifacts, *stubs), tuple(lost))
+    memory = memory or BuildMemory()
+    artifacts, more = compose_artifacts(exhibition, places, progress, processes, memory)
+    stubs, lost = make_redirects(artifacts, exhibition, published)
+    return Plan(exhibition, (*found, *more), (*artifacts, *stubs), tuple(lost), memory.describer.described)
 
 
 def compose_artifacts(
-    exhibition: Exhibition, places: BuildFolders, progress: Progress, processes: int = 1
+    exhibition: Exhibition,
+    places: BuildFolders,
+    progress: Progress,
+    processes: int = 1,
+    memory: BuildMemory | None = None,
 ) -> tuple[list[Artifact], tuple[Diagnostic, ...]]:
     """Describe every page and asset; return them with the diagnostics that only making pictures can give.
 
+    What `memory` proves to be as the last build has made it is not made again (`Artifact.known`).
     Raises ValueError where two have one address: a content type's folder may be that of another page.
     """
+    memory = memory or BuildMemory()
     with progress.time_phase("照片") as advance:
-        developed = render_photos(exhibition, places.root, places.objects, advance)
+        developed = render_photos(
+            exhibition, places.root, places.objects, advance, machines=places.machines, say=progress.say
+        )
     with progress.time_phase("录音"):
         sounds = publish_recordings(exhibition, places.root)
     with progress.time_phase("插画"):
-        drawn = draw_entry_scenes(exhibition)
+        drawn = draw_entry_scenes(exhibition, memory.scenes)
+    memory.scenes = drawn.drawn
     pictures: dict[tuple[str, str], Picture] = {**developed.pictures, **drawn.pictures}
     with progress.time_phase("分享图") as advance:
         photos = {artifact.uri: artifact for artifact in developed.artifacts}
@@ -244,20 +290,23 @@ def compose_artifacts(
         prepare_share_images(shared, places.objects, advance, processes)
     viewer = build_viewer(exhibition, pictures)
     with progress.time_phase("二维码"):
-        drawing = run_in_background(partial(draw_codes, list_addresses(exhibition)), processes)
+        codes = memory.restore_digests(list_site_codes(exhibition))
+        drawing = run_in_background(partial(draw_codes, codes), processes)
     with progress.time_phase("搜索"):
         search = build_search(exhibition, pictures, read_synonyms(places.root), places.objects)
     with progress.time_phase("页面"):
         forms = build_form_files(exhibition, find_package() if exhibition.settings.forms else None)
+        context = PageContext(exhibition, pictures, search, forms, sounds.recordings, viewer)
         described = [
-            *build_pages(exhibition, pictures, search, forms, sounds.recordings, viewer),
+            *describe_pages(context, memory.describer),
             *build_guide(places.root, exhibition.vocabularies),
             describe_browser_layers(exhibition),
             format_identity(make_identity(exhibition)),
         ]
     with progress.time_phase("等二维码"):
         codes_made = drawing()
-    artifacts = [*developed.artifacts, *drawn.artifacts, *shared, *codes_made, *search.artifacts, *described]
+    artifacts = memory.restore_digests([*developed.artifacts, *drawn.artifacts, *shared])
+    artifacts += [*codes_made, *search.artifacts, *described]
     artifacts += [*sounds.artifacts, *viewer.artifacts]
     if forms:
         artifacts += forms.artifacts
@@ -265,24 +314,27 @@ def compose_artifacts(
     return artifacts, (*developed.diagnostics, *viewer.diagnostics, *(forms.diagnostics if forms else ()))
 
 
-def draw_codes(wanted: dict[str, str]) -> list[Artifact]:
-    """Return the QR codes of `wanted` (id → address), already made: half a second for each thousand."""
-    return [Artifact(artifact.uri, partial(bytes, artifact.make())) for artifact in list_codes(wanted)]
+def list_site_codes(exhibition: Exhibition) -> list[Artifact]:
+    """Describe the QR codes of all published entries: settings, id and our code decide on their bytes."""
+    basis = get_version("code").make_key(repr(exhibition.settings))
+    return [replace(code, basis=basis) for code in list_codes(list_addresses(exhibition))]
 
 
-def make_redirects(artifacts: list[Artifact], exhibition: Exhibition, site: Path) -> tuple[list[Artifact], list[str]]:
+def draw_codes(codes: list[Artifact]) -> list[Artifact]:
+    """Return QR codes, those of which no digest is known already made: half a second for each thousand."""
+    return [code if code.known else replace(code, make=partial(bytes, code.make())) for code in codes]
+
+
+def make_redirects(
+    artifacts: list[Artifact], exhibition: Exhibition, published: PublishedSite
+) -> tuple[list[Artifact], list[str]]:
     """Return the pages that forward from addresses of the published site, and its addresses that would be lost."""
     made = {to_url_path(mkdocs_engine.get_destination(artifact.uri)) for artifact in artifacts}
-    stubs, lost = make_stubs(list_pages(site), made, exhibition)
+    stubs, lost = make_stubs(published.list_pages(), made, exhibition)
     return [stub.artifact for stub in stubs], lost
 
 
-def list_pages(site: Path) -> list[str]:
-    """Return the addresses of all pages of a site, in order; none where nothing has been published."""
-    return sorted(to_url_path(uri) for uri in list_files(site) if uri.endswith("index.html"))
-
-
-def find_unanswered(exhibition: Exhibition, places: BuildFolders) -> list[str]:
-    """Return the addresses that the ledger or the published site has and the stage has no page for."""
-    promised = dict.fromkeys((*(f"{id}/" for id in exhibition.ledger.by_id), *list_pages(places.site)))
-    return [path for path in promised if not (places.stage / path / "index.html").exists()]
+def find_unanswered(exhibition: Exhibition, published: PublishedSite, past: BuildState) -> list[str]:
+    """Return the addresses that the ledger or the published site has and the next site has no page for."""
+    promised = dict.fromkeys((*(f"{id}/" for id in exhibition.ledger.by_id), *published.list_pages()))
+    return [path for path in promised if not past.has_file(f"{path}index.html")]

@@ -22,11 +22,12 @@ from ..progress import Progress
 from ..search import list_entry_scripts
 from ..storage.locking import lock_folder
 from ..storage.output_tree import write_tree
+from ..storage.patching import is_below
 from ..storage.publishing import SITE_MARKER
 from ..storage.site_records import MANIFEST_FILE as MANIFEST
 from . import csp, css_subset, mkdocs_hooks
 from .build import PROCESSES, Plan, plan
-from .incremental import BuildFolders, compute_look, is_below
+from .incremental import BuildFolders, compute_look, read_published
 from .mkdocs_engine import list_hook_names, parse_top_level, read_settings
 
 OWN_FILES = {
@@ -88,7 +89,7 @@ def export_docs(places: BuildFolders, folder: Path, progress: Progress) -> Expor
     refuse_foreign(folder, places.root)
     with lock_folder(folder, "export-docs", progress.say):
         refuse_foreign(folder, places.root)
-        planned = plan(places, progress, processes=PROCESSES)
+        planned = plan(places, progress, read_published(places), processes=PROCESSES)
         if planned.blocked or planned.lost:
             return Export(planned.found, missing=planned.lost)
         with progress.time_phase("写出页面") as advance:

@@ -2,31 +2,49 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
-import re
-from collections.abc import Iterable, Mapping, Sequence
+import zlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePosixPath
+from typing import Any
 
+from ..cluster import HERE, Machines
+from ..hosting.bucket_plan import choose_stage
 from ..model import Artifact
 from ..model.artifact import HASH_DIGITS
+from ..model.site_settings import KINDS as MEDIA_KINDS
+from ..model.site_settings import to_url_path
+from ..pages import KINDS, Describer, Memo
+from ..pages.scene_pictures import DrawnScene
 from ..progress import Advance
-from ..storage.cache import Cache, add_seal, digest, open_objects, read_regular, remove_seal, tidy, write_atomically
-from ..storage.output_tree import compute_digests, write_among
+from ..storage.cache import (
+    Cache,
+    add_seal,
+    digest,
+    open_objects,
+    read_regular,
+    remove_seal,
+    stamp,
+    tidy,
+    write_atomically,
+)
+from ..storage.output_tree import compute_digests, list_files, write_among
+from ..storage.patching import is_below, publish_patch, recover_site
 from ..storage.publishing import (
     SITE_MARKER,
-    get_sibling,
     is_as_published,
     list_unchanged,
     mirror,
     publish,
     read_mark,
-    recover_site,
     remove,
     stamp_files,
 )
+from ..storage.site_records import MANIFEST_FILE, format_manifest, get_sibling, make_manifest
 from ..storage.toolchain import get_version
 from . import mkdocs_engine
 from .mkdocs_engine import NO_LINKS, Links, RenderSettings, has_plugins, list_hook_sources, read_settings
@@ -44,6 +62,8 @@ class BuildFolders:
     """What the trees in the cache are for; a preview and a trial have their own, the made things are shared."""
     trial: str = ""
     """The address of a site for trying out; empty for the site at its own address."""
+    machines: Machines = HERE
+    """Where photos are rendered, and where their renditions are shared."""
 
     @property
     def trees(self) -> Path:
@@ -57,7 +77,7 @@ class BuildFolders:
 
     @property
     def stage(self) -> Path:
-        """Where the next site is made: files of the published site that stay, and new ones."""
+        """Where new files of the next site are made."""
         return self.trees / "stage"
 
     def clear(self) -> None:
@@ -125,53 +145,153 @@ class BuildRecord:
         return record if whole and texts and all(map(is_below, uris)) else cls()
 
 
-def is_below(text: object) -> bool:
-    """Return whether this is the path of a file below a folder, on every system.
+@dataclass(frozen=True, slots=True)
+class PublishedSite:
+    """The site as the last build of this purpose has left it, and what has become of it since."""
 
-    >>> is_below("10064/index.html"), is_below("../../x"), is_below("/etc/x"), is_below(3)
-    (True, False, False, False)
+    record: BuildRecord
+    mark: str | None
+    intact: bool
+    """Whether it is the recorded one and every file and folder is as it was recorded."""
+    uris: Collection[str]
+    """All its files, hidden ones too."""
+
+    def list_pages(self) -> list[str]:
+        """Return the addresses of all pages, in order; none where nothing has been published."""
+        return sorted(to_url_path(uri) for uri in self.uris if uri.endswith("index.html"))
+
+
+def read_published(places: BuildFolders) -> PublishedSite:
+    """Compare the published site with its record: one look at each file, none into it."""
+    record, mark = read_record(places), read_mark(places.site)
+    intact = bool(record.mark) and record.mark == mark and is_as_published(places.site, record.files)
+    return PublishedSite(record, mark, intact, record.files.keys() if intact else list_files(places.site))
+
+
+@dataclass(frozen=True, slots=True)
+class SiteChanges:
+    """What a publication has changed, for people: what has to be uploaded."""
+
+    pages: int = 0
+    """Pages that are new or have other bytes."""
+    others: int = 0
+    """Other files that are new or have other bytes."""
+    removed: int = 0
+    size: int = 0
+    """Bytes of the new and changed files."""
+    packed: int | None = 0
+    """The same where texts are compressed (zlib, level 6), as a server sends them; None where all is new."""
+
+
+class BuildMemory:
+    """What is known of the last build beside its record: which pages it has described (see `pages.describing`), which keys its
+    assets had, what it has drawn. With an empty one everything is made.
     """
-    if not isinstance(text, str) or not text or "\0" in text:
-        return False
-    return (
-        not PurePosixPath(text).is_absolute()
-        and not PureWindowsPath(text).anchor
-        and ".." not in re.split(r"[/\\]", text)
-    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, digests: Mapping[str, str] | None = None) -> None:
+        told = data or {}
+        self.digests = digests or {}
+        """Digests of sources of pages and of assets, by uri."""
+        self.describer = Describer(KINDS, Memo.parse(told.get("pages")), self.digests)
+        self.keys: dict[str, str] = told.get("keys", {})
+        """What the bytes of assets follow from (`Artifact.key`, `Artifact.basis`), by uri."""
+        drawn = told.get("scenes", {}) if told.get("scene version") == get_version("scene").make_key() else {}
+        self.scenes = {name: DrawnScene(*row) for name, row in drawn.items()}
+
+    def restore_digests(self, artifacts: Iterable[Artifact]) -> list[Artifact]:
+        """Return artifacts, with the digests of those whose bytes follow from the same as in the last build."""
+        return [self.restore_digest(artifact) for artifact in artifacts]
+
+    def restore_digest(self, artifact: Artifact) -> Artifact:
+        """Return an artifact, with its digest where the last build tells it."""
+        key = artifact.key or artifact.basis
+        if artifact.known or not key or self.keys.get(artifact.uri) != key or artifact.uri not in self.digests:
+            return artifact
+        return replace(artifact, known=self.digests[artifact.uri])
+
+    def save(self, places: BuildFolders, mark: str, assets: Iterable[Artifact]) -> None:
+        """Write down what the next build may know; `mark` is that of the site, and of the record."""
+        data = {
+            "mark": mark,
+            "pages": self.describer.memo.format(),
+            "keys": {asset.uri: key for asset in assets if (key := asset.key or asset.basis)},
+            "scene version": get_version("scene").make_key(),
+            "scenes": self.scenes,
+        }
+        # The site is there by now: without this, on a full disk, the next build only takes longer.
+        with suppress(OSError):
+            write_atomically(places.trees / MEMORY, add_seal(MEMORY, json.dumps(data, ensure_ascii=False).encode()))
+
+
+MEMORY = "described"
+"""The name of the memory, below the folder of a purpose."""
+
+
+def read_memory(places: BuildFolders, record: BuildRecord, *, fresh: bool = False) -> BuildMemory:
+    """Return what is known of the last build, nothing where the `record` is another's or anything is not as it was written."""
+    try:
+        data = json.loads(remove_seal(MEMORY, read_regular(places.trees / MEMORY)) or b"{}")
+    except (OSError, ValueError, RecursionError):
+        data = {}
+    if fresh or not record.mark or not isinstance(data, dict) or data.get("mark") != record.mark:
+        return BuildMemory()
+    keys, scenes = data.get("keys"), data.get("scenes")
+    if not isinstance(keys, dict) or not isinstance(scenes, dict) or not all(map(is_scene_row, scenes.values())):
+        return BuildMemory()
+    return BuildMemory(data, {**record.assets, **record.pages})
+
+
+def is_scene_row(row: object) -> bool:
+    """Return whether this is what is remembered of a drawing."""
+    return isinstance(row, list) and list(map(type, row)) == [str, str, int, int, str] and is_below(row[0])
 
 
 class BuildState:
     """What this build can keep of the last one: the files of the published site that are still whole.
 
-    Where nothing has changed the site is left as it is, and nothing is written. Otherwise the record of the last build is
-    removed before the next site is made and written when that is published; so after an interruption everything is made
-    anew.
+    Where nothing has changed the site is left as it is, and nothing is written. Otherwise `render` makes the new and
+    changed files, `list_next` says what the next site consists of, and `publish` puts them in place. The record of the
+    last build is removed before the site is changed, and written anew when it is published; so after an interruption
+    everything is made anew.
     """
 
     def __init__(
-        self, places: BuildFolders, assets: Sequence[Artifact], *, fresh: bool, links: Links = NO_LINKS
+        self,
+        places: BuildFolders,
+        assets: Sequence[Artifact],
+        published: PublishedSite,
+        *,
+        fresh: bool,
+        links: Links = NO_LINKS,
     ) -> None:
         self.places, self.fresh, self.assets, self.links = places, fresh, assets, links
         self.record = places.trees / RECORD
         self.look = compute_look(places.root, assets, places.trial, links)
-        self.unchanged = self.finished = False
-
-    def __enter__(self) -> BuildState:
-        recover_site(self.places.site)
-        known = read_record(self.places)
-        mark = read_mark(self.places.site)
+        self.unchanged = self.finished = self.patched = False
+        self.rendered = 0
+        """How many pages have been rendered."""
+        known = published.record
         self.published = known.files
-        same = not self.fresh and mark is not None and (known.look, known.mark) == (self.look, mark)
+        same = not fresh and published.mark is not None and (known.look, known.mark) == (self.look, published.mark)
         self.last = known if same else BuildRecord()
-        self.intact = same and is_as_published(self.places.site, self.published)
+        self.intact = same and published.intact
         if self.intact:
             self.whole = self.published.keys() - {SITE_MARKER}
         else:
-            self.whole = set(list_unchanged(self.places.site, self.published)) if same else set()
+            self.whole = set(list_unchanged(places.site, self.published)) if same else set()
+        self.kept: set[str] = set()
+        """Uris of published files that are those of the next site."""
+        self.staged: dict[str, int] = {}
+        """Sizes of the files in the stage."""
+        self.changes = SiteChanges()
+        self.stamps: dict[str, list[int]] = {}
+        """Stamps of the published files, after the block."""
+
+    def __enter__(self) -> BuildState:
         return self
 
     def render(self, pages: Sequence[Artifact], search: Sequence[str], advance: Advance, processes: int) -> list[str]:
-        """Make the stage of the next site: what of the published one can stay, and what has changed, of pages and assets.
+        """Make what the published site does not have of the next one, pages and assets, in a stage.
 
         `search` are the scripts of the search. Sets `unchanged` where the published site is the next one; then there is
         no stage. Returns the warnings of MkDocs. Raises RenderError.
@@ -186,7 +306,6 @@ class BuildState:
             self.unchanged = self.intact and self.mark == self.last.mark
             if self.unchanged:
                 return []
-        remove(self.record)
         stale = [page for page in pages if self.is_stale(page, sources, self.last.pages)]
         changed = [asset for asset in self.assets if self.is_stale(asset, assets, self.last.assets)]
         theme_stale = theme != self.last.theme or not self.whole.issuperset(theme[1:])
@@ -199,7 +318,8 @@ class BuildState:
         if not theme_stale and not any(mkdocs_engine.is_markdown(page.uri) for page in stale):
             kept.update(theme[1:])
         kept.difference_update(mkdocs_engine.get_destination(one.uri) for one in (*stale, *changed))
-        mirror(self.places.site, stage, kept & self.whole)
+        self.kept = kept & self.whole
+        remove(stage)
         settings = RenderSettings(
             self.places.root / "mkdocs.yml",
             self.places.docs,
@@ -218,6 +338,7 @@ class BuildState:
             processes=processes,
         )
         sources |= rendered.digests
+        self.rendered = len(stale)
         theme = [theme[0], *(rendered.theme or theme[1:])]
         # In the order of pages and assets, whatever was made first: the mark is the same after a cold build.
         self.next = BuildRecord(
@@ -227,6 +348,9 @@ class BuildState:
             theme,
             {asset.uri: assets[asset.uri] for asset in self.assets},
         )
+        self.staged = {uri: size for uri, (size, *_) in stamp_files(stage).items()}
+        # A plugin may write again what is kept.
+        self.kept.difference_update(self.staged)
         return rendered.warnings
 
     def is_stale(self, artifact: Artifact, now: Mapping[str, str], before: Mapping[str, str]) -> bool:
@@ -240,13 +364,72 @@ class BuildState:
         pairs = (*self.next.pages.items(), *self.next.assets.items())
         return digest(*self.look, self.next.theme[0], *(part for pair in pairs for part in pair))
 
+    def has_file(self, uri: str) -> bool:
+        """Does the next site have this file?"""
+        return uri in self.staged or uri in self.kept
+
+    def add_manifest(self) -> None:
+        """Add the manifest of the next site's public files to the stage."""
+        sizes = {uri: self.published[uri][0] for uri in self.kept} | self.staged
+        data = format_manifest(make_manifest({uri: size for uri, size in sizes.items() if not is_hidden(uri)}))
+        (self.places.stage / MANIFEST_FILE).write_bytes(data)
+        self.staged[MANIFEST_FILE] = len(data)
+        self.kept.discard(MANIFEST_FILE)
+
     def publish(self) -> None:
-        """Put the finished stage in the place of the site, which is recorded. Raises ForeignFolder."""
+        """Make the site the next one, which is recorded. Raises ForeignFolder, OSError, and Refusal (see `patching`).
+
+        Where the published site is as recorded and most of it stays, the new files are put in place one by one: that
+        costs as much as has changed. Otherwise whole folders are exchanged: readers see one step, damage and files of
+        others go, and the links to what stays cost no more than the new files have cost.
+        """
         if self.unchanged:
             return
-        durable = self.places.purpose != "preview"
-        publish(self.places.stage, self.places.site, self.mark, self.published, durable=durable)
+        places, mark = self.places, self.mark
+        durable = places.purpose != "preview"
+        patching = self.intact and len(self.staged) <= len(self.kept)
+        if patching:
+            self.drop_equal_files()
+        removed = [uri for uri in self.published if uri != SITE_MARKER and not self.has_file(uri)]
+        self.changes = self.summarize(removed, patching=patching)
+        # From here on the stamps of the published files are no longer those of the record.
+        remove(self.record)
+        if patching:
+            order = sorted(self.staged, key=lambda uri: (choose_stage(uri, new=uri not in self.published), uri))
+            try:
+                publish_patch(places.stage, places.site, order, removed, mark, durable=durable)
+                self.patched = self.finished = True
+                return
+            except OSError as problem:
+                # A disk of its own that has no room for all new files at once may have it one by one (see `fill_in`).
+                if problem.errno != errno.ENOSPC or not places.stage.exists():
+                    raise
+        mirror(places.site, places.stage, self.kept)
+        publish(places.stage, places.site, mark, self.published, durable=durable)
         self.finished = True
+
+    def drop_equal_files(self) -> None:
+        """Leave out of the stage what the published site has with the same bytes."""
+        for uri, size in list(self.staged.items()):
+            if uri in self.published and self.published[uri][0] == size:
+                staged = self.places.stage / uri
+                if staged.read_bytes() == (self.places.site / uri).read_bytes():
+                    staged.unlink()
+                    del self.staged[uri]
+                    self.kept.add(uri)
+
+    def summarize(self, removed: Sequence[str], *, patching: bool) -> SiteChanges:
+        """Return what the publication changes."""
+        pages = sum(uri.endswith(".html") for uri in self.staged)
+        packed = sum(self.measure_packed(uri) for uri in self.staged) if patching else None
+        return SiteChanges(pages, len(self.staged) - pages, len(removed), sum(self.staged.values()), packed)
+
+    def measure_packed(self, uri: str) -> int:
+        """Return the bytes of a staged file as a server sends it: texts compressed."""
+        kind = MEDIA_KINDS.get(PurePosixPath(uri).suffix[1:].lower())
+        if kind is None or not kind.text:
+            return self.staged[uri]
+        return len(zlib.compress((self.places.stage / uri).read_bytes(), 6))
 
     def __exit__(self, kind: object, *_: object) -> None:
         if self.unchanged:
@@ -255,12 +438,23 @@ class BuildState:
             # No build continues from half a stage, and on a full disk it takes up room.
             remove(self.places.stage)
             return
-        # Now, because a file's status has changed when its second name in the old site was removed.
-        files = {uri: list(stamp) for uri, stamp in stamp_files(self.places.site).items()}
-        record = replace(self.next, mark=self.mark, files=files)
+        site = self.places.site
+        if self.patched:
+            stamps = {uri: list(self.published[uri]) for uri in self.kept}
+            stamps |= {uri: list(stamp(site / uri)) for uri in (*self.staged, SITE_MARKER)}
+        else:
+            # Now, because a file's status has changed when its second name in the old site was removed.
+            stamps = {uri: list(one) for uri, one in stamp_files(site).items()}
+        self.stamps = stamps
+        record = replace(self.next, mark=self.mark, files=stamps)
         # The site is there by now: without a record, on a full disk, the next build only takes longer.
         with suppress(OSError):
             write_atomically(self.record, add_seal(RECORD, json.dumps(asdict(record)).encode()))
+
+
+def is_hidden(uri: str) -> bool:
+    """Return whether a file is for builds, not for readers: its name or that of a folder above begins with a dot."""
+    return uri.startswith(".") or "/." in uri
 
 
 RECORD = "published"
@@ -283,7 +477,7 @@ def list_recorded_files(places: BuildFolders) -> list[str]:
     record = read_record(places)
     if not record.mark or read_mark(places.site) != record.mark:
         return []
-    return sorted(uri for uri in record.files if not uri.startswith(".") and "/." not in uri)
+    return sorted(uri for uri in record.files if not is_hidden(uri))
 
 
 def list_damaged_files(places: BuildFolders) -> list[str]:

@@ -50,14 +50,16 @@ def write_among(
 
 
 def compute_digests(artifacts: Sequence[Artifact], cache: Cache, processes: int = 1) -> dict[str, str]:
-    """Return the digests of the bytes of `artifacts` by their uris, without writing anything."""
+    """Return the digests of the bytes of `artifacts` by their uris, without writing anything; what is known is not made."""
+    unknown = [artifact for artifact in artifacts if not artifact.known]
 
     def digest_part(start: int) -> list[str]:
-        return [digest(cache.get_or_make(artifact)) for artifact in artifacts[start : start + PART]]
+        return [digest(cache.get_or_make(artifact)) for artifact in unknown[start : start + PART]]
 
-    with map_in_processes(digest_part, range(0, len(artifacts), PART), processes) as parts:
+    with map_in_processes(digest_part, range(0, len(unknown), PART), processes) as parts:
         found = [one for part in parts for one in part]
-    return {artifact.uri: one for artifact, one in zip(artifacts, found, strict=True)}
+    made = {artifact.uri: one for artifact, one in zip(unknown, found, strict=True)}
+    return {artifact.uri: artifact.known or made[artifact.uri] for artifact in artifacts}
 
 
 PART = 250

@@ -170,6 +170,37 @@ TOOLCHAINS: Mapping[str, Toolchain] = {
         (*PIXEL_LIBRARIES, iter_zlib_library),
         native=True,
     ),
+    # Sources of pages that the next build does not describe again.
+    "page source": Toolchain(
+        (
+            "bodies",
+            "checks",
+            "content",
+            "diagnostics",
+            "exchange",
+            "hosting",
+            "illustrations",
+            "ledger",
+            "media",
+            "messages",
+            "model",
+            "pages",
+            "print",
+            "privacy",
+            "qr",
+            "records",
+            "storage",
+            "text",
+            "types",
+            "verification",
+        ),
+        ("Markdown", "nh3", "PyYAML"),
+        (iter_python,),
+    ),
+    # Printed codes of pages.
+    "code": Toolchain(("qr", "text"), libraries=(iter_zlib_library,)),
+    # Drawings of scenes.
+    "scene": Toolchain(("illustrations", "pages.scene_pictures")),
     # Rendered pages of a published site that the next build reuses.
     "page": Toolchain(
         ("site.mkdocs_engine", "site.mkdocs_hooks", "site.csp", "site.css_subset", "bodies"),

@@ -1,0 +1,510 @@
+"""Random edits of an exhibition, one after another: after each one a warm build must equal a build from nothing.
+
+`python benchmarks/random_edits.py FOLDER --units 1000 --edits 200` writes a synthetic exhibition below FOLDER, edits it so
+often, builds it warm after each edit with the command line, and from nothing after every edit (`--every 10`: after every
+tenth). It prints the kinds of edits, the wall seconds of the warm builds by kind, and each file that differs. The exit code
+is 1 where one does. An edit that `check` does not let pass must leave the site as it was; it is taken back.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from statistics import median
+
+import synthetic
+from exhibition.cli import main as run_command
+
+SCRIPTS = synthetic.REPOSITORY / "scripts"
+SOURCES = ("content", "overrides", "mkdocs.yml")
+"""What an edit may change, below the root of an exhibition."""
+
+Tree = dict[str, tuple[int, bytes]]
+"""Mode and bytes of each file of a site, by its path."""
+
+
+def read_site(folder: Path) -> Tree:
+    """Return every file of a site with its mode; a folder under its path with a slash."""
+    found: Tree = {}
+    for place, folders, names in os.walk(folder):
+        prefix = os.path.relpath(place, folder).replace(os.sep, "/") + "/"
+        for name in folders:
+            found[f"{prefix}{name}/"] = (os.lstat(f"{place}/{name}").st_mode & 0o7777, b"")
+        for name in names:
+            path = Path(place, name)
+            found[prefix + name] = (path.lstat().st_mode & 0o7777, path.read_bytes())
+    return found
+
+
+def list_unequal(one: Tree, other: Tree) -> list[str]:
+    """Return the paths at which two sites differ."""
+    return sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path))
+
+
+@dataclass
+class Edited:
+    """An exhibition at `root` that is edited at random."""
+
+    root: Path
+    chance: Random
+    photos: list[Path] = field(default_factory=list)
+    """Photographs that an edit has added."""
+
+    def list_entries(self, kind: str = "units") -> list[Path]:
+        """Return the content files of a folder of entries that are published."""
+        pattern = "*/*/index.md" if kind == "units" else "*/index.md"
+        found = sorted((self.root / "content" / kind).glob(pattern))
+        return [path for path in found if "\n状态: 发布\n" in path.read_text("utf-8")]
+
+    def choose(self, kind: str = "units") -> Path:
+        """Return the content file of a random published entry; of a unit where no other of that kind is published."""
+        return self.chance.choice(self.list_entries(kind) or self.list_entries())
+
+    def replace_value(self, path: Path, key: str, value: str) -> str:
+        """Write another value behind a key of the front matter that has one in its line; return what was done."""
+        text = path.read_text("utf-8")
+        path.write_text(re.sub(rf"(?m)^{key}:.*$", f"{key}: {value}", text, count=1), "utf-8")
+        return f"{path.parent.name} {key}: {value}"
+
+    def choose_file(self, *patterns: str) -> Path:
+        """Return a random file below the root that fits one of the patterns."""
+        return self.chance.choice(sorted(path for pattern in patterns for path in self.root.glob(pattern)))
+
+    def run(self, *words: str) -> str:
+        """Run a command of the program on the exhibition; return what was asked."""
+        said = io.TextIOWrapper(io.BytesIO())
+        with redirect_stdout(said), redirect_stderr(said):
+            run_command([*words, "--root", str(self.root)])
+        return " ".join(words)
+
+
+def edit_body(site: Edited) -> str:
+    """Add a sentence to a text."""
+    path = site.choose(site.chance.choice(["units", "units", "clusters", "communities", "teams"]))
+    path.write_text(f"{path.read_text('utf-8')}\n第{site.chance.randint(1, 99)}次又添了一句话。\n", "utf-8")
+    return path.parent.name
+
+
+def edit_step(site: Edited) -> str:
+    """Change one step of a story."""
+    path = site.choose()
+    number = site.chance.randint(2, 99)
+    text = re.sub(r"(?m)^(    经过: ).*$", rf"\g<1>量了{number}次，改了{number}稿。", path.read_text("utf-8"), count=1)
+    path.write_text(text, "utf-8")
+    return path.parent.name
+
+
+def edit_tagline(site: Edited) -> str:
+    """Change the sentence of a card."""
+    kind = site.chance.choice(["units", "clusters"])
+    return site.replace_value(site.choose(kind), "一句话", f"{site.chance.randint(2, 99)}户人家，一条心")
+
+
+def edit_name(site: Edited) -> str:
+    """Change a name, which changes the order too."""
+    return site.replace_value(
+        site.choose(), "名称", f"{site.chance.choice('和睦安乐')}{site.chance.choice('风雨晴阳')}楼"
+    )
+
+
+def edit_star(site: Edited) -> str:
+    """Change the stars."""
+    return site.replace_value(site.choose(), "星级", str(site.chance.randint(0, 5)))
+
+
+def edit_count(site: Edited) -> str:
+    """Change the number of households."""
+    return site.replace_value(site.choose(), "户数", str(site.chance.randint(10, 60)))
+
+
+def edit_year(site: Edited) -> str:
+    """Change the month of the founding."""
+    return site.replace_value(site.choose(), "建立", f"20{site.chance.randint(17, 24)}-0{site.chance.randint(1, 9)}")
+
+
+def edit_place(site: Edited) -> str:
+    """Change the compound."""
+    return site.replace_value(site.choose(), "小区", f"示例{site.chance.choice('东南西北')}苑")
+
+
+def edit_theme(site: Edited) -> str:
+    """Give a unit another theme."""
+    path = site.choose()
+    text = path.read_text("utf-8")
+    word = site.chance.choice(["加装电梯", "花园共建", "时光记忆", "议事协商"])
+    path.write_text(re.sub(r"(?m)^主题:\n(  - .*\n)*", f"主题:\n  - {word}\n", text, count=1), "utf-8")
+    return f"{path.parent.name} {word}"
+
+
+def edit_cluster(site: Edited) -> str:
+    """Take a unit out of its cluster, on both sides."""
+    cluster = site.choose("clusters")
+    text = cluster.read_text("utf-8")
+    members = re.findall(r"(?m)^  - (\d{5})$", text)
+    if len(members) < 3:
+        return "no member"
+    gone = members[-1]
+    cluster.write_text(text.replace(f"  - {gone}\n", "", 1), "utf-8")
+    for path in site.root.glob(f"content/units/*/{gone}/index.md"):
+        site.replace_value(path, "楼群", "")
+    return f"{gone} leaves {cluster.parent.name}"
+
+
+def edit_status(site: Edited) -> str:
+    """Make an entry a draft."""
+    return site.replace_value(site.choose(site.chance.choice(["units", "teams", "showcases"])), "状态", "草稿")
+
+
+def withdraw(site: Edited) -> str:
+    """Take an entry down."""
+    return site.replace_value(site.choose(), "状态", "撤下")
+
+
+def publish(site: Edited) -> str:
+    """Publish drafts and entries that were taken down."""
+    hidden = [path for path in sorted(site.root.glob("content/*/**/index.md")) if "\n状态: " in path.read_text("utf-8")]
+    hidden = [path for path in hidden if "\n状态: 发布\n" not in path.read_text("utf-8")]
+    return site.replace_value(site.chance.choice(hidden), "状态", "发布") if hidden else "none"
+
+
+def retire(site: Edited) -> str:
+    """Take an address out of use, and its entry down."""
+    path = site.choose()
+    site.replace_value(path, "状态", "撤下")
+    return site.run("permalinks", "--retire", path.parent.name, "--write")
+
+
+def merge(site: Edited) -> str:
+    """Lead an address to another page, and remove its folder."""
+    one, other = site.choose(), site.choose()
+    if one == other:
+        return "the same"
+    shutil.rmtree(one.parent)
+    return site.run("permalinks", "--merge", one.parent.name, "--into", other.parent.name, "--write")
+
+
+def delete(site: Edited) -> str:
+    """Remove a folder, and take its address out of use."""
+    path = site.choose(site.chance.choice(["units", "teams", "showcases", "affairs"]))
+    shutil.rmtree(path.parent)
+    return site.run("permalinks", "--retire", path.parent.name, "--write")
+
+
+def move(site: Edited) -> str:
+    """Move a unit to another street."""
+    path = site.choose()
+    streets = ["大场镇", "顾村镇", "罗店镇", "月浦镇", "杨行镇", "高境镇"]
+    return site.run("move", path.parent.name, "--to", site.chance.choice(streets), "--write")
+
+
+def rename_folder(site: Edited) -> str:
+    """Give the folder of an entry another name."""
+    path = site.choose()
+    path.parent.rename(path.parent.with_name(f"u-{path.parent.name}"))
+    return path.parent.name
+
+
+def add_entry(site: Edited) -> str:
+    """Make a page of a unit, which is a draft."""
+    number = site.chance.randint(1, 999)
+    told = ("--name", f"{number}号楼", "--street", "高境镇", "--compound", "示例新村", "--building", f"{number}号")
+    return site.run("new", "--no-ask", *told, "--tagline", "一起商量着办", "--source", "示例")
+
+
+def edit_records(site: Edited) -> str:
+    """Write a meeting of a unit in a file of its own."""
+    path = site.choose()
+    day = f"2024-0{site.chance.randint(1, 9)}-1{site.chance.randint(0, 9)}"
+    side = path.with_name("议事.md")
+    told = f"  - 日期: {day}\n    议题: 楼道里的灯\n    结果: 议定\n    决定: 换成声控的\n"
+    side.write_text(f"---\n议事:\n{told}---\n", "utf-8")
+    return f"{path.parent.name} {day}"
+
+
+def remove_records(site: Edited) -> str:
+    """Remove a side file."""
+    sides = sorted(site.root.glob("content/units/*/*/议事.md"))
+    if not sides:
+        return "none"
+    side = site.chance.choice(sides)
+    side.unlink()
+    return side.parent.name
+
+
+def edit_theme_label(site: Edited) -> str:
+    """Change what a vocabulary says of a term."""
+    path = site.root / "content/vocabularies/themes.yml"
+    text = path.read_text("utf-8")
+    lines = re.findall(r"(?m)^    说明: .*$", text)
+    path.write_text(
+        text.replace(site.chance.choice(lines), f"    说明: 第{site.chance.randint(1, 99)}种说法。", 1), "utf-8"
+    )
+    return "themes.yml"
+
+
+def rename_theme(site: Edited) -> str:
+    """Give a theme another name; the old one stays as an alias."""
+    path = site.root / "content/vocabularies/themes.yml"
+    text = path.read_text("utf-8")
+    old = site.chance.choice(re.findall(r"(?m)^    名称: (.+)$", text))
+    new = f"{old.rstrip('一二三')}{site.chance.choice('一二三')}"
+    text = text.replace(f"    名称: {old}\n    别名: [", f"    名称: {new}\n    别名: [{old}, ", 1)
+    path.write_text(text, "utf-8")
+    return f"{old} → {new}"
+
+
+def edit_street(site: Edited) -> str:
+    """Change the order of streets."""
+    path = site.root / "content/vocabularies/streets.yml"
+    head, *terms = re.split(r"(?m)^(?=  - slug: )", path.read_text("utf-8"))
+    place = site.chance.randrange(len(terms) - 1)
+    terms[place], terms[place + 1] = terms[place + 1].rstrip("\n") + "\n", terms[place].rstrip("\n") + "\n"
+    path.write_text(head + "".join(terms), "utf-8")
+    return "streets.yml"
+
+
+def edit_template(site: Edited) -> str:
+    """Add a comment to a template."""
+    path = site.choose_file("overrides/*.html", "overrides/partials/**/*.html")
+    path.write_text(f"{path.read_text('utf-8')}<!-- {site.chance.randint(1, 99)} -->\n", "utf-8")
+    return path.name
+
+
+def edit_style(site: Edited) -> str:
+    """Add a rule to a style sheet."""
+    path = site.choose_file("overrides/**/*.css")
+    path.write_text(f"{path.read_text('utf-8')}\n.x{site.chance.randint(1, 99)} {{ color: red; }}\n", "utf-8")
+    return path.name
+
+
+def edit_settings(site: Edited) -> str:
+    """Change the settings."""
+    path = site.root / "mkdocs.yml"
+    text = path.read_text("utf-8")
+    change = site.chance.choice(["site_description", "operator"])
+    text = re.sub(rf"(?m)^( *{change}:).*$", rf"\1 示例说明{site.chance.randint(1, 99)}", text, count=1)
+    path.write_text(text, "utf-8")
+    return change
+
+
+def edit_guide(site: Edited) -> str:
+    """Add a sentence to a page of the guide or the handbook."""
+    path = site.choose_file("content/guide/*.md", "content/handbook/*.md")
+    path.write_text(f"{path.read_text('utf-8')}\n又一句。\n", "utf-8")
+    return path.name
+
+
+def add_photo(site: Edited) -> str:
+    """Add a photograph to a unit."""
+    path = site.choose()
+    text = path.read_text("utf-8")
+    if "\n照片:\n" in text and "文件: p" in text:
+        return "has one"
+    draw_photo(path.with_name("photo-01.jpg"), site.chance)
+    told = "照片:\n  - 文件: photo-01.jpg\n    说明: 楼道里的花\n    时间: 2023-05\n    同意: 不涉及人物\n"
+    text = re.sub(r"(?m)^照片:\n", "", text) if "\n照片:\n  - 插画" not in text else text.replace("\n照片:\n", "\n", 1)
+    path.write_text(re.sub(r"(?m)^状态: ", f"{told}状态: ", text, count=1), "utf-8")
+    site.photos.append(path.with_name("photo-01.jpg"))
+    return path.parent.name
+
+
+def draw_photo(path: Path, chance: Random) -> None:
+    """Write a photograph; all have the same number of bytes."""
+    from PIL import Image
+
+    data = io.BytesIO()
+    colour = tuple(chance.randrange(256) for _ in range(3))
+    Image.effect_noise((640, 480), 40).convert("RGB").point(lambda one: one * colour[0] // 255).save(data, "JPEG")
+    path.write_bytes(data.getvalue().ljust(120_000, b"\0"))
+
+
+def swap_photo(site: Edited) -> str:
+    """Put another photograph in the place of one, of the same size and with the same time."""
+    photos = [path for path in site.photos if path.exists()]
+    if not photos:
+        return add_photo(site)
+    path = site.chance.choice(photos)
+    before = path.stat()
+    draw_photo(path, site.chance)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    return path.parent.name
+
+
+def touch(site: Edited) -> str:
+    """Give a file another time."""
+    path = site.choose()
+    path.touch()
+    return path.parent.name
+
+
+def do_nothing(site: Edited) -> str:
+    """Change nothing."""
+    return ""
+
+
+EDITS: tuple[Callable[[Edited], str], ...] = (
+    edit_body,
+    edit_step,
+    edit_tagline,
+    edit_name,
+    edit_star,
+    edit_count,
+    edit_year,
+    edit_place,
+    edit_theme,
+    edit_cluster,
+    edit_status,
+    withdraw,
+    publish,
+    retire,
+    merge,
+    delete,
+    move,
+    rename_folder,
+    add_entry,
+    edit_records,
+    remove_records,
+    edit_theme_label,
+    rename_theme,
+    edit_street,
+    edit_template,
+    edit_style,
+    edit_settings,
+    edit_guide,
+    add_photo,
+    swap_photo,
+    touch,
+    do_nothing,
+)
+"""Every kind of edit; each returns what it has changed."""
+
+
+def copy_sources(root: Path, target: Path) -> None:
+    """Copy what edits may change."""
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    for name in SOURCES:
+        if (root / name).is_dir():
+            shutil.copytree(root / name, target / name, copy_function=shutil.copy2)
+        else:
+            shutil.copy2(root / name, target)
+
+
+def restore_sources(saved: Path, root: Path) -> None:
+    """Put back what `copy_sources` has copied."""
+    for name in SOURCES:
+        if (root / name).is_dir():
+            shutil.rmtree(root / name)
+            shutil.copytree(saved / name, root / name, copy_function=shutil.copy2)
+        else:
+            shutil.copy2(saved / name, root)
+
+
+Build = Callable[[Path, Path, Path], bool]
+"""Builds a root into a site with a cache; returns whether it was published."""
+
+
+def build_with_command(root: Path, site: Path, cache: Path) -> bool:
+    """Build with the command line."""
+    places = ("--root", str(root), "--site", str(site), "--cache", str(cache))
+    command = [sys.executable, "-m", "exhibition", "build", *places]
+    done = subprocess.run(
+        command, env={**os.environ, "PYTHONPATH": str(SCRIPTS)}, capture_output=True, encoding="utf-8"
+    )
+    if done.returncode not in (0, 1):
+        raise RuntimeError(done.stdout + done.stderr)
+    return done.returncode == 0
+
+
+@dataclass
+class EditedBuilds:
+    """Edits the exhibition at `work/root` again and again, and compares warm builds with cold ones."""
+
+    work: Path
+    chance: Random
+    build: Build = build_with_command
+    seconds: dict[str, list[float]] = field(default_factory=dict)
+    """Wall seconds of the warm builds, by the kind of the edit."""
+    refused: dict[str, int] = field(default_factory=dict)
+    """Edits that were taken back, by kind."""
+
+    def __post_init__(self) -> None:
+        self.site = Edited(self.work / "root", self.chance)
+
+    def begin(self) -> None:
+        """Build for the first time."""
+        if not self.build(self.work / "root", self.work / "site", self.work / "cache"):
+            raise RuntimeError("the exhibition itself has an error")
+
+    def edit(self, change: Callable[[Edited], str], *, compare: bool = True) -> list[str]:
+        """Edit once, build warm and, with `compare`, cold; return what differs."""
+        root, site, saved, cold = (self.work / name for name in ("root", "site", "saved", "cold"))
+        copy_sources(root, saved)
+        if compare:
+            # Addresses that were published once are forwarded for ever: a build from nothing has the same site before it.
+            shutil.rmtree(cold, ignore_errors=True)
+            shutil.copytree(site, cold)
+        what = change(self.site)
+        name = change.__name__
+        start = time.monotonic()
+        published = self.build(root, site, self.work / "cache")
+        self.seconds.setdefault(name, []).append(time.monotonic() - start)
+        if not published:
+            self.refused[name] = self.refused.get(name, 0) + 1
+            restore_sources(saved, root)
+            published = self.build(root, site, self.work / "cache")
+        if not compare:
+            return []
+        shutil.rmtree(self.work / "cold-cache", ignore_errors=True)
+        self.build(root, cold, self.work / "cold-cache")
+        return [f"{name} ({what}): {path}" for path in list_unequal(read_site(site), read_site(cold))]
+
+
+def main() -> int:
+    """Run the edits; the exit code is 1 where a warm build differs from a cold one."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path, help="a folder that does not exist")
+    parser.add_argument("--units", type=int, default=1000)
+    parser.add_argument("--edits", type=int, default=200)
+    parser.add_argument("--records", type=int, default=0, help="records of each rated unit")
+    parser.add_argument("--every", type=int, default=1, help="build from nothing after so many edits")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="", help="one kind of edit")
+    options = parser.parse_args()
+    work = options.folder.resolve()
+    synthetic.write(work / "root", options.units, options.seed, records=options.records)
+    builds = EditedBuilds(work, Random(options.seed))
+    builds.begin()
+    kinds = [one for one in EDITS if options.only in ("", one.__name__)]
+    wrong: list[str] = []
+    for number in range(options.edits):
+        # Every kind in turn, in another order each round.
+        if number % len(kinds) == 0:
+            builds.chance.shuffle(kinds)
+        found = builds.edit(kinds[number % len(kinds)], compare=(number + 1) % options.every == 0)
+        for line in found[:5]:
+            print(f"edit {number + 1}: {line}", flush=True)
+        wrong += found
+        print(f"{number + 1} of {options.edits}, {len(wrong)} files differ", end="\r", file=sys.stderr, flush=True)
+    print(f"\n{'edit':<18} builds  median s  slowest s  taken back")
+    for name, costs in sorted(builds.seconds.items()):
+        print(
+            f"{name:<18} {len(costs):>6}  {median(costs):>8.2f}  {max(costs):>9.2f}  {builds.refused.get(name, 0):>10}"
+        )
+    print(f"{len(wrong)} files differ")
+    return int(bool(wrong))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

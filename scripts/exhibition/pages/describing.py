@@ -1,0 +1,280 @@
+"""Which pages are described again, and which stay: pages by key.
+
+A kind of page is a row of a table (`PageKind`, `EntryPageKind`). Pages of one entry depend on what all pages have in common, on
+the frame of the exhibition, on the version of that entry and on the faces of the entries that were read for them (`versions`);
+pages of the whole depend on digests over all entries, as their row says. Where all of that is as it was, a page is not described:
+its source has the digest that the last build has recorded. Should its source be needed (a template has changed, its file is
+lost), it is described then.
+
+`Describer` keeps what it knows between two builds of one process; `Memo` is the same as data, for the next process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any, NamedTuple, cast
+
+from ..model import Artifact, Entry
+from ..model.entry import collect_faces
+from ..storage.cache import digest
+from ..storage.toolchain import get_process_version
+from .context import EntryPageKind, PageContext, PageFile, PageKind, Reads
+from .feeds import is_listed
+from .page import Page
+from .schema_org import Crumbs, describe_way
+from .versions import EntryVersion, ExhibitionVersions
+
+Kinds = Sequence[PageKind | EntryPageKind]
+
+
+class PageRow(NamedTuple):
+    """A described page, or another file that pages show: its uri, and its address where it is meant to be found."""
+
+    uri: str
+    listed: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryMemo:
+    """The pages of one entry: its version, the digest of the faces that they show, whose they are, the pages by kind."""
+
+    version: str
+    faces: str
+    shown: tuple[str, ...]
+    rows: tuple[tuple[PageRow, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WholeMemo:
+    """The pages of a kind that belong to no entry, and the key under which they were described."""
+
+    key: str
+    rows: tuple[PageRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """What a build remembers of the pages that it has described."""
+
+    common: str = ""
+    """What all pages depend on."""
+    frame: str = ""
+    """The frame of the exhibition."""
+    versions: Mapping[str, EntryVersion] = field(default_factory=dict)
+    """The versions of entries without their pictures, by folder."""
+    entries: Mapping[str, EntryMemo] = field(default_factory=dict)
+    """By the ids of the entries."""
+    wholes: Mapping[str, WholeMemo] = field(default_factory=dict)
+    """By the names of the kinds."""
+
+    def format(self) -> dict[str, object]:
+        """Return it as data that JSON can hold."""
+        return {
+            "common": self.common,
+            "frame": self.frame,
+            "versions": self.versions,
+            "entries": {id: [one.version, one.faces, one.shown, one.rows] for id, one in self.entries.items()},
+            "wholes": {name: [one.key, one.rows] for name, one in self.wholes.items()},
+        }
+
+    @classmethod
+    def parse(cls, told: object) -> Memo:
+        """Read what `format` has written; an empty memo where anything in it is not as that writes it."""
+        try:
+            data = cast(dict[str, Any], told)
+            memo = cls(
+                check_text(data["common"]),
+                check_text(data["frame"]),
+                {folder: EntryVersion(*map(check_text, one)) for folder, one in data["versions"].items()},
+                {
+                    id: EntryMemo(
+                        check_text(version),
+                        check_text(faces),
+                        tuple(map(check_text, shown)),
+                        tuple(map(parse_rows, rows)),
+                    )
+                    for id, (version, faces, shown, rows) in data["entries"].items()
+                },
+                {name: WholeMemo(check_text(key), parse_rows(rows)) for name, (key, rows) in data["wholes"].items()},
+            )
+        except (TypeError, ValueError, KeyError, AttributeError):
+            return cls()
+        return memo
+
+
+def check_text(value: object) -> str:
+    """Return a text. Raises TypeError for everything else."""
+    if type(value) is not str:
+        raise TypeError
+    return value
+
+
+def parse_rows(rows: Iterable[Sequence[object]]) -> tuple[PageRow, ...]:
+    """Return the rows of pages. Raises TypeError or ValueError where they are none."""
+    return tuple(PageRow(check_text(uri), None if listed is None else check_text(listed)) for uri, listed in rows)
+
+
+class Describer:
+    """Describes the pages of an exhibition, and of the next one only those that may have changed.
+
+    `digests` are the digests of page sources and files by uri, as the last build has recorded them. For one thread.
+    """
+
+    def __init__(self, kinds: Kinds, memo: Memo | None = None, digests: Mapping[str, str] | None = None) -> None:
+        self.kinds = tuple(kinds)
+        self.entry_kinds = tuple(kind for kind in self.kinds if isinstance(kind, EntryPageKind))
+        self.memo, self.digests = memo or Memo(), digests or {}
+        self.context: PageContext | None = None
+        self.described = 0
+        """How many pages of the last exhibition have been described; the others were as they had been."""
+        self.made: dict[tuple[str, str], dict[str, PageFile]] = {}
+        """Pages that were described after all, by their group."""
+
+    def describe(self, context: PageContext) -> tuple[list[Artifact], list[str]]:
+        """Return all pages of an exhibition in the order of their kinds, and the addresses of those that are meant to be found.
+
+        Afterwards `memo` is of this exhibition; `digests` are to be set when they are known.
+        """
+        exhibition, past = context.exhibition, self.memo
+        self.context, self.made = context, {}
+        common = compute_common(context)
+        known = past.versions if past.common == common else {}
+        versions = ExhibitionVersions(
+            exhibition.entries, exhibition.versions, known, context.pictures, context.recordings
+        )
+        # What is computed once is computed before a page is asked what it reads.
+        _ = context.hung, context.own_cards
+        entries = exhibition.published(Entry)
+        steady = (past.common, past.frame) == (common, versions.frame)
+        found: dict[str, EntryMemo] = {}
+        pages: dict[str, tuple[tuple[Artifact, ...], ...]] = {}
+        self.described = 0
+        by_id = {entry.id: versions.by_folder[entry.folder] for entry in exhibition.entries}
+        for entry in entries if self.entry_kinds else ():
+            version = by_id[entry.id]
+            old = past.entries.get(entry.id) if steady else None
+            if old and self.is_kept(old, version, by_id):
+                found[entry.id], pages[entry.id] = old, self.keep_entry(entry.id, old)
+                continue
+            found[entry.id], pages[entry.id] = self.describe_entry(entry, context, version, by_id)
+            self.described += sum(map(len, pages[entry.id]))
+        wholes: dict[str, WholeMemo] = {}
+        artifacts: list[Artifact] = []
+        listed: list[str | None] = []
+        place = 0
+        for kind in self.kinds:
+            if isinstance(kind, EntryPageKind):
+                for entry in entries:
+                    artifacts += pages[entry.id][place]
+                    listed += (row.listed for row in found[entry.id].rows[place])
+                place += 1
+                continue
+            key = compute_whole_key(kind, common, versions, context)
+            last = past.wholes.get(kind.name)
+            if last and last.key == key and all(row.uri in self.digests for row in last.rows):
+                wholes[kind.name] = last
+                artifacts += (self.keep(row.uri, ("", kind.name)) for row in last.rows)
+            else:
+                files = [add_way(file, context) for file in kind.build(context)]
+                some = [file.artifact for file in files]
+                wholes[kind.name] = WholeMemo(key, tuple(map(make_row, files, some)))
+                artifacts += some
+                self.described += len(some)
+            listed += (row.listed for row in wholes[kind.name].rows)
+        self.memo = Memo(common, versions.frame, versions.plain, found, wholes)
+        return artifacts, [path for path in listed if path is not None]
+
+    def is_kept(self, old: EntryMemo, version: EntryVersion, by_id: Mapping[str, EntryVersion]) -> bool:
+        """Are the pages of an entry as they were, where the frame of the exhibition is?"""
+        if old.version != version.own or len(old.rows) != len(self.entry_kinds):
+            return False
+        return digest_faces(old.shown, by_id) == old.faces and all(
+            row.uri in self.digests for rows in old.rows for row in rows
+        )
+
+    def describe_entry(
+        self, entry: Entry, context: PageContext, version: EntryVersion, by_id: Mapping[str, EntryVersion]
+    ) -> tuple[EntryMemo, tuple[tuple[Artifact, ...], ...]]:
+        """Return the pages of an entry, and what is remembered of them."""
+        with collect_faces() as read:
+            files = [[add_way(file, context) for file in kind.build(entry, context)] for kind in self.entry_kinds]
+        shown = tuple(sorted(read - {entry.id}))
+        artifacts = tuple(tuple(file.artifact for file in some) for some in files)
+        rows = tuple(tuple(map(make_row, *pair)) for pair in zip(files, artifacts, strict=True))
+        return EntryMemo(version.own, digest_faces(shown, by_id), shown, rows), artifacts
+
+    def keep_entry(self, id: str, old: EntryMemo) -> tuple[tuple[Artifact, ...], ...]:
+        """Return the pages of an entry that are as they were."""
+        return tuple(tuple(self.keep(row.uri, (id, "")) for row in rows) for rows in old.rows)
+
+    def keep(self, uri: str, group: tuple[str, str]) -> Artifact:
+        """Return a page that is as it was; it is described only where somebody asks for its source."""
+        return Artifact(uri, partial(self.make_again, group, uri), known=self.digests[uri])
+
+    def make_again(self, group: tuple[str, str], uri: str) -> bytes:
+        """Return the source of a page that was not described: now it is, with those that belong to the same entry or kind."""
+        if group not in self.made:
+            self.made[group] = {file.artifact.uri: file for file in self.build_group(group)}
+        return self.made[group][uri].artifact.make()
+
+    def build_group(self, group: tuple[str, str]) -> Iterator[PageFile]:
+        """Yield the pages of an entry (its id, nothing) or of a kind (nothing, its name)."""
+        assert self.context
+        id, name = group
+        entry = self.context.exhibition.get(id, Entry) if id else None
+        for kind in self.kinds:
+            if isinstance(kind, EntryPageKind):
+                files = kind.build(entry, self.context) if entry else ()
+            else:
+                files = kind.build(self.context) if kind.name == name else ()
+            yield from (add_way(file, self.context) for file in files)
+
+
+def compute_common(context: PageContext) -> str:
+    """Return the digest of what all pages depend on beside entries: program, settings, words, ledger, books, forms, viewer."""
+    exhibition, forms = context.exhibition, context.forms
+    books = exhibition.books
+    return digest(
+        get_process_version("page source").make_key(),
+        repr(exhibition.settings),
+        repr(exhibition.vocabularies),
+        repr(exhibition.ledger),
+        repr(exhibition.site_address),
+        repr(books),
+        repr((forms.module, forms.imports, list(forms.hosts))) if forms else "",
+        repr((context.viewer.script, context.viewer.style)),
+        context.own_cards,
+    )
+
+
+def compute_whole_key(kind: PageKind, common: str, versions: ExhibitionVersions, context: PageContext) -> str:
+    """Return the key of the pages of a kind that belong to no entry."""
+    read = {
+        Reads.FRAME: versions.frame,
+        Reads.FACES: versions.faces,
+        Reads.TOLD: versions.told,
+        Reads.EVERYTHING: versions.every,
+    }[kind.reads]
+    files = context.assets if kind.searched else None
+    return digest(common, read, *((files.catalogue, files.script, files.walls) if files else ()))
+
+
+def digest_faces(ids: Iterable[str], by_id: Mapping[str, EntryVersion]) -> str:
+    """Return the digest of the faces of some entries; one that is not there any more has none."""
+    return digest(*(by_id[id].face if id in by_id else "" for id in ids))
+
+
+def make_row(file: PageFile, artifact: Artifact) -> PageRow:
+    """Return what is remembered of a page."""
+    return PageRow(artifact.uri, file.path if isinstance(file, Page) and is_listed(file) else None)
+
+
+def add_way(sheet: PageFile, context: PageContext) -> PageFile:
+    """Return a page with what it tells machines: the way to it, where it shows visitors one and tells nothing else."""
+    if not isinstance(sheet, Page) or "ld" in sheet.data or not sheet.data.get("crumbs"):
+        return sheet
+    name = str(sheet.data.get("name") or sheet.title)
+    told = describe_way(sheet.path, name, cast(Crumbs, sheet.data["crumbs"]), context.exhibition)
+    return replace(sheet, data={**sheet.data, "ld": told})
