@@ -86,7 +86,9 @@ class FastContext(Context):
     All contexts share what says how values are printed, and no template has globals that the others do not have.
     """
 
-    def __init__(self, environment: Any, parent: dict[str, Any], name: str | None, blocks: Any, globals: Any = None) -> None:
+    def __init__(
+        self, environment: Any, parent: dict[str, Any], name: str | None, blocks: Any, globals: Any = None
+    ) -> None:
         self.parent, self.vars, self.environment, self.name = parent, {}, environment, name
         self.eval_ctx, self.exported_vars, self.globals_keys = environment.eval_ctx, set(), NO_KEYS
         self.blocks = {key: [block] for key, block in blocks.items()} if blocks else {}
