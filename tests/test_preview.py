@@ -34,16 +34,17 @@ class Serving:
     said: Path
     pid: int
 
-    def state(self) -> dict[str, object]:
-        with urllib.request.urlopen(f"{self.url}.preview/state", timeout=5) as answer:
+    def state(self, page: str = "20001/") -> dict[str, object]:
+        """The state of the preview, for the browser that shows a page."""
+        with urllib.request.urlopen(f"{self.url}.preview/state?page=/{page}", timeout=60) as answer:
             told: dict[str, object] = json.load(answer)
         return told
 
-    def until(self, wanted: Callable[[dict[str, object]], bool]) -> dict[str, object]:
+    def until(self, wanted: Callable[[dict[str, object]], bool], page: str = "20001/") -> dict[str, object]:
         end = time.monotonic() + READY_S
         while time.monotonic() < end:
             try:
-                if wanted(state := self.state()):
+                if wanted(state := self.state(page)):
                     return state
             except (OSError, urllib.error.URLError):
                 pass
@@ -148,11 +149,12 @@ def test_templates_and_settings_are_followed(serving: Serving, page: Page) -> No
 def test_a_folder_that_goes_and_comes_back_is_followed_again(name: str, serving: Serving, tmp_path: Path) -> None:
     """As when git switches to a branch without it and back, or somebody renames it by mistake."""
     folder, text = serving.root / name, (serving.root / UNIT).read_text("utf-8")
+    version = serving.until(lambda state: not state["blocked"])["version"]
     folder.rename(folder.with_name("away"))
     serving.until(lambda state: bool(state["blocked"]))
     shutil.copytree(folder.with_name("away"), folder)
     shutil.rmtree(folder.with_name("away"))
-    version = serving.until(lambda state: not state["blocked"])["version"]
+    serving.until(lambda state: state["version"] == version and not state["blocked"])
     (serving.root / UNIT).write_text(f"{text}\n{name} 回来以后又改了。\n", "utf-8")
     serving.until(lambda state: state["version"] not in ("", version))
     (serving.root / UNIT).write_text(text, "utf-8")
@@ -161,16 +163,16 @@ def test_a_folder_that_goes_and_comes_back_is_followed_again(name: str, serving:
 
 def test_a_page_that_was_previewed_may_be_taken_back(serving: Serving) -> None:
     units, links = serving.root / "content/units/example", serving.root / "content/permalinks"
-    version = serving.state()["version"]
+    version = serving.state("20099/")["version"]
     shutil.copytree(units / "20002", units / "20099")
     page = units / "20099/index.md"
     text = page.read_text("utf-8").replace("20002", "20099").replace("示例二号楼", "示例新楼")
     page.write_text(text.replace("楼号: 2号", "楼号: 99号").replace("楼群: 20010", "楼群:"), "utf-8")
     (links / "20099.yml").write_text("发放: 2026-05-01\n名称: 示例新楼\n状态: 在用\n", "utf-8")
-    serving.until(lambda state: state["version"] != version and not state["blocked"])
+    serving.until(lambda state: state["version"] != version and not state["blocked"], "20099/")
     shutil.rmtree(units / "20099")
     (links / "20099.yml").unlink()
-    serving.until(lambda state: state["version"] == version and not state["blocked"])
+    serving.until(lambda state: state["version"] == version and not state["blocked"], "20099/")
 
 
 def test_at_rest_it_rests(serving: Serving) -> None:

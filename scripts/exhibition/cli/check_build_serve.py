@@ -22,6 +22,7 @@ from ..site.pipeline import load_and_check
 from ..storage.cache import open_objects
 from ..types.completeness import summarize_archives
 from .address import parse_trial_address
+from .arguments import parse_machines
 from .console import mask_sentence, print_message, print_result
 from .unchanged import SECONDS
 
@@ -70,7 +71,7 @@ def run_build(options: Namespace, remember: RememberBuild) -> int:
     from ..site.incremental import BuildFolders
 
     progress = Progress(print_message)
-    places = BuildFolders(options.root, options.site, options.cache)
+    places = BuildFolders(options.root, options.site, options.cache, machines=parse_machines(options))
     if options.address is not None:
         places = replace(places, purpose="trial", trial=parse_trial_address(options.root, options.address))
     outcome = build(places, progress, fresh=options.fresh)

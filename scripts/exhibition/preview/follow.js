@@ -1,10 +1,10 @@
 /* Follows a preview: loads the page again when there is a new one, and shows what is found in the content. ES5. */
 (function () {
   "use strict";
-  var PERIOD_MS = 500;
+  var PAUSE_MS = 20, AGAIN_MS = 2000, LONGEST_MS = 60000;
   var own = document.currentScript || document.querySelector("script[data-version]");
   var version = own ? own.getAttribute("data-version") : "";
-  var panel = null, shown = "", opened = false;
+  var panel = null, shown = "", opened = false, number = "", asking = null;
 
   /* Styles are set one by one: a policy that forbids style attributes allows this. */
   function element(tag, text, styles, parent) {
@@ -38,11 +38,9 @@
   }
 
   function heading(state) {
-    var errors = 0, i;
-    for (i = 0; i < state.findings.length; i++) if (state.findings[i].blocks) errors++;
     if (state.sentence) return "预览停在改之前的样子";
-    if (errors) return "预览停在改之前的样子：还有 " + errors + " 处要改";
-    return state.findings.length + " 条提醒（不改也能发布）";
+    if (state.errors) return "预览停在改之前的样子：还有 " + state.errors + " 处要改";
+    return (state.advice + state.warnings.length) + " 条提醒（不改也能发布）";
   }
 
   function finding(one, parent) {
@@ -56,6 +54,11 @@
       "font-family": "monospace", "font-size": "14px", "overflow-wrap": "anywhere" }, box);
     if (one.hint) element("div", "怎么改：" + one.hint, block, box);
     if (one.fixed) element("div", "改好的：" + one.fixed, block, box);
+  }
+
+  function warning(text, parent) {
+    element("div", "排版程序提醒：" + text, { display: "block", margin: "0 0 14px", padding: "10px 12px",
+      background: "#f6f6f6", "border-left": "4px solid #8a6d00", "white-space": "pre-wrap", "overflow-wrap": "anywhere" }, parent);
   }
 
   function close() {
@@ -72,7 +75,7 @@
   function show(state) {
     var i, list;
     close();
-    if (!state.findings.length && !state.sentence) return;
+    if (!state.findings.length && !state.sentence && !state.warnings.length) return;
     if (!opened) { pill(state); return; }
     panel = element("div", "", based({
       left: "0", right: "0", bottom: "0", "max-height": "70vh", "overflow-y": "auto", padding: "16px 20px 20px",
@@ -85,6 +88,9 @@
     element("div", heading(state), { display: "block", "font-size": "20px", "font-weight": "700", margin: "0 0 10px" }, list);
     if (state.sentence) element("div", state.sentence, { display: "block", margin: "0 0 14px", "white-space": "pre-wrap" }, list);
     for (i = 0; i < state.findings.length; i++) finding(state.findings[i], list);
+    for (i = 0; i < state.warnings.length; i++) warning(state.warnings[i], list);
+    i = state.errors + state.advice - state.findings.length;
+    if (i > 0) element("div", "还有 " + i + " 条，都写在终端里。", { display: "block", margin: "0 0 14px" }, list);
     element("div", "改好、保存以后，这里自己会消失。", { display: "block", color: "#555" }, list);
     button("先看看页面", list, function () { opened = false; show(state); });
   }
@@ -98,27 +104,39 @@
     panel.id = "exhibition-preview";
   }
 
-  function later(ms) { setTimeout(ask, ms); }
-
-  function ask() {
-    if (document.hidden) { later(PERIOD_MS); return; }
-    var request = new XMLHttpRequest();
-    request.open("GET", "/.preview/state");
-    request.timeout = 10000;
-    request.onload = function () {
-      var state;
-      try { state = JSON.parse(request.responseText); } catch (e) { later(PERIOD_MS); return; }
-      if (state.ready && state.version !== version) { location.reload(); return; }
-      if (shown !== request.responseText) {
-        shown = request.responseText;
-        opened = state.blocked;
-        show(state);
-      }
-      later(PERIOD_MS);
-    };
-    request.onerror = request.ontimeout = function () { stopped(); later(4 * PERIOD_MS); };
-    request.send();
+  function step(state) {
+    var place = document.getElementById("exhibition-step");
+    if (place && state.step && !state.ready) place.textContent = state.step;
   }
 
+  function answered(text) {
+    var state, key;
+    try { state = JSON.parse(text); } catch (e) { later(AGAIN_MS); return; }
+    number = state.number;
+    step(state);
+    if (state.version && state.version !== version) { location.reload(); return; }
+    key = JSON.stringify([state.sentence, state.findings, state.warnings]);
+    if (state.ready && shown !== key) {
+      shown = key;
+      opened = state.blocked;
+      show(state);
+    }
+    later(PAUSE_MS);
+  }
+
+  function later(ms) { setTimeout(ask, ms); }
+
+  /* The answer comes when something has changed. A page that nobody looks at asks nothing. */
+  function ask() {
+    if (asking || document.hidden) return;
+    asking = new XMLHttpRequest();
+    asking.open("GET", "/.preview/state?number=" + number + "&page=" + encodeURIComponent(location.pathname));
+    asking.timeout = LONGEST_MS;
+    asking.onload = function () { var text = asking.responseText; asking = null; answered(text); };
+    asking.onerror = asking.ontimeout = function () { asking = null; number = ""; stopped(); later(AGAIN_MS); };
+    asking.send();
+  }
+
+  document.addEventListener("visibilitychange", ask);
   ask();
 })();

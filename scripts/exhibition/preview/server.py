@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import html
 import http.server
 import json
 import re
 import socket
 import threading
-import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
-from multiprocessing.connection import Connection
-from pathlib import Path, PurePath
-from typing import Any
-from urllib.parse import unquote, urlsplit
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path, PurePath, PurePosixPath
+from typing import Any, Protocol
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from watchdog.events import (
     DirCreatedEvent,
@@ -36,7 +35,6 @@ from watchdog.observers.polling import PollingObserver
 from ..diagnostics import Diagnostic, Refusal
 from ..model.site_settings import get_content_type
 from ..report.sources import SourceLines, mask_text
-from ..workers import prepare_child
 
 WATCHED = ("content", "overrides")
 SETTINGS = "mkdocs.yml"
@@ -54,19 +52,24 @@ SELDOM_S = 3.0
 """Seconds between two polls where the system cannot report changes."""
 
 
+Changed = Callable[[str], None]
+"""Called with the path of what has changed."""
+
+
 class ChangeHandler(FileSystemEventHandler):
     """Event handler that calls `changed` when a relevant file was written, moved or removed."""
 
-    def __init__(self, changed: Callable[[], None], matters: Callable[[str], bool]) -> None:
+    def __init__(self, changed: Changed, matters: Callable[[str], bool]) -> None:
         self.changed, self.matters = changed, matters
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Pass on events of relevant files."""
-        if any(path and self.matters(str(path)) for path in (event.src_path, event.dest_path)):
-            self.changed()
+        for path in map(str, filter(None, (event.src_path, event.dest_path))):
+            if self.matters(path):
+                self.changed(path)
 
 
-def watch(root: Path, changed: Callable[[], None]) -> str:
+def watch(root: Path, changed: Changed) -> str:
     """Call `changed` from another thread at every change below `root`; return a warning for the user, or an empty text."""
     try:
         start_watching(root, changed, Observer())
@@ -77,7 +80,7 @@ def watch(root: Path, changed: Callable[[], None]) -> str:
     return ""
 
 
-def start_watching(root: Path, changed: Callable[[], None], observer: BaseObserver) -> None:
+def start_watching(root: Path, changed: Changed, observer: BaseObserver) -> None:
     """Let an observer watch the folders, and in the root the folders themselves and the settings. Raises OSError."""
     for name in WATCHED:
         watch_folder(root / name, changed, observer)
@@ -86,7 +89,7 @@ def start_watching(root: Path, changed: Callable[[], None], observer: BaseObserv
     observer.start()
 
 
-def watch_folder(folder: Path, changed: Callable[[], None], observer: BaseObserver) -> None:
+def watch_folder(folder: Path, changed: Changed, observer: BaseObserver) -> None:
     """Watch a folder, where it exists. Raises OSError where the system cannot."""
     if folder.is_dir():
         observer.schedule(ChangeHandler(changed, is_relevant), str(folder), recursive=True, event_filter=CHANGES)
@@ -99,7 +102,7 @@ class RootChangeHandler(ChangeHandler):
     successor.
     """
 
-    def __init__(self, root: Path, changed: Callable[[], None], observer: BaseObserver) -> None:
+    def __init__(self, root: Path, changed: Changed, observer: BaseObserver) -> None:
         super().__init__(changed, lambda path: PurePath(path).name in (SETTINGS, *WATCHED))
         self.root, self.observer = root, observer
 
@@ -131,6 +134,7 @@ class ShownFinding:
     """One finding, in the words of the report."""
 
     blocks: bool
+    path: str
     place: str
     weight: str
     code: str
@@ -140,26 +144,13 @@ class ShownFinding:
     hint: str
     fixed: str
 
+    def count_common(self, page: str) -> int:
+        """Return how many parts the address of a page and the path of the file have in common: is it of that page?
 
-@dataclass(frozen=True, slots=True)
-class PreviewState:
-    """State that browsers show. `sentence` says why nothing could be built, where the content is not the reason."""
-
-    version: str = ""
-    sentence: str = ""
-    findings: tuple[ShownFinding, ...] = ()
-    ready: bool = True
-    """Whether the first build has ended."""
-
-    @property
-    def findings_block(self) -> bool:
-        """Whether the findings stop the build, so that the last good pages stay."""
-        return any(one.blocks for one in self.findings)
-
-    @property
-    def plain(self) -> dict[str, object]:
-        """The state as plain values for JSON."""
-        return asdict(self) | {"blocked": self.findings_block or bool(self.sentence)}
+        >>> ShownFinding(True, "content/units/a/10001/index.md", "", "", "", "", "", "", "").count_common("10001/record/")
+        1
+        """
+        return len({part for part in page.split("/") if part} & set(self.path.split("/")))
 
 
 def to_shown_findings(diagnostics: Sequence[Diagnostic], sources: SourceLines) -> tuple[ShownFinding, ...]:
@@ -168,6 +159,7 @@ def to_shown_findings(diagnostics: Sequence[Diagnostic], sources: SourceLines) -
     return tuple(
         ShownFinding(
             one.blocks,
+            one.span.path,
             mask_text(f"{one.span.path} {one.span.place.removesuffix(' · ')}".rstrip()),
             one.severity.value,
             one.code,
@@ -180,22 +172,150 @@ def to_shown_findings(diagnostics: Sequence[Diagnostic], sources: SourceLines) -
     )
 
 
+MOST_SHOWN = 30
+"""Findings that a browser shows: who has changed to another branch may have hundreds; the terminal has them all."""
+
+Made = tuple[bytes, list[str]]
+"""The bytes of a file, and warnings about it."""
+
+
+class MadeFiles(Protocol):
+    """The files of one state of the site (`SiteInMemory`)."""
+
+    def make(self, path: str) -> Made | None:
+        """Return a file and the warnings about it; None where there is none."""
+
+    def has_page(self, uri: str) -> bool:
+        """Return whether there is such a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewState:
+    """What browsers are shown. A state never changes: another one takes its place."""
+
+    number: int = 0
+    site: MadeFiles | None = None
+    """The last good site; None where there is none yet."""
+    findings: tuple[ShownFinding, ...] = ()
+    sentence: str = ""
+    """Why the site is not that of the content, where the content is not the reason."""
+    ready: bool = False
+    """Has the content been read once?"""
+    step: str = ""
+    """What is being done until then."""
+
+    def describe(self, page: str, explain: Callable[[Exception], str]) -> dict[str, object]:
+        """Return what the browser needs that shows the page at an address (from the root of the site), as values for JSON.
+
+        `version` is the hash of the page as it is now. What concerns that page comes first.
+        """
+        shown = sorted(self.findings, key=lambda one: (not one.blocks, -one.count_common(page)))
+        errors = sum(one.blocks for one in shown)
+        sentence, version, warnings = self.sentence, "", list[str]()
+        if self.site:
+            try:
+                found = find_file(self.site, page)
+            except Exception as problem:
+                sentence = sentence or explain(problem)
+            else:
+                version, warnings = hash_page(found.data), found.warnings
+        return {
+            "number": self.number,
+            "version": version,
+            "ready": self.ready,
+            "step": self.step,
+            "blocked": bool(errors or sentence),
+            "errors": errors,
+            "advice": len(shown) - errors,
+            "sentence": mask_text(sentence),
+            "warnings": [mask_text(warning) for warning in warnings],
+            "findings": [asdict(one) for one in shown[:MOST_SHOWN]],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """What is sent for an address."""
+
+    status: int
+    suffix: str
+    data: bytes
+    warnings: list[str]
+
+
+def find_file(site: MadeFiles, path: str) -> FoundFile:
+    """Return the file of an address, or the page of lost addresses; a status of 302 means that a slash is missing."""
+    parts = [part for part in path.split("/") if part]
+    if not any(part.startswith(".") or "\\" in part or "\0" in part or ":" in part for part in parts):
+        uri = "/".join((*parts, "index.html" if not parts or path.endswith("/") else ""))
+        wanted = uri.rstrip("/")
+        if made := site.make(wanted):
+            return FoundFile(200, PurePosixPath(wanted).suffix, *made)
+        if "." not in wanted and any(map(site.has_page, (f"{wanted}/index.md", f"{wanted}.md"))):
+            return FoundFile(302, "", b"", [])
+    missing = site.make("404.html")
+    return FoundFile(404, ".html", *(missing or (b"", [])))
+
+
+def hash_page(data: bytes) -> str:
+    """Return the hash by which a browser knows that its page is out of date."""
+    return hashlib.blake2b(data, digest_size=8).hexdigest()
+
+
+class PreviewHub:
+    """The present state. Those who wait for the next one are woken by it."""
+
+    def __init__(self, explain: Callable[[Exception], str], say: Callable[[str], None]) -> None:
+        self.explain, self.say = explain, say
+        self.state = PreviewState()
+        self.changed = threading.Condition()
+        self.page = ""
+        """The address that a browser has asked for last."""
+        self.said: set[str] = set()
+
+    def publish(self, **values: Any) -> None:
+        """Put another state in the place of the present one."""
+        with self.changed:
+            self.state = replace(self.state, number=self.state.number + 1, **values)
+            self.changed.notify_all()
+
+    def wait(self, number: int) -> PreviewState:
+        """Return the first state that is not the one of this number, or after a while the present one."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.state.number != number, LONGEST_S)
+            return self.state
+
+    def say_warnings(self, warnings: Sequence[str]) -> None:
+        """Say what has not been said yet."""
+        for warning in warnings:
+            if warning not in self.said:
+                self.said.add(warning)
+                self.say(f"排版程序提醒：{warning}")
+
+
+LONGEST_S = 25.0
+"""Seconds for which an answer is held back until something changes: proxies wait for half a minute at least."""
+
+
 META = re.compile(r"<meta\b(?=[^<>]*content-security-policy)[^<>]*+>", re.I)
 CONTENT = re.compile(r"""(?<=\bcontent=)(?:"([^"]*)"|'([^']*)')""", re.I)
 ALLOWED = ("script-src", "script-src-elem", "connect-src")
 """Directives that the script needs: to be loaded, and to ask the preview for changes."""
-EMPTY = """<!doctype html>
+PLAIN = """<!doctype html>
 <html lang="zh-CN">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>预览</title>
-<body style="font:16px/1.7 system-ui,sans-serif;max-width:36em;margin:15vh auto;padding:0 1.5em">
-<h1 style="font-size:1.4em">这里还没有页面</h1>
-<p>第一次的页面还没有做好，或者没有这个地址。做好以后，这里会自己刷新。</p>
+<body style="font:18px/1.7 system-ui,sans-serif;max-width:34em;margin:15vh auto;padding:0 1.5em">
+<h1 style="font-size:1.4em">{heading}</h1>
+<p id="exhibition-step" style="white-space:pre-wrap;overflow-wrap:anywhere">{text}</p>
 </body>
 </html>
 """
-"""Page that is served while there is no site yet."""
+"""Page that is served where there is none of the site."""
+WAITING = PLAIN.format(heading="正在准备预览", text="做好以后，这里自己会变成你要看的那一页。")
+EMPTY = PLAIN.format(heading="这里还没有页面", text="先改好下面写的地方。改好、保存以后，这里会自己刷新。")
+FAILED = "这一页没有做出来"
 
 
 def add_script(page: str, script: str, version: str) -> str:
@@ -259,36 +379,21 @@ class ListenAddress:
 
 
 class PreviewServer(http.server.ThreadingHTTPServer):
-    """HTTP server of the folder `site`; `state` is sent to browsers."""
+    """HTTP server of the present state. Raises Refusal where it cannot listen."""
 
     daemon_threads = True
+    request_queue_size = 64
 
-    def __init__(self, address: ListenAddress, site: Path) -> None:
+    def __init__(self, address: ListenAddress, hub: PreviewHub) -> None:
         self.address_family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
-        self.site, self.state = site, PreviewState(ready=False)
-        super().__init__((address.host, address.port), PreviewHandler)
+        self.hub = hub
+        try:
+            super().__init__((address.host, address.port), PreviewHandler)
+        except OSError as problem:
+            raise Refusal(explain_bind_error(problem, address)) from None
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Ignore the error: a closed browser is no fault."""
-
-
-def serve(pipe: Connection, site: Path, root: Path, address: ListenAddress) -> None:
-    """Serve until the parent ends. The first message is the error and what to know, each empty if there is none."""
-    prepare_child()
-    try:
-        server = PreviewServer(address, site)
-    except OSError as problem:
-        pipe.send((explain_bind_error(problem, address), ""))
-        return
-    changed = threading.Event()
-    pipe.send(("", watch(root, changed.set)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    threading.Thread(target=report_changes, args=(changed, pipe.send), daemon=True).start()
-    while True:
-        try:
-            server.state = pipe.recv()
-        except EOFError:
-            return
 
 
 def explain_bind_error(problem: OSError, address: ListenAddress) -> str:
@@ -301,13 +406,27 @@ def explain_bind_error(problem: OSError, address: ListenAddress) -> str:
     return f"预览地址 {address.url} 用不了。请加上 --address 换一个，例如 127.0.0.1:8000。"
 
 
-def report_changes(changed: threading.Event, send: Callable[[object], None]) -> None:
-    """Report changes to the parent, however many there are, a few times a second at most."""
-    while True:
-        changed.wait()
-        changed.clear()
-        send("changed")
-        time.sleep(0.05)
+RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+
+
+def cut_range(header: str, length: int) -> tuple[int, int] | None:
+    """Return begin and end (exclusive) of the bytes that a header `Range` asks for; None where it is to be ignored.
+
+    An empty range says that there are no such bytes.
+
+    >>> cut_range("bytes=0-1", 9), cut_range("bytes=4-", 9), cut_range("bytes=-3", 9), cut_range("bytes=9-", 9)
+    ((0, 2), (4, 9), (6, 9), (9, 9))
+    >>> cut_range("bytes=-", 9), cut_range("", 9), cut_range("bytes=0-1,4-5", 9)
+    (None, None, None)
+    """
+    found = RANGE.fullmatch(header)
+    if not found or found[0] == "bytes=-":
+        return None
+    first, last = found.groups()
+    if not first:
+        return max(0, length - int(last)), length
+    begin, end = int(first), min(int(last) + 1, length) if last else length
+    return (begin, end) if begin < end else (length, length)
 
 
 class PreviewHandler(http.server.BaseHTTPRequestHandler):
@@ -318,9 +437,10 @@ class PreviewHandler(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:  # The name that the base class calls.
         """Send a file of the site, or the state of the preview."""
-        path = unquote(urlsplit(self.path).path)
+        parts = urlsplit(self.path)
+        path = unquote(parts.path)
         if path == f"{OURS}state":
-            self.send_answer(200, "application/json; charset=utf-8", json.dumps(self.server.state.plain).encode())
+            self.send_state({name: values[-1] for name, values in parse_qs(parts.query).items()})
         elif path == f"{OURS}follow.js":
             self.send_answer(200, "text/javascript; charset=utf-8", SCRIPT.read_bytes())
         else:
@@ -328,44 +448,50 @@ class PreviewHandler(http.server.BaseHTTPRequestHandler):
 
     do_HEAD = do_GET  # noqa: N815
 
+    def send_state(self, asked: dict[str, str]) -> None:
+        """Send the state for the `page` that a browser shows; with the `number` of the state that it knows, the next one."""
+        hub, page = self.server.hub, unquote(asked.get("page", "/"))
+        number = asked.get("number", "")
+        state = hub.wait(int(number)) if number.isdecimal() and len(number) < LONGEST_NUMBER else hub.state
+        told = json.dumps(state.describe(page, hub.explain))
+        self.send_answer(200, "application/json; charset=utf-8", told.encode())
+
     def send_file(self, path: str) -> None:
-        """Send a file, the page of a folder, or the 404 page."""
-        file = self.find_path(path)
-        if file and file.is_dir():
-            if not path.endswith("/"):
-                self.send_answer(302, "text/plain", b"", Location=f"{urlsplit(self.path).path}/")
-                return
-            file = file / "index.html"
-        data = self.read_file(file) if file else None
-        if data is not None and file:
-            self.send_page(200, file.suffix, data)
+        """Send a file, the page of a folder, the page of lost addresses, or why there is none."""
+        hub = self.server.hub
+        state = hub.state
+        if state.site is None:
+            self.send_page(503, EMPTY if state.ready else WAITING, "")
+            return
+        try:
+            found = find_file(state.site, path)
+        except Exception as problem:
+            text = html.escape(mask_text(hub.explain(problem)))
+            self.send_page(500, PLAIN.format(heading=FAILED, text=text), "")
+            return
+        if found.status == 302:
+            self.send_answer(302, "text/plain", b"", Location=f"{urlsplit(self.path).path}/")
+        elif found.suffix == ".html":
+            hub.page = path
+            hub.say_warnings(found.warnings)
+            self.send_page(found.status, found.data.decode("utf-8", "replace"), hash_page(found.data))
         else:
-            missing = self.read_file(self.server.site / "404.html")
-            self.send_page(404, ".html", EMPTY.encode() if missing is None else missing)
+            self.send_part(get_content_type(f"file{found.suffix}"), found.data)
 
-    def find_path(self, path: str) -> Path | None:
-        """Return the file or folder of a path, None for one outside the site or a hidden one."""
-        parts = [part for part in path.split("/") if part]
-        if any(part.startswith(".") or "\\" in part or "\0" in part or ":" in part for part in parts):
-            return None
-        return self.server.site.joinpath(*parts)
+    def send_part(self, kind: str, data: bytes) -> None:
+        """Send a file, or the part of it that a player of recordings asks for."""
+        part = cut_range(self.headers.get("Range", ""), len(data))
+        if part is None:
+            self.send_answer(200, kind, data, **{"Accept-Ranges": "bytes"})
+        elif part[0] == part[1]:
+            self.send_answer(416, kind, b"", **{"Content-Range": f"bytes */{len(data)}"})
+        else:
+            where = f"bytes {part[0]}-{part[1] - 1}/{len(data)}"
+            self.send_answer(206, kind, data[slice(*part)], **{"Content-Range": where, "Accept-Ranges": "bytes"})
 
-    def read_file(self, file: Path) -> bytes | None:
-        """Return the bytes of a file; tried twice, because a new site may be replacing the old one."""
-        for _ in range(2):
-            try:
-                return file.read_bytes()
-            except OSError:
-                if self.server.site.exists():
-                    return None
-                time.sleep(0.1)
-        return None
-
-    def send_page(self, code: int, suffix: str, data: bytes) -> None:
-        """Send a file; pages get the preview's script."""
-        if suffix == ".html":
-            data = add_script(data.decode("utf-8", "replace"), f"{OURS}follow.js", self.server.state.version).encode()
-        self.send_answer(code, get_content_type(f"page{suffix}"), data)
+    def send_page(self, code: int, page: str, version: str) -> None:
+        """Send a page with the preview's script."""
+        self.send_answer(code, get_content_type("page.html"), add_script(page, f"{OURS}follow.js", version).encode())
 
     def send_answer(self, code: int, kind: str, data: bytes, **headers: str) -> None:
         """Send a response that is not cached."""
@@ -379,3 +505,7 @@ class PreviewHandler(http.server.BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Log no requests."""
+
+
+LONGEST_NUMBER = 18
+"""Digits of the largest number of a state that is understood."""

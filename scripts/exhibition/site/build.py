@@ -275,7 +275,9 @@ def compose_artifacts(
     """
     memory = memory or BuildMemory()
     with progress.time_phase("照片") as advance:
-        developed = render_photos(exhibition, places.root, places.objects, advance)
+        developed = render_photos(
+            exhibition, places.root, places.objects, advance, machines=places.machines, say=progress.say
+        )
     with progress.time_phase("录音"):
         sounds = publish_recordings(exhibition, places.root)
     with progress.time_phase("插画"):
@@ -288,7 +290,7 @@ def compose_artifacts(
         prepare_share_images(shared, places.objects, advance, processes)
     viewer = build_viewer(exhibition, pictures)
     with progress.time_phase("二维码"):
-        codes = memory.recall(list_site_codes(exhibition))
+        codes = memory.restore_digests(list_site_codes(exhibition))
         drawing = run_in_background(partial(draw_codes, codes), processes)
     with progress.time_phase("搜索"):
         search = build_search(exhibition, pictures, read_synonyms(places.root), places.objects)
@@ -303,7 +305,7 @@ def compose_artifacts(
         ]
     with progress.time_phase("等二维码"):
         codes_made = drawing()
-    artifacts = memory.recall([*developed.artifacts, *drawn.artifacts, *shared])
+    artifacts = memory.restore_digests([*developed.artifacts, *drawn.artifacts, *shared])
     artifacts += [*codes_made, *search.artifacts, *described]
     artifacts += [*sounds.artifacts, *viewer.artifacts]
     if forms:

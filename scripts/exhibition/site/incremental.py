@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from ..cluster import HERE, Machines
 from ..hosting.bucket_plan import choose_stage
 from ..model import Artifact
 from ..model.artifact import HASH_DIGITS
@@ -61,6 +62,8 @@ class BuildFolders:
     """What the trees in the cache are for; a preview and a trial have their own, the made things are shared."""
     trial: str = ""
     """The address of a site for trying out; empty for the site at its own address."""
+    machines: Machines = HERE
+    """Where photos are rendered, and where their renditions are shared."""
 
     @property
     def trees(self) -> Path:
@@ -195,11 +198,11 @@ class BuildMemory:
         drawn = told.get("scenes", {}) if told.get("scene version") == get_version("scene").make_key() else {}
         self.scenes = {name: DrawnScene(*row) for name, row in drawn.items()}
 
-    def recall(self, artifacts: Iterable[Artifact]) -> list[Artifact]:
+    def restore_digests(self, artifacts: Iterable[Artifact]) -> list[Artifact]:
         """Return artifacts, with the digests of those whose bytes follow from the same as in the last build."""
-        return [self.recall_one(artifact) for artifact in artifacts]
+        return [self.restore_digest(artifact) for artifact in artifacts]
 
-    def recall_one(self, artifact: Artifact) -> Artifact:
+    def restore_digest(self, artifact: Artifact) -> Artifact:
         """Return an artifact, with its digest where the last build tells it."""
         key = artifact.key or artifact.basis
         if artifact.known or not key or self.keys.get(artifact.uri) != key or artifact.uri not in self.digests:
@@ -240,7 +243,7 @@ def read_memory(places: BuildFolders, record: BuildRecord, *, fresh: bool = Fals
 
 def is_scene_row(row: object) -> bool:
     """Return whether this is what is remembered of a drawing."""
-    return isinstance(row, list) and list(map(type, row)) == [str, int, int, str]
+    return isinstance(row, list) and list(map(type, row)) == [str, str, int, int, str] and is_below(row[0])
 
 
 class BuildState:

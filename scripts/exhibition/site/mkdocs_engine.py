@@ -22,8 +22,11 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from functools import cache, cached_property
+from pathlib import Path, PurePosixPath
+from threading import RLock
+from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 import yaml
 
@@ -247,8 +250,8 @@ def collect_warnings(settings: RenderSettings) -> Iterator[list[str]]:
 BUILD_LOG = "mkdocs.commands.build"
 """The logger of MkDocs' build command."""
 
-TEMPLATE_LIBRARIES = re.compile(r"[/\\](?:jinja2|markupsafe)[/\\]")
-"""Folders whose functions are called by templates."""
+TEMPLATE_LIBRARIES = re.compile(r"[/\\](?:jinja2|markupsafe)[/\\]|[/\\]template_compiler\.py$")
+"""Folders and the module whose functions are called by templates."""
 
 
 def locate_error(problem: BaseException, root: Path) -> str:
@@ -262,8 +265,7 @@ def locate_error(problem: BaseException, root: Path) -> str:
     overrides = root / "overrides"
     hooks = set(map(os.path.realpath, list_hook_sources(root)))
     frames = traceback.extract_tb(problem.__traceback__)
-    # Calls of a template may go through `call_macro`.
-    places = [(frame.filename, frame.lineno or 0) for frame in frames if frame.name != "call_macro"]
+    places = [(frame.filename, frame.lineno or 0) for frame in frames]
     if isinstance(problem, TemplateSyntaxError) and problem.filename:
         places.append((problem.filename, problem.lineno))
     while places and TEMPLATE_LIBRARIES.search(places[-1][0]):
@@ -365,6 +367,16 @@ class DirectRenderer:
 
     def render(self, uri: str, source: bytes) -> None:
         """Render one page into the stage."""
+        page = self.files.get_file_from_path(uri).page
+        html = self.compose(uri, source)
+        with open(page.file.abs_dest_path, "wb") as file:
+            file.write(encode_page(html))
+        if uri not in self.in_nav:
+            # One process renders thousands of pages.
+            page.meta, page.content = {}, None
+
+    def compose(self, uri: str, source: bytes) -> str:
+        """Return the HTML of one page. Raises ValueError for a source that is Markdown."""
         config, files = self.config, self.files
         page = files.get_file_from_path(uri).page
         page = config.plugins.on_pre_page(page, config=config, files=files)
@@ -378,12 +390,7 @@ class DirectRenderer:
         if page.markdown:
             page.render(config, files)
         page.content = config.plugins.on_page_content(page.content, page=page, config=config, files=files)
-        html = self.fill(page)
-        with open(page.file.abs_dest_path, "wb") as file:
-            file.write(html.encode("utf-8", errors="xmlcharrefreplace"))
-        if uri not in self.in_nav:
-            # One process renders thousands of pages.
-            page.meta, page.content = {}, None
+        return self.fill(page)
 
     def fill(self, page: Any) -> str:
         """Return the HTML of a page: its template with MkDocs' context."""
@@ -393,12 +400,21 @@ class DirectRenderer:
         page.active = True
         try:
             context = get_context(self.nav, self.pages, config, page)
-            template = self.env.get_template(page.meta["template"])
+            template = self.env.get_template(page.meta.get("template", MAIN_TEMPLATE))
             context = config.plugins.on_page_context(context, page=page, config=config, nav=self.nav)
             html: str = config.plugins.on_post_page(template.render(context), page=page, config=config)
         finally:
             page.active = False
         return html
+
+
+MAIN_TEMPLATE = "main.html"
+"""The theme's own template, for pages that name none."""
+
+
+def encode_page(html: str) -> bytes:
+    """Return the file of a page, as MkDocs writes it."""
+    return html.encode("utf-8", errors="xmlcharrefreplace")
 
 
 def parse_json_front_matter(text: str) -> tuple[str, dict[str, Any]] | None:
@@ -416,7 +432,8 @@ def parse_json_front_matter(text: str) -> tuple[str, dict[str, Any]] | None:
     pairs = [line.partition(": ") for line in head.split("\n")]
     try:
         # One object: a call for each of 22 values takes half as long again.
-        return body.lstrip("\n"), json.loads("{%s}" % ",".join([f'"{key}":{value}' for key, _, value in pairs]))
+        values = ",".join([f'"{key}":{value}' for key, _, value in pairs])
+        return body.lstrip("\n"), json.loads(f"{{{values}}}")
     except ValueError:
         return None
 
@@ -485,3 +502,207 @@ class MemoryDocs:
 
     # Before the events of other plugins and hooks.
     on_page_context.mkdocs_priority = on_template_context.mkdocs_priority = 100  # type: ignore[attr-defined]
+
+
+# Single files, for a preview: nothing is written.
+
+
+class PageFinder(Protocol):
+    """The page sources of a site, most of which nobody has asked for yet."""
+
+    def has_page(self, uri: str) -> bool:
+        """Return whether there is such a page."""
+
+    def find_page(self, uri: str) -> Artifact | None:
+        """Return the source of a page; None where there is none."""
+
+    def list_pages(self) -> Sequence[Artifact]:
+        """Return the sources of all pages: in a large exhibition that takes some seconds."""
+
+
+class OpenTheme:
+    """MkDocs' configuration and theme environment, kept as long as templates and `mkdocs.yml` stay as they are.
+
+    Its templates are compiled once. Threads take turns: `lock` is held while a page is rendered. Raises RenderError.
+    """
+
+    def __init__(self, settings: RenderSettings, site: Path) -> None:
+        from .template_compiler import compile_faster
+
+        settings.docs.mkdir(parents=True, exist_ok=True)
+        self.lock = RLock()
+        with collect_warnings(settings) as self.warnings:
+            config = load(settings, site)
+            self.config = config.plugins.on_config(config)
+            self.env = self.config.theme.get_env().overlay(cache_size=-1)
+        compile_faster(self.env)
+        self.whole = has_plugins(read_settings(settings.config_file.parent)) or self.config.nav is None
+        """Must all pages be known to show one? Plugins and hooks may ask for them; a navigation that nobody wrote has all."""
+
+    @cached_property
+    def assets(self) -> dict[str, Any]:
+        """The theme's files that are copied as they are (MkDocs' own objects), by their uris."""
+        from mkdocs.structure.files import Files
+
+        files = Files([])
+        files.add_files_from_theme(self.config.theme.get_env(), self.config)
+        return {file.dest_uri: file for file in mkdocs_hooks.on_files(files, self.config)}
+
+
+class PagesOnDemand:
+    """MkDocs' list of files (`Files`), in which a page is entered when somebody asks for it, by its address or a link."""
+
+    def __init__(self, theme: OpenTheme, pages: PageFinder) -> None:
+        self.theme, self.finder = theme, pages
+        self.known: dict[str, Any] = {}
+
+    def get_file_from_path(self, path: str) -> Any:
+        """Return the file of this uri; None where there is none."""
+        uri = PurePosixPath(path).as_posix()
+        if uri not in self.known and uri.endswith(".md") and self.finder.has_page(uri):
+            self.enter(uri)
+        return self.known.get(uri) or self.theme.assets.get(uri)
+
+    def enter(self, uri: str) -> None:
+        """Enter a page."""
+        from mkdocs.structure.files import File, InclusionLevel
+
+        config = self.theme.config
+        self.known[uri] = File(uri, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.INCLUDED)
+
+    def get_page(self, uri: str) -> Any:
+        """Return MkDocs' page of a uri."""
+        from mkdocs.structure.pages import Page
+
+        file = self.get_file_from_path(uri)
+        return file.page or Page(None, file, self.theme.config)
+
+    @property
+    def src_uris(self) -> Mapping[str, Any]:
+        """All files by their uris; MkDocs looks through them for one that a wrong link may mean."""
+        return {**self.theme.assets, **{file.src_uri: file for file in self}}
+
+    def documentation_pages(self, **_: object) -> list[Any]:
+        """Return the pages that somebody has asked for."""
+        return list(self.known.values())
+
+    def __iter__(self) -> Iterator[Any]:
+        """Yield all pages."""
+        for page in self.finder.list_pages():
+            if page.uri not in self.known:
+                self.enter(page.uri)
+            self.get_page(page.uri)
+        return iter(self.documentation_pages())
+
+    def __len__(self) -> int:
+        """Return how many pages there are."""
+        return len(list(iter(self)))
+
+
+class NavigationOnDemand:
+    """MkDocs' navigation, whose pages are read when a template first asks for it."""
+
+    def __init__(self, nav: Any, read: Callable[[], object]) -> None:
+        self.nav, self.read = nav, cache(read)
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what a template asks for."""
+        self.read()
+        return getattr(self.nav, name)
+
+    def __iter__(self) -> Iterator[Any]:
+        """Yield the items at the top."""
+        self.read()
+        return iter(self.nav)
+
+    def __len__(self) -> int:
+        """Return how many items there are at the top."""
+        return len(self.nav)
+
+
+class PageRenderer(DirectRenderer):
+    """Renders single files of one state of a site, as a build of all would, without writing anything.
+
+    A page is known to MkDocs from the moment at which somebody asks for it. Raises RenderError.
+    """
+
+    def __init__(self, theme: OpenTheme, settings: RenderSettings, pages: PageFinder) -> None:
+        from mkdocs.structure.nav import get_navigation
+
+        self.theme, self.settings, self.finder = theme, settings, pages
+        self.config = config = theme.config
+        with theme.lock, collect_warnings(settings) as self.warnings:
+            if theme.whole:
+                super().__init__(settings, pages.list_pages(), Path(config.site_dir))
+            else:
+                self.pages = self.files = PagesOnDemand(theme, pages)
+                nav = config.plugins.on_nav(get_navigation(self.files, config), config=config, files=self.files)
+                self.nav = NavigationOnDemand(nav, self.read_pages_of_navigation)
+                self.env = config.plugins.on_env(theme.env, config=config, files=self.files)
+
+    def read_pages_of_navigation(self) -> None:
+        """Read the front matter of the pages of the navigation."""
+        for page in self.nav.nav.pages:
+            if source := self.finder.find_page(page.file.src_uri):
+                page.file.content_bytes = source.make()
+                page.read_source(self.config)
+
+    def make_page(self, uri: str, source: bytes) -> tuple[bytes, list[str]]:
+        """Return the file of a page and MkDocs' warnings."""
+        with self.in_turn({}) as warnings:
+            if not self.theme.whole:
+                self.files.get_page(uri)
+            compose = self.compose_markdown if is_markdown(uri) else self.compose
+            return encode_page(compose(uri, source)), warnings
+
+    @contextmanager
+    def in_turn(self, extra: Mapping[str, object]) -> Iterator[list[str]]:
+        """Give the theme what templates read of this state, while no other state uses it; collect the warnings."""
+        with self.theme.lock, collect_warnings(self.settings) as warnings:
+            self.config.extra.update(self.settings.extra | dict(extra))
+            yield warnings
+
+    def compose_markdown(self, uri: str, source: bytes) -> str:
+        """Return the HTML of a page of Markdown, by the steps of MkDocs' build command."""
+        config, files = self.config, self.files
+        file = files.get_file_from_path(uri)
+        file.content_bytes = source
+        config._current_page = page = file.page
+        try:
+            page = config.plugins.on_pre_page(page, config=config, files=files)
+            page.read_source(config)
+            page.markdown = config.plugins.on_page_markdown(page.markdown, page=page, config=config, files=files)
+            page.render(config, files)
+            page.content = config.plugins.on_page_content(page.content, page=page, config=config, files=files)
+            html = self.fill(page)
+            page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
+        finally:
+            config._current_page = None
+        return html
+
+    def make_theme_file(self, uri: str, extra: Mapping[str, object]) -> tuple[bytes, list[str]] | None:
+        """Return a file of the theme and MkDocs' warnings; None where it has none of this address.
+
+        `extra` is what its template reads as `config.extra` beside that of all pages.
+        """
+        if uri in self.config.theme.static_templates:
+            with self.in_turn(extra) as warnings:
+                text = self.compose_template(uri)
+            # MkDocs leaves out what is empty.
+            return (text.encode(), warnings) if text.strip() else None
+        file = self.theme.assets.get(uri)
+        return (file.content_bytes, []) if file else None
+
+    def compose_template(self, name: str) -> str:
+        """Return the text of a static template of the theme, by the steps of MkDocs' build command."""
+        from mkdocs import utils
+        from mkdocs.commands.build import get_context
+
+        config = self.config
+        template = config.plugins.on_pre_template(self.env.get_template(name), template_name=name, config=config)
+        lost = utils.is_error_template(name)
+        base = urlsplit(config.site_url or "/").path if lost else utils.get_relative_url(".", name)
+        context = get_context(self.nav, self.pages, config, base_url=base)
+        context = config.plugins.on_template_context(context, template_name=name, config=config)
+        text: str = config.plugins.on_post_template(template.render(context), template_name=name, config=config)
+        return text
