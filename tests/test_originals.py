@@ -114,7 +114,8 @@ def test_what_one_run_has_seen_no_other_fetches(ground: Ground, full: Path, expe
     found = check(later, cache, "HEAD^1")
     assert not [one for one in found if one.code in ("E232", "E301", "W580", "W415")]
     two = sum((full / HOME / "20001" / f"photo-{one:02d}.jpg").stat().st_size for one in (EACH - 1, EACH))
-    assert two < count_bytes(later) - text < two + 4000
+    # Packs are compressed a little.
+    assert 0.95 * two < count_bytes(later) - text < two + 4000
     made = render(later, cache, said)
     # The check has fetched them: git has them, so the build asks nobody.
     assert said == []
@@ -180,6 +181,9 @@ def compose_street(ground: Ground, name: str, *, submodule: bool) -> Path:
     own = ground.folder / f"{name}-street"
     shutil.move(clone / HOME, own)
     run_git(clone, "rm", "-rq", "--cached", HOME)
+    for path in ("README.md", "LICENSE", ".gitattributes", ".github/workflows/check.yml"):
+        (own / path).parent.mkdir(parents=True, exist_ok=True)
+        (own / path).write_text("# for the code host\n", "utf-8")
     run_git(own, "init", "-q", "-b", "main")
     run_git(own, "add", ".")
     run_git(own, "commit", "-qm", "units of a street")

@@ -28,6 +28,7 @@ from .catalogue import (
     STORIES,
     StoryLine,
     build_catalogue,
+    build_chunks,
     build_face,
     build_facets,
     collect_facet_characters,
@@ -36,20 +37,28 @@ from .catalogue import (
     list_record_names,
     list_shown,
     list_stories,
-    name_chunks,
 )
 from .normalize import Synonyms, add_vocabulary_words, fold, read_synonyms
-from .postings import COMMON, FIRST_NUMBER, build_corpus, build_keys, build_shards, encode_keys, encode_numbers, lay_out
+from .postings import (
+    COMMON,
+    FIRST_NUMBER,
+    build_corpus,
+    build_keys,
+    build_layout,
+    build_shards,
+    encode_keys,
+    encode_numbers,
+)
 from .script_data import (
     FOLDER,
     call,
     list_own_traditional,
+    make_client_name,
     make_data_file,
     make_hashed_file,
     make_homophone_file,
     make_pinyin_file,
     make_traditional_file,
-    name_client,
     render_client,
 )
 
@@ -60,7 +69,7 @@ __all__ = [
     "build_index",
     "build_search",
     "list_entry_scripts",
-    "name_search_files",
+    "locate_search_files",
     "read_synonyms",
 ]
 
@@ -94,12 +103,12 @@ def build_search(
     Tables that take long to make are taken from the `cache`, where there is one.
     """
     files = [*build_index(exhibition, words, cache), *build_face_files(exhibition, pictures)]
-    return replace(name_search_files(), artifacts=files)
+    return replace(locate_search_files(), artifacts=files)
 
 
-def name_search_files() -> SearchAssets:
+def locate_search_files() -> SearchAssets:
     """Return where the search's files stand, without the files: content does not decide on that."""
-    client = name_client(SCRIPTS)
+    client = make_client_name(SCRIPTS)
     script, walls = (
         make_hashed_file("search", render_client(client, *SCRIPTS)),
         make_hashed_file("walls", render_client(client, SCRIPTS[0])),
@@ -113,7 +122,7 @@ def build_index(exhibition: Exhibition, words: Synonyms = NO_WORDS, cache: Cache
     entries = list_shown(hung.unit_index)
     answers, stories = list_answers(exhibition, words.asked), list_stories(entries)
     postings, signs = build_postings(entries, stories, answers)
-    layout = lay_out(postings, len(entries))
+    layout = build_layout(postings, len(entries))
     asked = build_facets(hung, entries)
     characters = collect_name_characters(entries) | collect_facet_characters(asked) | collect_answer_characters(answers)
     told = build_catalogue(hung.unit_index, entries, asked) | build_meanings(exhibition, words) | {
@@ -125,7 +134,7 @@ def build_index(exhibition: Exhibition, words: Synonyms = NO_WORDS, cache: Cache
         "common": COMMON,
         "own": list_own_traditional(characters),
     }  # fmt: skip
-    client = name_client(SCRIPTS)
+    client = make_client_name(SCRIPTS)
     folder = f"{FOLDER}/{client}"
     leaves = build_shards(postings, layout) | build_story_shards(entries, stories)
     data = make_data_file(f"{folder}/catalogue.js", call("catalogue", told))
@@ -150,9 +159,9 @@ def build_face_files(exhibition: Exhibition, pictures: Mapping[tuple[str, str], 
     numbers = [int(entry.id) for entry in entries]
     faces = {
         name: {numbers[place]: build_face(entries[place], pictures) for place in places}
-        for name, places in name_chunks("f", numbers, FACES).items()
+        for name, places in build_chunks("f", numbers, FACES).items()
     }
-    return list(make_leaf_files(f"{FOLDER}/{name_client(SCRIPTS)}", faces))
+    return list(make_leaf_files(f"{FOLDER}/{make_client_name(SCRIPTS)}", faces))
 
 
 def build_postings(
@@ -173,7 +182,7 @@ def build_story_shards(entries: Sequence[Entry], stories: Sequence[Sequence[Stor
     numbers = [int(entry.id) for entry in entries]
     return {
         name: {numbers[place]: format_story(stories[place]) for place in places}
-        for name, places in name_chunks("t", numbers, STORIES).items()
+        for name, places in build_chunks("t", numbers, STORIES).items()
     }
 
 

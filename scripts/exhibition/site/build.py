@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -27,7 +27,7 @@ from ..pages.sharing import list_share_images, prepare_share_images
 from ..print.poster import describe_browser_layers
 from ..progress import Progress
 from ..qr import list_codes
-from ..search import build_face_files, build_index, list_entry_scripts, name_search_files, read_synonyms
+from ..search import build_face_files, build_index, list_entry_scripts, locate_search_files, read_synonyms
 from ..storage.cache import read_regular
 from ..storage.locking import lock_folder
 from ..storage.output_tree import check_uris
@@ -66,6 +66,8 @@ class BuildResult:
     """Pages that were rendered, because their source or the look of all has changed."""
     changes: SiteChanges | None = None
     """What the publication has changed of the site that was there; None where nothing was published."""
+    stamps: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """Stamps of the published files by their uris (see `publishing.stamp_files`)."""
 
     @property
     def reason(self) -> str:
@@ -183,6 +185,7 @@ def build_locked(
                 pages=len(planned.pages),
                 described=planned.described,
                 changes=past.changes,
+                stamps=past.published,
             )
         missing = tuple(find_unanswered(exhibition, published, past)) if promised else ()
         if missing:
@@ -200,6 +203,7 @@ def build_locked(
         described=planned.described,
         rendered=past.rendered,
         changes=past.changes,
+        stamps=past.stamps,
     )
 
 
@@ -299,7 +303,7 @@ def compose_artifacts(
         codes = memory.restore_digests(list_site_codes(exhibition))
         drawing = run_in_background(partial(make_now, codes), processes)
     with progress.time_phase("页面"):
-        search = name_search_files()
+        search = locate_search_files()
         forms = build_form_files(exhibition, find_package() if exhibition.settings.forms else None)
         context = PageContext(exhibition, pictures, search, forms, sounds.recordings, viewer)
         described = [
@@ -311,10 +315,10 @@ def compose_artifacts(
     with progress.time_phase("等二维码"):
         codes_made = drawing()
     with progress.time_phase("搜索"):
-        found = searching() if searching else make_search_index(exhibition, places)
-        found += build_face_files(exhibition, pictures)
+        indexed = searching() if searching else make_search_index(exhibition, places)
+        indexed += build_face_files(exhibition, pictures)
     artifacts = memory.restore_digests([*developed.artifacts, *drawn.artifacts, *shared])
-    artifacts += [*codes_made, *found, *described]
+    artifacts += [*codes_made, *indexed, *described]
     artifacts += [*sounds.artifacts, *viewer.artifacts]
     if forms:
         artifacts += forms.artifacts
