@@ -27,7 +27,7 @@ from ..pages.sharing import list_share_images, prepare_share_images
 from ..print.poster import describe_browser_layers
 from ..progress import Progress
 from ..qr import list_codes
-from ..search import build_search, list_entry_scripts, read_synonyms
+from ..search import LastSearch, build_search, list_entry_scripts, read_synonyms
 from ..storage.cache import read_regular
 from ..storage.locking import lock_folder
 from ..storage.output_tree import check_uris
@@ -293,7 +293,9 @@ def compose_artifacts(
         codes = memory.restore_digests(list_site_codes(exhibition))
         drawing = run_in_background(partial(draw_codes, codes), processes)
     with progress.time_phase("搜索"):
-        search = build_search(exhibition, pictures, read_synonyms(places.root), places.objects)
+        last = LastSearch(memory.search, memory.digests, places.site)
+        search = build_search(exhibition, pictures, read_synonyms(places.root), places.objects, last)
+        memory.search = search.kept
     with progress.time_phase("页面"):
         forms = build_form_files(exhibition, find_package() if exhibition.settings.forms else None)
         context = PageContext(exhibition, pictures, search, forms, sounds.recordings, viewer)
@@ -306,7 +308,7 @@ def compose_artifacts(
     with progress.time_phase("等二维码"):
         codes_made = drawing()
     artifacts = memory.restore_digests([*developed.artifacts, *drawn.artifacts, *shared])
-    artifacts += [*codes_made, *search.artifacts, *described]
+    artifacts += [*codes_made, *memory.restore_digests(search.artifacts), *described]
     artifacts += [*sounds.artifacts, *viewer.artifacts]
     if forms:
         artifacts += forms.artifacts
