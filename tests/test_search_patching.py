@@ -63,6 +63,10 @@ def choose(exhibition: Exhibition, chance: Random) -> Entry:
     return chance.choice([entry for entry in exhibition.entries if entry.published])
 
 
+def refuse(source: object) -> None:
+    raise AssertionError("made anew")
+
+
 EDITS = {
     "a line more": lambda entry, _: replace(entry, body=f"{entry.body}\n{LINE}。\n"),
     "a line less": lambda entry, _: replace(entry, body=entry.body.partition("\n")[2]),
@@ -77,12 +81,15 @@ EDITS = {
 
 
 @pytest.mark.parametrize("edit", EDITS.values(), ids=list(EDITS))
-def test_what_is_patched_is_what_is_made(exhibition: Exhibition, last: LastSearch, edit: Any) -> None:
+def test_what_is_patched_is_what_is_made(
+    exhibition: Exhibition, last: LastSearch, edit: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     chance = Random(str(edit.__code__.co_consts))
     some = [choose(exhibition, chance) for _ in range(3)]
     now = change(exhibition, {entry.id: edit(entry, chance) for entry in some})
-    warm = build_search(now, {}, WORDS, last=last)
-    assert any(artifact.known for artifact in warm.artifacts)
+    with monkeypatch.context() as context:
+        context.setattr(patching, "make_index", refuse)
+        warm = build_search(now, {}, WORDS, last=last)
     assert list_files(warm) == list_files(build_search(now, {}, WORDS))
     assert warm.kept == build_search(now, {}, WORDS).kept
 
@@ -114,9 +121,6 @@ def test_one_line_changes_few_files(exhibition: Exhibition, last: LastSearch) ->
 def test_only_what_has_changed_is_read_and_made(
     exhibition: Exhibition, last: LastSearch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(source: object) -> None:
-        raise AssertionError("made anew")
-
     monkeypatch.setattr(patching, "make_index", refuse)
     entry = choose(exhibition, Random(6))
     warm = build_search(change(exhibition, {entry.id: EDITS["a line more"](entry, None)}), {}, WORDS, last=last)
