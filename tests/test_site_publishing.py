@@ -27,7 +27,7 @@ from exhibition.progress import Progress
 from exhibition.site import incremental
 from exhibition.site.build import build, compose_artifacts
 from exhibition.site.incremental import BuildFolders, BuildRecord
-from exhibition.storage import publishing
+from exhibition.storage import patching, publishing
 from exhibition.storage.cache import SEAL, Cache, add_seal, digest, get_machine_name, remove_seal
 from exhibition.storage.patching import recover_site
 from exhibition.storage.publishing import (
@@ -594,3 +594,80 @@ def test_killed_builds_leave_the_old_site_or_the_new_one(root: Path, tmp_path: P
     seconds = killing.prepare()
     wrong = [fault for share in (0.6, 0.95) for fault in killing.kill(share * seconds, cold=share > 0.9)]
     assert [*wrong, *killing.build_again()] == []
+
+
+# An edit.
+
+
+def test_an_edit_touches_only_the_files_that_it_changes(
+    kept: BuildFolders, root: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    made(kept)
+    page = root / "content/units/example/20001/index.md"
+    text = page.read_bytes()
+    before, tree = list_inodes(kept.site), read_tree(kept.site)
+    words = ["build", "--root", str(root), "--site", str(kept.site), "--cache", str(kept.cache)]
+    try:
+        page.write_bytes(text + "\n多了一句。\n".encode())
+        assert main(words) == 0
+        said = capfd.readouterr().out
+        after, now = list_inodes(kept.site), read_tree(kept.site)
+        changed = {uri for uri in tree.keys() | now.keys() if tree.get(uri) != now.get(uri)}
+        changed = {uri for uri in changed if not uri.endswith("/")}
+        assert "20001/index.html" in changed and len(changed) < len(tree) / 10
+        assert {uri for uri in before.keys() | after.keys() if before.get(uri) != after.get(uri)} == changed
+        cold = BuildFolders(root, tmp_path / "site", tmp_path / "cache")
+        made(cold)
+        assert list_differences(now, read_tree(cold.site)) == []
+        pages = sum(uri.endswith(".html") for uri in changed & now.keys())
+        # The mark is no file to upload.
+        others = len(changed & now.keys()) - pages - 1
+        assert f"改了 {pages} 页、{others} 个别的文件" in said and "要上传 " in said and "（压缩后 " in said, said
+        assert main(words) == 0
+        assert "和上次一样，没有要上传的" in capfd.readouterr().out
+    finally:
+        page.write_bytes(text)
+
+
+def list_inodes(site: Path) -> dict[str, tuple[int, int, int]]:
+    """Return what a reader of a site would see change: inode and times of each file."""
+    return {
+        path.relative_to(site).as_posix(): (status.st_ino, status.st_mtime_ns, status.st_ctime_ns)
+        for path in site.rglob("*")
+        if path.is_file()
+        for status in [path.stat()]
+    }
+
+
+def test_a_patch_that_a_kill_has_cut_short_is_finished_by_the_next_build(
+    kept: BuildFolders, root: Path, whole: Tree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(kept)
+    page = root / "content/units/example/20001/index.md"
+    text = page.read_bytes()
+
+    try:
+        page.write_bytes(text + "\n删掉又加上。\n".encode())
+        with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
+            killed.setattr(patching, "put_in_place", raise_after_the_journal(patching.put_in_place))
+            made(kept)
+        assert (kept.site / patching.PATCH / patching.JOURNAL).exists()
+        # The content is as before: the begun site is finished and then replaced.
+        page.write_bytes(text)
+        made(kept)
+        assert list_differences(read_tree(kept.site), whole) == []
+    finally:
+        page.write_bytes(text)
+
+
+def raise_after_the_journal(put: Callable[..., None]) -> Callable[..., None]:
+    """Return `put_in_place` that stops a build with the second file: when all are in place, before the mark is."""
+    calls: list[Path] = []
+
+    def put_first(path: Path, *words: object, **more: object) -> None:
+        calls.append(path)
+        if len(calls) > 1:
+            raise KeyboardInterrupt
+        put(path, *words, **more)
+
+    return put_first

@@ -66,6 +66,7 @@ OF_NO_ACCOUNT = {
     "media.renditions": "finds originals; names from keys",
     "exchange.table_files": "writes the table of a job, which is not kept",
     "storage.publishing": "writes files",
+    "storage.patching": "writes files",
     "storage.output_tree": "writes files",
     "site.pipeline": "reads content, which is an input",
     "content": "reads content, which is an input",

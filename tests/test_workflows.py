@@ -8,12 +8,16 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from exhibition.media.file_formats import ENDS
+from exhibition.model.books import BOOKS
+from exhibition.types import BY_STREET, CONTENT_TYPES
 from helpers.github_workflows import EXPRESSION, HOME, WORKFLOWS, read, steps
 
 BIN = Path(sys.executable).parent
@@ -164,6 +168,39 @@ def test_the_job_that_comments_neither_fetches_nor_runs_anything_of_the_change()
 def test_no_checkout_leaves_its_credentials_behind(path: Path) -> None:
     checkouts = [step for step in steps(path) if step.get("uses", "").startswith("actions/checkout@")]
     assert all(step["with"]["persist-credentials"] is False for step in checkouts)
+
+
+@pytest.mark.parametrize("name", ["check", "publish"])
+def test_a_checkout_leaves_out_the_pictures_of_entries_and_nothing_else(name: str, tmp_path: Path) -> None:
+    told = next(step["with"] for step in steps(HOME / ".github/workflows" / f"{name}.yml") if "uses" in step)
+    lines = (HOME / ".ci" / "sparse-checkout").read_text("utf-8").splitlines()
+    assert told["sparse-checkout"].split() == [line for line in lines if line and line[0] != "#"]
+    assert (told["filter"], told["sparse-checkout-cone-mode"]) == ("blob:none", False)
+    pictures = {f"{row.root}/{way}10001/a{end}" for row in CONTENT_TYPES for end in (*ENDS, ".JPG")
+                for way in (("street/",) if row.layout == BY_STREET else ("",))}  # fmt: skip
+    kept = {f"{book.folder}/{path}" for book in BOOKS for path in ("a.jpg", "b/a.PNG")}
+    kept |= {
+        "tests/a.jpg",
+        "overrides/assets/card.png",
+        "content/units/street/10001/index.md",
+        "content/units/street/10001/a.mp3",
+    }
+    for path in pictures | kept:
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(b"x")
+    git = partial(subprocess.run, cwd=tmp_path, check=True, capture_output=True, encoding="utf-8")
+    git(["git", "init", "-q"])
+    git(["git", "add", "."])
+    git(["git", "-c", "user.name=x", "-c", "user.email=x@example.test", "commit", "-qm", "x"])
+    git(["git", "config", "core.sparseCheckout", "true"])
+    (tmp_path / ".git" / "info" / "sparse-checkout").write_text(told["sparse-checkout"], "utf-8")
+    git(["git", "checkout", "-q"])
+    git(["git", "read-tree", "-mu", "HEAD"])
+    assert {
+        path.relative_to(tmp_path).as_posix()
+        for path in tmp_path.rglob("*")
+        if path.is_file() and ".git" not in path.parts
+    } == kept
 
 
 def test_the_workflow_that_comments_waits_for_the_one_that_checks() -> None:

@@ -62,8 +62,13 @@ def merged(tmp_path: Path, change: Callable[[Path], None]) -> Path:
     git("commit", "-q", "--allow-empty", "-m", "main went on", at=origin)
     git("switch", "-qc", "merge", at=origin)
     git("merge", "-q", "--no-ff", "-m", "refs/pull/7/merge", "change", at=origin)
-    [depth] = [step["with"]["fetch-depth"] for step in steps(CHECK) if "actions/checkout@" in step.get("uses", "")]
-    git("clone", "-q", "--depth", depth, "--branch", "merge", origin.as_uri(), checkout, at=tmp_path)
+    [told] = [step["with"] for step in steps(CHECK) if "actions/checkout@" in step.get("uses", "")]
+    git("config", "uploadpack.allowFilter", "true", at=origin)
+    words = ("--depth", told["fetch-depth"], f"--filter={told['filter']}", "--branch", "merge", "--no-checkout")
+    git("clone", "-q", *words, origin.as_uri(), checkout, at=tmp_path)
+    git("config", "core.sparseCheckout", "true", at=checkout)
+    (checkout / ".git" / "info" / "sparse-checkout").write_text(told["sparse-checkout"], "utf-8")
+    git("checkout", "-q", "merge", at=checkout)
     (checkout / ".venv").symlink_to(HOME / ".venv", target_is_directory=True)
     return checkout
 

@@ -1,6 +1,9 @@
 /**
  * Reads the catalogue of the exhibition and loads what belongs to it. ES5, no requests but <script>: works from file://.
  *
+ * exhibit.open(fn)          fetches the catalogue, once; calls fn(true) when it has come, fn(false) when it does not come
+ * exhibit.early             a catalogue that came before this script
+ * exhibit.older             is called, where somebody has set it, when files tell of entries that the catalogue does not know
  * exhibit.ready(fn)         calls fn(hall) when the catalogue has been read: of thousands of entries a moment after it came
  * exhibit.came              has the catalogue come?
  * exhibit.hall.entries      those that stand in lists, in walking order, then all others:
@@ -25,7 +28,8 @@
 (function (w, d) {
   'use strict';
   var exhibit = w.exhibit = w.exhibit || {};
-  var LAST = 64, MORE = 26, TURN_MS = 10, SLICE = 250;
+  // CLIENT is the name of the folder of the data that this very script reads (search/script_data.py).
+  var LAST = 64, MORE = 26, TURN_MS = 10, SLICE = 250, DAY_MS = 864e5, FIRST_NUMBER = 10000, FOLDER = 'assets/search/' + 'CLIENT' + '/';
   var readers = [], loaded = {}, waiting = {};
 
   // Coded numbers: scripts/exhibition/search/script_data.py says how.
@@ -102,6 +106,7 @@
     column('name', worded);
     // A number of an entry is one character or more, so there are no more entries than characters.
     for (from = 0; from < data.ids.length; from += SLICE) slice(from);
+    tasks.push(function () { for (var i = 0; i < entries.length; i++) data.ranks[entries[i].id] = i; });
     tasks.push(function () {
       var examples = fromRising(data.example), i;
       for (i = 0; i < examples.length; i++) entries[examples[i]].example = true;
@@ -155,8 +160,16 @@
     for (i = 0; i < list.length; i++) list[i](value);
   }
 
-  // Fetches a script below assets/search/ once; fn gets what it put, or null when it does not come.
-  function load(file, name, fn) {
+  // Addresses of files stay: caches that keep files whatever the server says keep them for a day, and not after a reload that
+  // was asked for (partials/exhibit/renewed.js).
+  function stamp() {
+    var asked = /[?&]t=(\d+)/.exec(w.location.search);
+    return w.location.protocol === 'file:' ? '' : '?' + (asked ? asked[1] : Math.floor(new Date().getTime() / DAY_MS));
+  }
+
+  // Fetches a script of the data once; fn gets what it put, or null when it does not come.
+  function load(name, fn) {
+    var file = name + '.js';
     if (loaded.hasOwnProperty(name)) { fn(loaded[name]); return; }
     if (waiting[name]) { waiting[name].push(fn); return; }
     waiting[name] = [fn];
@@ -168,7 +181,7 @@
       if (!loaded.hasOwnProperty(name) && exhibit.missed) exhibit.missed(file);
       tell(name, loaded.hasOwnProperty(name) ? loaded[name] : null);
     };
-    script.src = root + 'assets/search/' + file;
+    script.src = root + FOLDER + file + stamp();
     d.getElementsByTagName('head')[0].appendChild(script);
   }
 
@@ -183,21 +196,58 @@
     return lines;
   }
 
-  function leaf(name, fn) { load(exhibit.hall.folder + name + '.js', name, fn); }
+  // The first addresses of the files in which entries stand in walking order, by the place at which each file begins:
+  // search/catalogue.py cuts the same way.
+  function chunks(sizes) {
+    var entries = exhibit.hall.entries, starts = [], names = [], i, held;
+    for (i = 0; i < entries.length; i++) {
+      held = starts.length ? i - starts[starts.length - 1] : sizes[1];
+      if (held >= sizes[1] || held >= sizes[0] && +entries[i].id % sizes[2] === 0) starts.push(i);
+      names[i] = +entries[starts[starts.length - 1]].id;
+    }
+    return names;
+  }
+
+  // What a file of a kind says of an entry; null when the file does not come, or does not know the entry.
+  function told(kind, sizes, entry, fn) {
+    var hall = exhibit.hall;
+    hall.chunks = hall.chunks || {};
+    if (!hall.chunks[kind]) hall.chunks[kind] = chunks(sizes);
+    load(kind + hall.chunks[kind][entry.rank], function (held) { fn(held && held[+entry.id] !== undefined ? held[+entry.id] : null); });
+  }
+
+  // The ranks of entries by their numbers. Of an entry that the catalogue does not know, more has been published since it came:
+  // then fn is called.
+  function ranksOf(numbers, fn) {
+    var hall = exhibit.hall, found = [], more = false, i, id;
+    for (i = 0; i < numbers.length; i++) {
+      id = idOf(numbers[i] + FIRST_NUMBER);
+      if (hall.ranks.hasOwnProperty(id)) found.push(hall.ranks[id]);
+      else if (!hall.gone[id]) more = true;
+    }
+    if (more) fn();
+    if (more && exhibit.older) exhibit.older();
+    return found;
+  }
 
   exhibit.root = root;
   exhibit.numbers = numbers;
   exhibit.fromSteps = fromSteps;
   exhibit.postings = function (text) { return text.charAt(0) === '~' ? fromBits(text.slice(1)) : fromRising(text); };
-  exhibit.leaf = leaf;
+  exhibit.ranks = function (text, fn) { return ranksOf(exhibit.postings(text), fn); };
+  exhibit.leaf = load;
+  exhibit.chunks = chunks;
+  exhibit.lost = function (name) { if (exhibit.missed) exhibit.missed(name); };
   exhibit.put = function (name, value) { loaded[name] = value; };
   exhibit.pinyin = function (text) { loaded.pinyin = text; };
   exhibit.echoes = function (text) { loaded.echoes = text; };
   exhibit.forms = function (text) { loaded.forms = text; };
-  exhibit.table = function (name, fn) { load(exhibit.hall[name], name, fn); };
+  exhibit.open = function (fn) { if (exhibit.came) fn(true); else load('catalogue', function (came) { fn(!!came); }); };
   exhibit.catalogue = function (data) {
+    if (exhibit.came) return;
     data.entries = [];
-    exhibit.came = true;
+    data.ranks = {};
+    exhibit.came = loaded.catalogue = true;
     inTurns(decoding(data, data.entries).concat(function () {
       readGone(data);
       exhibit.hall = data;
@@ -217,15 +267,12 @@
   exhibit.typeOf = function (entry) { return exhibit.namesOf(entry, facetWith('types'))[0] || ''; };
   exhibit.litWords = function (entry) { return exhibit.namesOf(entry, facetWith('panes'))[0] || ''; };
   exhibit.face = function (entry, fn) {
-    var size = exhibit.hall.faces;
-    leaf('f' + Math.floor(entry.rank / size), function (faces) {
-      var face = faces && faces[entry.rank % size];
+    told('f', exhibit.hall.faces, entry, function (face) {
       fn(face ? { tagline: face[0], thumb: face[1] ? root + face[1] : '', colour: face[2] || '', focus: face[3] || '' } : null);
     });
   };
   exhibit.story = function (entry, fn) {
-    var files = exhibit.hall.stories, file = 0, first = 0;
-    while (file < files.length - 1 && entry.rank >= first + files[file]) first += files[file++];
-    leaf('t' + file, function (stories) { fn(linesOf(stories ? stories[entry.rank - first] : '')); });
+    told('t', exhibit.hall.stories, entry, function (story) { fn(linesOf(story || '')); });
   };
+  if (exhibit.early) exhibit.catalogue(exhibit.early);
 })(window, document);

@@ -517,6 +517,13 @@
     });
   };
 
+  // The page is older than what has been published: it finds what it knows, and offers the rest.
+  exhibit.older = function () {
+    var reloaded = (w.history.state || {}).reloaded;
+    if (telling || !w.exBroken || !id('broken').hidden || new Date().getTime() - reloaded < 6e5) return;
+    w.exBroken('展厅刚更新过，刷新一下能找到新的。', 'reload', function () { seek(); });
+  };
+
   function open(data) {
     hall = data;
     id('count').tabIndex = -1;

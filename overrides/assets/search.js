@@ -17,7 +17,7 @@
 (function (w) {
   'use strict';
   var exhibit = w.exhibit;
-  var GAP = ' ', LONGEST = 30, SHARDS = 4, NEAR = 20;
+  var GAP = ' ', ALONE = '!', MOVED = '~', LONGEST = 30, SHARDS = 4, NEAR = 20;
   var DIGITS = { '〇': 0, '零': 0, '一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9 };
   var NUMERALS = '零一二三四五六七八九';
   var PLACES = { '十': 10, '百': 100 };
@@ -447,10 +447,20 @@
 
   // ---- Stories. ----
 
-  function shardOf(name, shards) {
-    for (var place = 0, i = 0; i < name.length; i++) place = (place * 31 + name.charCodeAt(i)) % 65521;
-    return place % shards;
+  // The rarer character of a pair owns it (search/postings.py): [owner, the other one].
+  function ownerOf(name, common) {
+    function weight(sign) {
+      var place = common.indexOf(sign);
+      return place >= 0 ? place : common.length + spread(sign);
+    }
+    var first = name.charAt(0), second = name.charAt(1);
+    return second !== ALONE && weight(second) > weight(first) ? [second, first] : [first, second];
   }
+
+  function spread(sign) { return sign.charCodeAt(0) * 40503 % 65521; }
+
+  // What the postings of a character alone are called.
+  function nameOf(gram) { return gram.length === 1 ? gram + ALONE : gram; }
 
   // The runs of one or two characters whose postings answer a wording: [characters, bits].
   function grams(wording) {
@@ -484,8 +494,13 @@
     return kept.filter(function (gram, place) { return Math.floor(place * most / kept.length) !== Math.floor((place - 1) * most / kept.length); });
   }
 
+  // The shard of a name: one that its owner shares with others, or, where the owner has its own, one of these.
   function shardName(gram, hall) {
-    return gram.length === 1 ? 'c' + shardOf(gram, hall.singles) : 'b' + shardOf(gram, hall.pairs);
+    var name = nameOf(gram), owner = ownerOf(name, hall.common), shards = hall.shards, parts;
+    for (parts = 1; parts < shards.length; parts++) {
+      if (shards[parts].indexOf(owner[0]) >= 0) return 'x' + owner[0].charCodeAt(0).toString(16) + '-' + parts + '-' + spread(owner[1]) % (1 << parts);
+    }
+    return 'b' + shards[0] + '-' + spread(owner[0]) % (1 << shards[0]);
   }
 
   // A whole address is found in the catalogue; nobody means the stories that may speak of it.
@@ -499,7 +514,7 @@
       left++;
       exhibit.leaf(name, function (text) {
         files[name] = parsed(name, text);
-        if (text === null) list.cut = true;
+        if (text === null || moved(list, name, files[name], hall)) list.cut = true;
         done();
       });
     }
@@ -523,17 +538,28 @@
   // A shard's postings by their characters; those of taglines behind `!`.
   function parsed(name, text) {
     if (text === null || shelves.hasOwnProperty(name)) return shelves[name] || null;
-    var shelf = shelves[name] = {}, length = name.charAt(0) === 'c' ? 1 : 2;
+    var shelf = shelves[name] = {};
     text.split(' ').forEach(function (item) {
-      var end = length + (item.charAt(0) === '!' ? 1 : 0);
+      var end = item.charAt(0) === ALONE ? 3 : 2;
       shelf[item.slice(0, end)] = item.slice(end);
     });
     return shelf;
   }
 
-  function posted(list, name, mark, hall) {
-    var shelf = list.files[shardName(name, hall)];
-    return shelf && shelf.hasOwnProperty(mark + name) ? exhibit.postings(shelf[mark + name]) : [];
+  function posted(list, gram, mark, hall) {
+    var shelf = list.files[shardName(gram, hall)], name = mark + nameOf(gram);
+    return shelf && has(shelf, name) ? exhibit.ranks(shelf[name], function () { list.cut = true; }) : [];
+  }
+
+  // Has a shard been published since the catalogue came in which what is asked for stands elsewhere now?
+  function moved(list, shard, shelf, hall) {
+    var gone = list.some(function (wording) {
+      return (wording.grams || []).some(function (gram) {
+        return shardName(gram[0], hall) === shard && has(shelf, ownerOf(nameOf(gram[0]), hall.common)[0] + MOVED) && shard.charAt(0) === 'b';
+      });
+    });
+    if (gone) exhibit.lost(shard);
+    return gone;
   }
 
   // Adds to bits[rank] what the stories have of a wording.
@@ -617,6 +643,8 @@
     if (part === need) return hit(entry, SCORES[wording.text.indexOf(GAP) < 0 ? 'mixed' : 'joint'] * wording.weight, wording, true, true);
     if (!marked && count(part) * 2 < count(need)) return null;
     var score = (count(part) + count(names.bits & need)) / (2 * count(need));
+    // Beside a page that answers, who has records of it is nearer than who uses the words.
+    if (marked) score = Math.min(0.99, score + 0.25);
     return hit(entry, SCORES.some * score * wording.weight, wording, false, !!(story & need & ~names.bits));
   }
 
@@ -762,12 +790,12 @@
   // ---- Asking: words first; then traditional forms, then what sounds alike. ----
 
   function withSounds(fn) {
-    exhibit.table('pinyin', function (text) { if (text && !heard) learnSounds(text); fn(!!text); });
+    exhibit.leaf('pinyin', function (text) { if (text && !heard) learnSounds(text); fn(!!text); });
   }
 
   function withEchoes(fn) {
     withSounds(function (there) {
-      exhibit.table('echoes', function (text) { if (text && there) learnSounds(text); fn(there && !!text); });
+      exhibit.leaf('echoes', function (text) { if (text && there) learnSounds(text); fn(there && !!text); });
     });
   }
 
@@ -800,7 +828,7 @@
 
   function askForms(text, hall, fn) {
     var before = fold(text);
-    exhibit.table('forms', function (table) {
+    exhibit.leaf('forms', function (table) {
       if (table) learnForms(table);
       fn(fold(text) !== before, !table);
     });
@@ -947,6 +975,7 @@
     });
     return merged;
   };
+  exhibit.shardName = shardName;
   exhibit.fold = fold;
   exhibit.signed = function (text) { return signed(text, exhibit.hall); };
   exhibit.canonical = canonical;

@@ -12,7 +12,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 
@@ -38,6 +38,24 @@ def run_in_background(work: Callable[[], T], processes: int) -> Callable[[], T]:
                 return work()
 
     return result
+
+
+def run_apart(work: Callable[[], T]) -> T:
+    """Do `work` in a forked process and return its result: threads that it starts end with it.
+
+    The result must be picklable, `work` need not be. Where the system cannot fork, or the process was killed, the work
+    is done here. Only for a process without threads.
+    """
+    if "fork" not in multiprocessing.get_all_start_methods():
+        return work()
+    global _inherited
+    _inherited = lambda item: work()  # noqa: E731
+    with ProcessPoolExecutor(1, multiprocessing.get_context("fork"), prepare_child) as pool:
+        future = pool.submit(call_inherited, None)
+        try:
+            return cast("T", future.result())
+        except BrokenProcessPool:
+            return work()
 
 
 def prepare_child() -> None:

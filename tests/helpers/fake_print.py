@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from conftest import HOME
+from exhibition.cluster import HERE, Machines
 from exhibition.content.loader import load_exhibition
 from exhibition.diagnostics import Diagnostic
 from exhibition.model import Entry, Exhibition, Ledger, LinkState, Permalink, Settings, Status, Vocabularies
@@ -22,6 +23,7 @@ from exhibition.print.jobs.job import JobOutcome, JobPaths, run_job
 from exhibition.print.jobs.selection import PrintOrder, SelectionCriteria
 from exhibition.print.poster import Poster
 from exhibition.progress import Advance, Progress
+from exhibition.storage.cache import Cache
 from exhibition.types import Cluster, Unit
 
 DAY = date(2026, 11, 1)
@@ -100,6 +102,9 @@ class FakeRenderer:
     def find_unprintable(self, choices: Sequence[PlannedPoster]) -> list[Diagnostic]:
         return []
 
+    def adapt(self, cache: Cache | None, originals: Mapping[str, bytes]) -> FakeRenderer:
+        return self
+
     def __call__(self, bundle: PrintBundle) -> RenderedBundle:
         if self.log:
             with open(self.log, "a", encoding="utf-8") as file:
@@ -124,13 +129,14 @@ def run_order(
     hall: Exhibition | None = None,
     shop: FakeRenderer | None = None,
     cache: str = "cache",
+    machines: Machines = HERE,
 ) -> JobOutcome:
     """Run an order below `root` with the fake renderer."""
 
     def open_shop(order: PrintOrder, proof: bool, posters: Sequence[Poster], advance: Advance) -> FakeRenderer:
         return replace(shop or FakeRenderer(), proof=proof)
 
-    places = JobPaths(root, root / cache, root / "print")
+    places = JobPaths(root, root / cache, root / "print", machines)
     return run_job(wanted, hall or exhibition(), places, open_shop, Progress())
 
 

@@ -16,10 +16,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import permutations
 from pathlib import Path
 from random import Random
 
 HOME = Path(__file__).resolve().parents[2]
+sys.path[:0] = [path for path in (str(HOME / "benchmarks"), str(HOME / "scripts")) if path not in sys.path]
+
+from exhibition.hosting.bucket_plan import choose_stage  # noqa: E402
+from exhibition.storage.patching import PATCH, recover_site  # noqa: E402
+from exhibition.storage.publishing import SITE_MARKER, iter_parents  # noqa: E402
 
 Tree = dict[str, tuple[int, bytes]]
 """Mode and bytes of every file below a folder by its path; of a folder, with a / at the end, its mode."""
@@ -148,6 +154,28 @@ SPOILT: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
+def list_mixture_faults(left: Tree, old: Tree, new: Tree) -> list[str]:
+    """Return what is wrong with a site in the midst of a patch from `old` to `new`; nothing where readers find all whole.
+
+    Each file is that of the old or the new site. What both have is there. A new page is there only when everything that
+    comes before pages is there; and what only the old site has goes only when all that is new is there.
+    """
+    left = {uri: one for uri, one in left.items() if not uri.endswith("/") and not uri.startswith(PATCH)}
+    before, after = ({uri: one for uri, one in tree.items() if not uri.endswith("/")} for tree in (old, new))
+    wrong = [f"of neither site: {uri}" for uri in left if left[uri] not in (before.get(uri), after.get(uri))]
+    wrong += [f"lost: {uri}" for uri in before.keys() & after.keys() if uri not in left]
+    fresh = {uri for uri in after if uri != SITE_MARKER and after[uri] != before.get(uri)}
+    waiting = {uri for uri in fresh if left.get(uri) != after[uri]}
+    stages = {uri: choose_stage(uri, new=uri not in before) for uri in fresh}
+    for uri in fresh - waiting:
+        wrong += [f"{uri} is there before {other}" for other in waiting if stages[other] < stages[uri]]
+    # Where a file becomes a folder, or a folder a file, the one must go before the other comes.
+    folders = {parent for uri in after for parent in iter_parents(uri)}
+    gone = before.keys() - after.keys() - left.keys() - folders
+    gone = {uri for uri in gone if not after.keys() & set(iter_parents(uri))}
+    return [*wrong, *(f"gone before {min(waiting)} is there: {uri}" for uri in gone if waiting)]
+
+
 class KilledBuilds:
     """Kills builds at random moments, while the content changes from one to the next; reports what is wrong with the
     site.
@@ -160,6 +188,8 @@ class KilledBuilds:
         self.text = self.page.read_text("utf-8")
         self.whole: list[Tree] = []
         """The two possible sites: of each state of the content, built from nothing."""
+        self.patching = 0
+        """Kills that have met a patch."""
 
     def write(self, state: int) -> None:
         self.page.write_text(f"{self.text}\n第 {state} 种说法。\n", "utf-8")
@@ -190,9 +220,15 @@ class KilledBuilds:
         process.kill()
         process.communicate()
         left = read_tree(self.site) if self.site.exists() else {}
-        if left in self.whole:
+        if not left or left in self.whole:
             return []
-        return [f"after {after:.2f} s the site is neither old nor new: {list_differences(left, self.whole[state])}"]
+        self.patching += any(uri.startswith(f"{PATCH}/") for uri in left)
+        wrong = min((list_mixture_faults(left, *pair) for pair in permutations(self.whole)), key=len)
+        # What the next command does first, whichever it is.
+        recover_site(self.site)
+        if (mended := read_tree(self.site)) not in self.whole:
+            wrong.append(f"after the recovery it is neither old nor new: {list_differences(mended, self.whole[state])}")
+        return [f"after {after:.2f} s: {one}" for one in wrong]
 
     def build_again(self) -> list[str]:
         """Build to the end; return what is wrong."""
@@ -212,7 +248,6 @@ def main() -> int:
     parser.add_argument("--units", type=int, default=400)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    sys.path[:0] = [str(HOME / "benchmarks"), str(HOME / "scripts")]
     import synthetic
 
     chance = Random(options.seed)
@@ -231,7 +266,7 @@ def main() -> int:
             wrong += found
             print(f"kill {number + 1}, {'cold' if cold else 'warm'}: {found or 'whole'}", flush=True)
         wrong += killing.build_again()
-    print(f"{options.kills} kills, {len(wrong)} faults")
+    print(f"{options.kills} kills, {killing.patching} within a patch, {len(wrong)} faults")
     return int(bool(wrong))
 
 

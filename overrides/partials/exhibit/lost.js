@@ -29,7 +29,7 @@ nearest numbers, names and rooms of the catalogue. It leads nowhere by itself: w
   /* A number whose page is there is known by its code: then nothing of the catalogue is needed. */
   var look = function (root) {
     var asked = list(root), number = (asked.join(' ').match(/\d{3,7}/g) || []).pop(), sign = new Image();
-    var rest = function () { fetch(root, (box.getAttribute('data-scripts') || '').split(' ')); };
+    var rest = function () { fetch(root, box.getAttribute('data-script')); };
     if (!/^\d{5}$/.test(number) || root + number + '/' == path) return asked[0] && rest();
     sign.onload = function () { show([[root + number + '/' + file, '打开编号 ' + number + ' 的那一页', '']], '您要找的是不是：'); };
     sign.onerror = rest;
@@ -42,13 +42,13 @@ nearest numbers, names and rooms of the catalogue. It leads nowhere by itself: w
     sign.onerror = probe;
     sign.src = root + 'assets/favicon.svg';
   };
-  var fetch = function (root, files) {
+  var fetch = function (root, file) {
     var s = d.createElement('script');
-    if (!files[0]) return;
-    s.src = root + files[0];
+    if (!file) return;
+    s.src = root + file;
     s.onload = function () {
-      if (files[1]) fetch(root, files.slice(1));
-      else w.exhibit.ready(function (hall) { guess(root, hall); });
+      w.exhibit.open(function () {});
+      w.exhibit.ready(function (hall) { guess(root, hall); });
     };
     d.head.appendChild(s);
   };

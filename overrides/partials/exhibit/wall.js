@@ -94,15 +94,17 @@
       does = what;
     });
   };
-  var fetch = function (files) {
+  var fetch = function (file) {
     var s = d.createElement('script');
-    s.src = files[0];
+    s.src = file;
     s.onload = function () {
-      if (files[1]) return fetch(files.slice(1));
       /*{# Some hosts answer with a page where a file is missing. #}*/
-      if (!w.exhibit || !w.exhibit.came) return failed();
-      w.exhibit.missed = failed;
-      w.exhibit.ready(begin);
+      if (!w.exhibit) return failed();
+      w.exhibit.open(function (came) {
+        if (!came) return failed();
+        w.exhibit.missed = failed;
+        w.exhibit.ready(begin);
+      });
     };
     s.onerror = failed;
     d.head.appendChild(s);
@@ -117,7 +119,7 @@
       said.textContent = '网络有点慢，灯还在点。可以等一等，也可以先看名单。';
       button.textContent = '看名单';
     }, 8000);
-    fetch(ask.scripts);
+    fetch(ask.script);
   };
   var glaze = function () {
     tell();

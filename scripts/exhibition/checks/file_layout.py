@@ -451,7 +451,7 @@ def oversized_other(context: CheckContext) -> Iterator[Finding]:
 
 @check("E329", ERROR, "快捷方式")
 def shortcut(context: CheckContext) -> Iterator[Finding]:
-    """问题：这里只有一个指向别处的快捷方式（或占位的小文件），真的文件没有传上来。
+    """问题：这里只有一个指向别处的快捷方式，真的文件没有传上来。
 
     不好：`photo-01.jpg.lnk`
 
@@ -465,10 +465,6 @@ def shortcut(context: CheckContext) -> Iterator[Finding]:
     for stray in iter_unexpected(context, UnexpectedReason.SHORTCUT):
         message = f"“{stray.name}”只是一个快捷方式，真的文件不在这里。"
         yield Finding(Span(stray.path), message, "删掉它，把真的文件上传到这里。")
-    for one in context.referenced_photos:
-        if one.is_lfs_pointer:
-            message = f"“{one.file}”只是一个占位的小文件，真的照片没有传上来。"
-            yield Finding(one.span, message, "把真的照片上传到这里。")
 
 
 @check("E318", Severity.ERROR, "审核人文件不是最新的")

@@ -14,7 +14,6 @@ from ..media.file_formats import FORMATS, SOUND
 from ..media.probe import ImageHeader, Probe
 from ..model import Entry, Photo
 from ..model.field_types import RecordingName
-from ..storage.safe_files import read_head
 from ..text.characters import normalize_file_name, split_copy_marks
 from ..types import CONTENT_TYPES
 
@@ -39,20 +38,6 @@ class ReferencedPhoto:
     def header(self) -> ImageHeader | None:
         """The header of the file; None where it is missing or empty."""
         return self.probe.header if self.probe else None
-
-    @property
-    def is_lfs_pointer(self) -> bool:
-        """Whether the file is only a pointer of Git LFS, without the photo."""
-        if self.header is None or self.header.kind:
-            return False
-        try:
-            return read_head(f"{self.folder.path}/{self.file}", len(LFS_POINTER)) == LFS_POINTER
-        except OSError:
-            return False
-
-
-LFS_POINTER = b"version https://git-lfs"
-"""The beginning of a pointer of Git LFS, as its specification says (docs/spec.md)."""
 
 
 def find_referenced_photos(context: CheckContext) -> Iterator[ReferencedPhoto]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..diagnostics import Finding, Severity
 from ..media.file_formats import ENDS, EXTENSIONS, SOUND, SOUND_ENDS, SOUNDS, TITLES
@@ -11,6 +11,7 @@ from ..media.probe import Probe, is_slim
 from ..media.recordings import list_recording_names
 from ..model import Entry
 from ..model.field_types import RecordingName
+from ..storage.originals import LFS
 from ..types import CONTENT_TYPES
 from .photo_files import PhotoOnDisk, find_pictured_field, find_read_lists, get_base_name, iter_referenced_files
 from .registry import CheckContext, Scope, check
@@ -110,6 +111,8 @@ def unused_photo(context: CheckContext) -> Iterator[Finding]:
     """
     for entry in context.entries:
         folder = context.folders[entry.folder]
+        if not folder.files:
+            continue
         used = {get_base_name(file) for _, file, _ in iter_referenced_files(entry)}
         used |= set(map(get_base_name, list_recording_names(entry)))
         used |= {folder.find_similar(name) or name for name in used}
@@ -295,6 +298,80 @@ def copied_photo(context: CheckContext) -> Iterator[Finding]:
             yield Finding(one.span, message, f"删掉“{one.file}”，留下另一份；信息栏里也只写一条。")
 
 
+@check("W580", ADVICE, "照片没有取来，没有看过")
+def unfetched_photo(context: CheckContext) -> Iterator[Finding]:
+    """问题：照片存在代码平台上，这台电脑上没有，也没有取来，所以没有看过它好不好。照片本身没有错。
+
+    不好：断了网，检查一份不带照片的仓库。
+
+    好：连上网，再检查一次；看过的照片会记住，下次不用再取。
+
+    怎么改：连上网再运行一次；平台上的检查说这句话，请管网站的人看看它取不取得到照片。不改也能发布。
+    """
+    absent = [one for one in context.photos_on_disk if one.probe.is_absent and not is_in_lfs(one)]
+    for one in absent[:NAMED_ABSENT]:
+        more = f"（没有取来的一共 {len(absent)} 张）" if len(absent) > NAMED_ABSENT else ""
+        message = f"照片“{one.file}”存在代码平台上，没有取来，没有看过{more}。"
+        yield Finding(one.span, message, "连上网再运行一次。不改也不影响照片。")
+
+
+@check("W581", ADVICE, "照片在大文件仓库里，没有看过")
+def photo_in_lfs(context: CheckContext) -> Iterator[Finding]:
+    """问题：照片存在大文件仓库（Git LFS）里，文件夹里只有一个占位的小文件。这台电脑没有装 git-lfs，或者没有取到，所以没有看过它好不好。照片本身没有错。
+
+    不好：没有装 git-lfs 的电脑上，photo-01.jpg 只有一百多个字节，里面写着 version https://git-lfs…
+
+    好：装好 git-lfs，photo-01.jpg 是几百 KB 的照片。
+
+    怎么改：装 git-lfs，运行 git lfs install 和 git lfs pull，再检查一次。不改也能发布。
+    """
+    absent = [one for one in context.photos_on_disk if one.probe.is_absent and is_in_lfs(one)]
+    for one in absent[:NAMED_ABSENT]:
+        more = f"（这样的一共 {len(absent)} 张）" if len(absent) > NAMED_ABSENT else ""
+        message = f"照片“{one.file}”（{format_size(one.probe.size)}）在大文件仓库里，没有取来，没有看过{more}。"
+        yield Finding(one.span, message, "装 git-lfs，运行 git lfs install 和 git lfs pull，再检查一次。")
+
+
+NAMED_ABSENT = 5
+"""Pictures that could not be had, of which each is named: of the others the number is given."""
+
+
+def is_in_lfs(one: PhotoOnDisk) -> bool:
+    """Is a picture that could not be had in Git LFS?"""
+    return one.probe.content.startswith(LFS)
+
+
+@check("W584", ADVICE, "这一页的照片太多太重")
+def heavy_entry(context: CheckContext) -> Iterator[Finding]:
+    """问题：一个楼组的照片加起来太大。几千个楼组都这样，仓库就大得谁也下载不动，代码平台也不肯收。
+
+    不好：一个楼组放了 20 张，一共 12 MB。
+
+    好：六张上下，每张 500 KB 左右，一共不超过 3 MB。
+
+    怎么改：留最好的几张；用 photos 命令或“上传助手”页面把照片缩小。限度写在 mkdocs.yml 的 extra.exhibition.photo_budget（单位 MB）。不改也能发布。
+    """
+    budget = context.exhibition.settings.photo_budget
+    entries = {entry.folder: entry for entry in context.entries}
+    # Of a single file that is too heavy another rule speaks.
+    for folder, (number, size) in weigh_folders(
+        one for one in context.photos_on_disk if one.probe.size <= HEAVY
+    ).items():
+        entry = entries.get(folder)
+        if entry and size > budget * MB:
+            message = f"“{entry.name}”有 {number} 张照片，一共 {format_size(size)}，最好不超过 {budget:g} MB。"
+            yield Finding(entry.get_span("照片"), message, "留最好的几张；用 photos 命令或“上传助手”把它们缩小。")
+
+
+def weigh_folders(photos: Iterable[PhotoOnDisk]) -> dict[str, tuple[int, int]]:
+    """Return the number of pictures in each folder, and their bytes."""
+    found: dict[str, tuple[int, int]] = {}
+    for one in photos:
+        number, size = found.get(one.folder, (0, 0))
+        found[one.folder] = (number + 1, size + one.probe.size)
+    return found
+
+
 WIDTH = 800
 """Pixels of width below which a photo looks blurred on a phone's whole screen."""
 THUMBNAIL = 320
@@ -346,7 +423,7 @@ def not_a_photo(context: CheckContext) -> Iterator[Finding]:
     怎么改：用手机或电脑打开它，另存为 JPG，再上传。
     """
     for one in context.referenced_photos:
-        if one.header and not one.header.kind and not one.is_lfs_pointer:
+        if one.header and not one.header.kind and not (one.probe and one.probe.is_absent):
             title = TITLES.get(one.header.format)
             what = f"是{title}，网站不展出这种文件" if title else "不是照片，或者是网站不认得的格式"
             yield Finding(one.span, f"“{one.file}”{what}。", "把它另存为 JPG，再上传。")

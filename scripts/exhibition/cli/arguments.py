@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from ..cluster import Machines
 
 AddOptions = Callable[[argparse.ArgumentParser], object]
 """Function that adds an option to the parser of a command."""
@@ -133,6 +137,26 @@ CACHE = make_option("--cache", type=Path, metavar="文件夹", help="存放中�
 TIMINGS = make_option("--timings", type=Path, metavar="文件", help="把每一步用的秒数写进这个 JSON 文件")
 
 
+def add_machine_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options for work on several machines; the environment may hold their values for all commands."""
+    for name, metavar, told in (
+        ("scheduler", "地址", "把照片和海报分给这个 Dask 调度器那里的机器做，例如 tcp://10.0.0.5:8786"),
+        ("cache-store", "网址", "几台机器共用的缓存：一个共享文件夹，或者一个桶 s3://名称/文件夹"),
+    ):
+        variable = f"EXHIBITION_{name.upper().replace('-', '_')}"
+        help = f"{told}（默认：环境变量 {variable}；没有就只用这台机器）"
+        parser.add_argument(f"--{name}", default=os.environ.get(variable, ""), metavar=metavar, help=help)
+
+
+def parse_machines(options: argparse.Namespace) -> Machines:
+    """Return the machines that the options of a command name. Raises Refusal for the URL of no store."""
+    # Only commands that may use them load this.
+    from ..cluster import Machines
+    from ..storage.shared_cache import parse_store
+
+    return Machines(options.scheduler, parse_store(options.cache_store) if options.cache_store else "")
+
+
 def accept_rest(parser: argparse.ArgumentParser) -> None:
     """Let a command pass on every argument that it does not know itself."""
     parser.set_defaults(rest=[])
@@ -150,19 +174,20 @@ def import_later(module: str, function: str) -> Callable[[Any], Any]:
 COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[AddOptions, ...]]] = {
     "build": (
         "检查内容，生成整个展厅（site/）",
-        import_later("check_build_serve", "run_build"),
+        import_later("unchanged", "run_build"),
         (
             make_option(
                 "--site", type=Path, metavar="文件夹", help="网站放在哪里（默认：site/；试验站是 site-trial/）"
             ),
             make_option("--address", metavar="网址", help="建一个试验站，放在这个网址下给人试；码和海报都是样张"),
             make_option("--fresh", action="store_true", help="每一页都重新排版"),
+            add_machine_options,
             TIMINGS,
         ),
     ),
     "check": (
         "只检查内容，不生成网站",
-        import_later("check_build_serve", "run_check"),
+        import_later("unchanged", "run_check"),
         (
             add_output_option,
             make_option(
@@ -196,6 +221,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[AddOpt
             make_option(
                 "--staged", action="store_true", help="只看 git 正要提交的照片，换成安全的（给提交前的钩子用）"
             ),
+            add_machine_options,
         ),
     ),
     "serve": (

@@ -30,6 +30,7 @@ from ..progress import Progress
 from ..report.sources import mask_text as masked_text
 from ..report.text import flatten
 from ..storage.cache import open_objects
+from .arguments import parse_machines
 from .console import print_message, print_result
 
 DESCRIBE = "把下面几行贴进 {folder}/index.md 的“照片:”下面，写好说明；问过画面里的人，再把“未取得”改成“已同意”（没有人就写“不涉及人物”）："
@@ -111,7 +112,10 @@ def make_plans(options: Namespace, sources: Iterable[PictureInput], *, whole: bo
     """Return the plans for pictures; reports progress."""
     exhibition = load_exhibition(options.root).exhibition
     with Progress(print_message).time_phase("照片") as advance:
-        return plan_import(options.root, exhibition, sources, open_objects(options.cache), advance, whole=whole)
+        machines = parse_machines(options)
+        return plan_import(
+            options.root, exhibition, sources, open_objects(options.cache), advance, whole, machines, print_message
+        )
 
 
 def print_plans(plans: Sequence[FolderPlan]) -> int:

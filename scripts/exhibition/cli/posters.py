@@ -18,7 +18,7 @@ from ..report import REPORTERS, SourceLines
 from ..site.pipeline import load_and_check
 from ..storage.locking import lock_folder
 from .address import parse_trial_address
-from .arguments import MANY, AddOptions, make_option
+from .arguments import MANY, AddOptions, add_machine_options, make_option, parse_machines
 from .console import print_message, print_result
 
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ OPTIONS: tuple[AddOptions, ...] = (
     make_option("--address", metavar="网址", help="给这个网址的试验站做样张（默认：mkdocs.yml 里的网址）"),
     make_option("--out", type=Path, metavar="文件夹", help="放在哪里（默认：print/）"),
     make_option("--profile", type=Path, metavar="文件", help="FOGRA39 的 ICC 文件在哪里（默认：自己找）"),
+    add_machine_options,
 )
 
 
@@ -119,7 +120,7 @@ def run_posters(options: Namespace) -> int:
     # Forked processes whose garbage collector visits the content would copy all of it.
     gc.freeze()
     order = make_order(options, exhibition.settings.print_contact)
-    places = JobPaths(options.root, options.cache, options.out)
+    places = JobPaths(options.root, options.cache, options.out, parse_machines(options))
     with lock_folder(options.out, "posters", print_message):
         outcome = run_job(
             order, exhibition, places, PdfRendererFactory(options.root, options.cache, options.profile), progress

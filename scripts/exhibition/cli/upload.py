@@ -63,6 +63,7 @@ from ..site.incremental import BuildFolders, list_damaged_files, list_recorded_f
 from ..storage import site_records
 from ..storage.cache import digest, read_regular, write_atomically
 from ..storage.locking import lock_folder
+from ..storage.patching import recover_site
 from ..storage.site_records import measure_files, read_identity, read_manifest, read_note
 from .arguments import make_option
 from .console import print_message, print_result
@@ -126,6 +127,8 @@ def run_upload(options: Namespace) -> int:
         with handle_termination(), lock_folder(options.site, "upload", print_message) as handle:
             if (version := rclone.get_version()) < rclone.OLDEST:
                 raise Refusal(f"rclone 太旧了（{'.'.join(map(str, version))}），要 1.59 或更新的。请更新它，再试一次。")
+            # A build that was killed within a publication: what is uploaded is the site that it has begun.
+            recover_site(options.site)
             return UploadRun(options, target, handle).run()
     except KeyboardInterrupt:
         # Once the bucket is being changed, the run itself reports what is there (`UploadRun.run`).

@@ -29,7 +29,7 @@ from ..messages.files import conflict_marks, has_conflict, keep_first_version
 from ..messages.registry import DiagnosticCollector
 from ..model import BaseSnapshot, Entry, Exhibition, Ledger, Permalink, Status
 from ..model.books import BOOKS, Book, BookPage
-from ..model.content_types import CONTENT, BodyNotation, make_body_place
+from ..model.content_types import BodyNotation, make_body_place
 from ..model.entry import STATUS, applies_after_takedown, list_required_fields
 from ..model.exhibition import sort_entries
 from ..model.field_types import ID, PhotoKey
@@ -38,6 +38,7 @@ from ..model.permalinks import PATH as SITE_ADDRESS
 from ..model.vocabulary import VOCABULARIES, Lexicon
 from ..privacy import may_hold_private
 from ..storage.cache import digest
+from ..storage.originals import list_content
 from ..storage.safe_files import (
     PHOTO_LIMIT,
     RECORD_LIMIT,
@@ -47,7 +48,6 @@ from ..storage.safe_files import (
     list_within,
     read_file,
     read_listing,
-    read_listings,
     read_within,
 )
 from ..text.characters import PICTURES, find_index_file, normalize_file_name
@@ -521,7 +521,7 @@ def load_exhibition(root: Path, kept: KeptEntries | None = None) -> LoadedConten
         diagnostics += more + still_more + of_address + find_conflicts(root)
         lexicon = build_lexicon(vocabularies)
         entries: list[Entry] = []
-        listings = read_listings(root, CONTENT, kept.listings if kept else None)
+        listings = list_content(root, kept.listings if kept else None)
         if kept:
             # Where somebody writes them at this moment, nothing is kept of entries that were read with them.
             kept.begin(frame if frame == digest_vocabularies(root) else "")
@@ -621,7 +621,7 @@ NO_ID = "E236"
 
 def list_entry_folders(root: Path) -> list[str]:
     """Return the folders of the entries of all content types, as paths relative to `root`, in order."""
-    return find_entry_folders(read_listings(root, CONTENT))
+    return find_entry_folders(list_content(root))
 
 
 def find_entry_folders(listings: Mapping[str, FolderListing]) -> list[str]:

@@ -27,7 +27,7 @@ from ..messages.registry import DiagnosticCollector, FieldIssue, Message, regist
 from ..model import CmsBackend, FormerAddress, Settings, SiteAddress, SiteContact
 from ..model.permalinks import PATH
 from ..model.record_types import OWNERS
-from ..model.site_settings import parse_handles
+from ..model.site_settings import PHOTO_BUDGET, parse_handles
 from ..privacy import find_private
 from ..storage.safe_files import list_within
 from .vocabularies import get_text
@@ -276,14 +276,20 @@ CONTACT_SHAPES = (
 """Whom visitors can turn to, and what the law wants in the footer."""
 
 
+EDITOR = r"""(?:https?://[^\s"'<>\\^`|{}]+\{path\}[^\s"'<>\\^`|{}]*)?"""
+"""The address of a web editor for a content file."""
+EDITOR_WANTED = (
+    "写以 https:// 开头、里面有 {path} 的网址，例如 https://git.example.cn/district/louzu/edit/main/{path}；没有就空着"
+)
 SHAPES = (
     make_setting_shape("site_name", f"{LINE}{{1,40}}", "写展厅的名字，一行，不超过 40 个字，不用 < > 和引号"),
     make_setting_shape("site_description", f"(?:{LINE}{{1,200}})?", "写一句话，不超过 200 个字，不用 < > 和引号"),
     make_setting_shape("use_directory_urls", "(?:true)?", "写 true，或者删掉这一行：印出去的网址要靠它"),
+    make_setting_shape("extra.exhibition.edit_url", EDITOR, EDITOR_WANTED),
     make_setting_shape(
-        "extra.exhibition.edit_url",
-        r"""(?:https?://[^\s"'<>\\^`|{}]+\{path\}[^\s"'<>\\^`|{}]*)?""",
-        "写以 https:// 开头、里面有 {path} 的网址，例如 https://git.example.cn/district/louzu/edit/main/{path}；没有就空着",
+        "extra.exhibition.photo_budget",
+        r"(?:\d{1,3}(?:\.\d{1,2})?)?",
+        "写一页的照片最好不超过几 MB，例如 3；空着就是 3",
     ),
     make_setting_shape(
         "extra.exhibition.print_contact", f"(?:{LINE}{{1,80}})?", "写一行，例如 街道自治办 021-12345678；没有就空着"
@@ -337,12 +343,45 @@ def read_settings(root: Path) -> tuple[Settings, list[Diagnostic]]:
         icp=get_text(own, "icp"),
         police=get_text(own, "police"),
         issues=get_text(own, "issues"),
+        photo_budget=read_budget(get_text(own, "photo_budget")),
+        street_edit_urls=read_street_editors(own, notes),
         url_span=Span(notes.path, *place),
     )
     for name in ("keepers", *OWNERS):
         if wrong := parse_handles(getattr(settings, name))[1]:
             notes.report(messages.malformed_reviewer(wrong), *own.places[name])
     return settings, notes.diagnostics
+
+
+def read_budget(text: str) -> float:
+    """Return the megabytes of pictures of one entry; the default where nothing, or no number, is written."""
+    try:
+        return float(text) or PHOTO_BUDGET
+    except ValueError:
+        return PHOTO_BUDGET
+
+
+def read_street_editors(own: MappingNode, notes: DiagnosticCollector) -> tuple[tuple[str, str], ...]:
+    """Return the web editors of streets that have a repository of their own, by slug; wrong ones are noted and left empty."""
+    record = get_inner_record(own, STREET_EDITORS)
+    node = own.values.get(STREET_EDITORS)
+    if node is not None and not isinstance(node, MappingNode) and not is_empty_node(node):
+        shown = node.text if isinstance(node, ScalarNode) else "列表"
+        notes.report(messages.wrong_setting(STREET_EDITORS, shown, STREETS_WANTED), *own.places[STREET_EDITORS])
+    found: list[tuple[str, str]] = []
+    for slug in record.values:
+        text = get_text(record, slug)
+        if not re.fullmatch(EDITOR, text):
+            notes.report(messages.wrong_setting(f"{STREET_EDITORS}.{slug}", text, EDITOR_WANTED), *record.places[slug])
+            text = ""
+        found.append((slug, text))
+    return tuple(sorted(found))
+
+
+STREET_EDITORS = "street_edit_urls"
+STREETS_WANTED = (
+    "在它下面缩进两格，一行一个街镇：词表里的英文名，冒号，那个仓库的编辑网址（没有就空着）；一个也没有就写 {}"
+)
 
 
 def read_contact(own: MappingNode, notes: DiagnosticCollector) -> SiteContact:

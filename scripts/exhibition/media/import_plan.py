@@ -9,21 +9,23 @@ stopped by the check.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import combinations
 from pathlib import Path, PurePath
 from typing import Any
 
+from ..cluster import HERE, PARCEL_LIMIT, Known, Machines, Preparation, Task, open_executor
 from ..content.loader import iter_mentions, read_entry_file, read_entry_folder, read_side_files
 from ..content.vocabularies import build_lexicon
 from ..diagnostics import Span
 from ..model import Entry, Exhibition
 from ..model.field_types import PhotoKey
 from ..model.vocabulary import Lexicon
-from ..storage.cache import Cache
+from ..storage.cache import Cache, digest
 from ..storage.safe_files import PHOTO_LIMIT, read_file
+from ..storage.shared_cache import identify_machine, open_shared, open_store, refuse_closed_store
 from ..text.characters import normalize_file_name
 from ..types import CONTENT_TYPES
 from ..workers import run_jobs
@@ -33,6 +35,7 @@ from .import_prepare import (
     ArchivePhoto,
     CameraPicture,
     compute_photo_key,
+    convert_picture,
     is_alike,
     load_record,
     prepare_picture,
@@ -232,14 +235,17 @@ def plan_import(
     cache: Cache,
     progress: Callable[[int, int], None] = lambda done, total: None,
     whole: bool = False,
+    machines: Machines = HERE,
+    say: Callable[[str], None] = lambda line: None,
 ) -> list[FolderPlan]:
     """Return the plans for pictures, folder by folder; their archive photos are in the cache then.
 
-    `whole`: these are all pictures of all folders, so that the probe cache is complete and worth saving.
+    `whole`: these are all pictures of all folders, so that the probe cache is complete and worth saving. `machines` says
+    where they are converted. Raises Refusal where no such machine can be used.
     """
     album = ProbeCache(root, cache)
     sources = list(sources)
-    found = prepare_pictures(sources, album, cache, progress)
+    found = prepare_pictures(sources, album, cache, progress, machines, say)
     if whole:
         album.save()
     entries = {entry.folder: entry for entry in exhibition.entries}
@@ -257,7 +263,12 @@ def plan_import(
 
 
 def prepare_pictures(
-    sources: list[PictureInput], album: ProbeCache, cache: Cache, progress: Callable[[int, int], None]
+    sources: list[PictureInput],
+    album: ProbeCache,
+    cache: Cache,
+    progress: Callable[[int, int], None],
+    machines: Machines,
+    say: Callable[[str], None],
 ) -> dict[PictureInput, PreparedPicture]:
     """Return what each picture becomes; those without a cached record are converted in parallel on all processors."""
     found: dict[PictureInput, PreparedPicture] = {}
@@ -270,10 +281,59 @@ def prepare_pictures(
             progress(len(found), len(sources))
         else:
             jobs.setdefault(CameraPicture(source.path, source.path.name), []).append(source)
-    for raw, result in run_jobs(partial(prepare_picture, cache=cache), jobs, report_crash):
+    for raw, result in convert_pictures(list(jobs), cache, machines, say):
         found.update(dict.fromkeys(jobs[raw], result))
         progress(len(found), len(sources))
     return found
+
+
+def convert_pictures(
+    pictures: Sequence[CameraPicture], cache: Cache, machines: Machines, say: Callable[[str], None]
+) -> Iterator[tuple[CameraPicture, PreparedPicture]]:
+    """Yield pictures with their archive photos, converted on all processors or on all machines."""
+    if not pictures or not machines.are_named:
+        yield from run_jobs(partial(prepare_picture, cache=cache), pictures, report_crash)
+        return
+    store = machines.store or cache.root.parent.as_posix()
+    refuse_closed_store(store)
+    shared = open_shared(cache.root.parent, store, cache.root.name)
+    fetch = partial(fetch_photo, cache=shared)
+    task: Task[CameraPicture, PreparedPicture] = Task(
+        work=partial(prepare_picture, cache=shared),
+        lost=report_crash,
+        pack=partial(pack_picture, cache=shared),
+        elsewhere=prepare_sent_picture,
+        arrived=fetch,
+        kept=fetch,
+    )
+    preparation = Preparation(
+        partial(identify_machine, ("safe photo",), store), partial(open_store, store, cache.root.name)
+    )
+    with open_executor(machines, preparation, say) as executor:
+        yield from executor.run(task, pictures)
+
+
+def pack_picture(picture: CameraPicture, cache: Cache) -> tuple[bytes, str] | Known[PreparedPicture] | None:
+    """Return the bytes and the name of a picture for another machine; None where it has to be converted here."""
+    try:
+        data = read_file(picture.path, PARCEL_LIMIT)
+    except OSError:
+        return None
+    known = load_record(cache, digest(data))
+    return Known(known) if known and fetch_photo(picture, known, cache) else (data, picture.name)
+
+
+def prepare_sent_picture(cache: Cache, parcel: tuple[bytes, str]) -> PreparedPicture:
+    """Return the archive photo of a picture that was sent here, with its bytes in `cache`, which machines share."""
+    data, name = parcel
+    return load_record(cache, digest(data)) or convert_picture(data, name, cache)
+
+
+def fetch_photo(picture: CameraPicture, result: PreparedPicture, cache: Cache) -> bool:
+    """Fetch an archive photo into the first level of `cache`; return whether it is there."""
+    if isinstance(result, PictureIssue) or result.key == result.original_key:
+        return True
+    return cache.get(result.key) is not None
 
 
 @dataclass
@@ -290,7 +350,7 @@ class ImportPlanner:
     ) -> FolderPlan:
         """Return the plan of one folder."""
         plan = FolderPlan(folder)
-        taken = set(read_entry_folder(str(self.root), folder).names)
+        taken = {*read_entry_folder(str(self.root), folder).names, *self.album.originals.names.get(folder, ())}
         for source in sources:
             result = found[source]
             if isinstance(result, PictureIssue):

@@ -99,6 +99,26 @@ def absent_photo(name: str) -> Message:
     )
 
 
+@register_message("E582", Severity.ERROR, "照片的原图没有取来")
+def unfetched_photo(name: str) -> Message:
+    """问题：照片存在代码平台上（或者大文件仓库 Git LFS 里），这台电脑上只有它的名字，刚才又没有取来。少了它，网站就和平台上的不一样，所以先不生成。
+
+    不好：
+
+        断了网，或者没有装 git-lfs，就生成网站
+
+    好：
+
+        连上网，装好 git-lfs，再生成一次
+
+    怎么改：连上网再运行一次；用 Git LFS 的，先装 git-lfs，运行 git lfs install 和 git lfs pull。
+    """
+    return Message(
+        f"照片“{name}”的原图不在这台电脑上，没有取来。",
+        "连上网再运行一次；用 Git LFS 的，先装 git-lfs，再运行 git lfs pull。",
+    )
+
+
 SENTENCES = {
     "W411": "打不开，可能没有传完整。请重新传一次原图。",
     "W412": "像素太多，为了安全没有打开。请换手机拍的原图，或者先缩小。",

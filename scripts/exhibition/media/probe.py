@@ -1,7 +1,9 @@
 """Probe image files: format, size, completeness and metadata, cached by the stamp of the file.
 
 A district has some 16,000 photos of half a megabyte: reading them all at every check would take ten times as long as
-everything else, so probes are kept in the cache under the file's stamp. Nothing is decoded and Pillow is not loaded.
+everything else, so probes are kept in the cache under the file's stamp. Those of pictures that are not in their folders
+(`storage.originals`) are kept under the id of their bytes, whatever machine looked at them: a check of a change fetches
+only pictures that no check has seen. Nothing is decoded and Pillow is not loaded.
 """
 
 from __future__ import annotations
@@ -9,13 +11,17 @@ from __future__ import annotations
 import json
 import struct
 import time
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from ..model import CacheKey
+from ..model.content_types import CONTENT
 from ..storage.cache import SETTLED_NS, Cache, FileStamp, digest, parse_stamps, stamp
-from ..storage.safe_files import is_file, read_file, read_head
+from ..storage.originals import NO_REMARK, Original, Originals, read_originals
+from ..storage.safe_files import is_file, read_file, read_head, read_listings
 from ..storage.toolchain import get_version
 from .containers import FRAMES, SOS, MalformedImage, iter_segments
 from .file_formats import EXTENSIONS, HEAD, detect_format
@@ -141,17 +147,37 @@ class Probe:
     content: str
     has_too_many_parts: bool = False
     """Whether it has more parts than any camera writes."""
+    is_absent: bool = False
+    """Whether its bytes are elsewhere and could not be had: then only its id and, of a pointer, its size are known."""
 
 
 class ProbeCache:
-    """Probes of image files by path, from this run and, where there is a cache, the last."""
+    """Probes of image files by path, from this run and, where there is a cache, the last.
 
-    def __init__(self, root: Path, cache: Cache | None) -> None:
+    `say` gets a Chinese line before pictures are fetched.
+    """
+
+    def __init__(self, root: Path, cache: Cache | None, say: Callable[[str], None] = NO_REMARK) -> None:
+        self.root = root
         self.cache = cache
+        self.say = say
+        self.originals = Originals(root)
         self.key = get_version("look").make_key(str(root.resolve()))
         self.old: dict[str, list[Any]] = parse_stamps(cache.get(self.key) if cache else None)
         self.new: dict[str, list[Any]] = {}
         self.probes: dict[str, Probe | None] = {}
+        self.fetched: dict[str, list[Any]] = {}
+        self.asked: set[str] = set()
+
+    @cached_property
+    def key_by_id(self) -> CacheKey:
+        """The cache key of the probes by id, the same for every folder and machine."""
+        return get_version("look").make_key("originals")
+
+    @cached_property
+    def by_id(self) -> dict[str, list[Any]]:
+        """Probes that other runs have made of pictures outside their folders, by the ids of their bytes, with their sizes."""
+        return parse_stamps(self.cache.get(self.key_by_id) if self.cache else None)
 
     def get_probe(self, path: str) -> Probe | None:
         """Return the probe of the file at `path`; None where it is empty or cannot be read."""
@@ -163,15 +189,54 @@ class ProbeCache:
         """Return the cached probe of the file at `path` with this stamp, or probe it now."""
         known = self.old.get(path)
         probe = parse_probe(known[1]) if known is not None and known[0] == list(now) else None
-        probe = probe or probe_file(path, now)
-        if probe is not None and time.time_ns() - max(now[1:]) > SETTLED_NS:
+        if probe is None:
+            original = self.originals.find(path.removeprefix(f"{self.root}/"), now)
+            probe = self.load_or_fetch(original) if original else probe_file(path, now)
+        if probe is not None and now[0] and not probe.is_absent and time.time_ns() - max(now[1:]) > SETTLED_NS:
             self.new[path] = [list(now), to_plain(probe)]
         return probe
+
+    def load_or_fetch(self, original: Original) -> Probe:
+        """Return the probe of a picture outside its folder; at the first that nobody has looked at, all such are fetched."""
+        if original.id not in self.by_id and original.id not in self.asked:
+            self.fetch((original, *self.originals.left_out.values(), *self.find_pointers(original)))
+        _, plain = self.fetched.get(original.id) or self.by_id.get(original.id) or (0, None)
+        return parse_probe(plain) or make_absent_probe(original)
+
+    def find_pointers(self, original: Original) -> Iterator[Original]:
+        """Yield the pictures of all pointers in the folders, where `original` is one of them."""
+        for folder, here in read_listings(self.root, CONTENT).items() if original.oid else ():
+            for name in here.files:
+                if not name.endswith(TEXT_ENDS) and (found := self.originals.find(f"{folder}/{name}")):
+                    yield found
+
+    def fetch(self, wanted: Iterable[Original]) -> None:
+        """Probe those of `wanted` that nobody has looked at, by one request for each repository."""
+        unknown = [one for one in wanted if one.id not in self.by_id and one.id not in self.asked]
+        self.asked.update(one.id for one in unknown)
+        # What is too large must be replaced anyway: the size is enough, and of a pointer it is known.
+        fetched = [one for one in unknown if one.size <= MAX_PROBED_BYTES]
+        for original, size, data in read_originals(fetched, self.say, MAX_PROBED_BYTES):
+            if probe := probe_bytes(data, size, original.id):
+                self.fetched[original.id] = [size, to_plain(probe)]
 
     def save(self) -> None:
         """Save the probes of this run, where there is a cache."""
         if self.cache and self.new != self.old:
             self.cache.put(self.key, json.dumps(self.new).encode())
+        if self.cache and self.fetched:
+            self.cache.put(self.key_by_id, json.dumps({**self.by_id, **self.fetched}).encode())
+
+
+TEXT_ENDS = (".md", ".yml", ".csv")
+"""How names of files end that are no pictures."""
+
+
+def make_absent_probe(original: Original) -> Probe:
+    """Return what is known of a picture that could not be had; its format is that which its name says."""
+    name = original.path.lower()
+    format = next((format for format, ends in EXTENSIONS.items() if name.endswith(tuple(ends))), "")
+    return Probe(ImageHeader("", format=format), ImageMetadata(), original.size, original.id, is_absent=True)
 
 
 @cache
@@ -184,18 +249,26 @@ def probe_file(path: str, now: FileStamp) -> Probe | None:
         if not now[0] or not is_file(path):
             return None
         head = read_head(path, HEAD)
-        format = detect_format(head)
-        if not format or now[0] > MAX_PROBED_BYTES:
-            kind = format if format in EXTENSIONS else ""
-            return Probe(ImageHeader(kind, format=format), ImageMetadata(), now[0], digest("unread", path, *now))
+        if not detect_format(head) or now[0] > MAX_PROBED_BYTES:
+            return probe_bytes(head, now[0], path, *now)
         data = read_file(path, MAX_PROBED_BYTES)
     except OSError:
         return None
-    return (
-        Probe(read_image_header(data), find_metadata(data), len(data), digest(data), has_too_many_parts(data))
-        if data
-        else None
-    )
+    return probe_bytes(data, len(data))
+
+
+def probe_bytes(data: bytes, size: int, *unread: str | int) -> Probe | None:
+    """Probe a picture of `size` bytes, of which `data` are all or the first; None where it is empty.
+
+    `unread` distinguishes files of which not all was read.
+    """
+    format = detect_format(data[:HEAD])
+    if not format or size > MAX_PROBED_BYTES:
+        kind = format if format in EXTENSIONS else ""
+        return (
+            Probe(ImageHeader(kind, format=format), ImageMetadata(), size, digest("unread", *unread)) if size else None
+        )
+    return Probe(read_image_header(data), find_metadata(data), size, digest(data), has_too_many_parts(data))
 
 
 def to_plain(probe: Probe) -> list[Any]:

@@ -15,6 +15,7 @@ from ..diagnostics import Refusal
 from ..messages.registry import FieldIssue
 from ..model import CacheKey, ContentKey
 from ..storage.cache import Cache, digest
+from ..storage.originals import Original, store_originals
 from ..storage.safe_files import PHOTO_LIMIT, read_file
 from ..storage.toolchain import ToolchainVersion
 from .codec import compute_mean_colour, encode_renditions, open_photo, resize_to_all
@@ -118,10 +119,14 @@ class SourcePhoto:
     path: Path
     name: str
     framing: Framing = Framing.WHOLE
+    original: Original | None = None
+    """The original, where it is not in its folder; `path` is then the file that holds it once it is stored."""
 
     @property
     def memory_key(self) -> str:
         """Under which its rendition set is remembered."""
+        if self.original:
+            return f"{self.original.id}|{self.framing.value}"
         return str(self.path) if self.framing is Framing.WHOLE else f"{self.path}|{self.framing.value}"
 
 
@@ -164,6 +169,8 @@ def read_rendition(
     """
     data = cache.get(key)
     if data is None:
+        if source.original:
+            store_originals([source.original])
         photo = read_file(source.path, PHOTO_LIMIT)
         render_renditions(photo, source, compute_source_key(photo, edition, source.framing), cache, edition)
         data = cache.get(key)

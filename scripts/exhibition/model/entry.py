@@ -524,7 +524,7 @@ class Placed(Entry):
 
 
 class FaceSlot:
-    """The slot of a field that pages of other entries show: reading it notes the entry (see `note_faces`)."""
+    """The slot of a field that pages of other entries show: reading it notes the entry (see `collect_faces`)."""
 
     readers: ClassVar[list[set[str]]] = []
     """Who notes what is read, the innermost last."""
@@ -544,7 +544,7 @@ class FaceSlot:
 
 
 @contextmanager
-def note_faces() -> Iterator[set[str]]:
+def collect_faces() -> Iterator[set[str]]:
     """Note the ids of the entries whose faces are read in the block, by one thread: it yields the set that they are added to."""
     found: set[str] = set()
     FaceSlot.readers.append(found)
@@ -554,7 +554,7 @@ def note_faces() -> Iterator[set[str]]:
         FaceSlot.readers.pop()
 
 
-def shows_face(field: Field) -> bool:
+def has_face(field: Field) -> bool:
     """Do pages of other entries show a value of this field, or of its records?"""
     inner = field.kind.fields if isinstance(field.kind, RecordList) else ()
     return any(one.reach is Reach.FACE for one in (field, *inner))
@@ -562,7 +562,7 @@ def shows_face(field: Field) -> bool:
 
 def watch_faces(model: type[Entry], fields: tuple[Field, ...]) -> None:
     """Let the fields of a class of entries that others show note who is read. Raises TypeError where one has no slot."""
-    for one in filter(shows_face, fields):
+    for one in filter(has_face, fields):
         owner = next(base for base in model.__mro__ if one.attribute in vars(base))
         slot = vars(owner)[one.attribute]
         if isinstance(slot, MemberDescriptorType):

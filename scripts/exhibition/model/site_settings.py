@@ -92,6 +92,18 @@ POLICE_REGISTER = "https://beian.mps.gov.cn/#/query/webSearch?code="
 """Where a 公安备案号 leads, with its digits behind."""
 
 
+PHOTO_BUDGET = 3.0
+"""Megabytes of pictures of one entry: six photographs of 500 KB."""
+STREET_HOME = "units"
+"""The folder of `content/` in which a street may have a repository of its own."""
+
+
+def find_street(path: str) -> str:
+    """Return the slug of the street in whose folder a path below `content/` lies; empty where it lies in none."""
+    parts = path.split("/")
+    return parts[2] if len(parts) > 3 and parts[1] == STREET_HOME else ""
+
+
 PUBLIC = {"github": "GitHub", "gitlab": "GitLab", "gitea": "gitea.com"}
 
 
@@ -127,10 +139,29 @@ class Settings:
     """Address of the code host's page for a new issue (`…/issues/new`); empty where visitors are not sent there."""
     share_cards: str = ""
     """Which entries without a photo get a share card of their own: see `pages.sharing.has_own_cards`."""
+    photo_budget: float = PHOTO_BUDGET
+    """Megabytes up to which the pictures of one entry are not said to be heavy."""
+    street_edit_urls: tuple[tuple[str, str], ...] = ()
+    """Slugs of the streets that have a repository of their own, each with its `edit_url`: `{path}` is a path in that one."""
     trial: bool = False
     """Is this a site for trying something out, under another address than that of `mkdocs.yml`?"""
     url_span: Span = Span("mkdocs.yml")
     """Where the address stands."""
+
+    def find_editor(self, path: str) -> tuple[str, str]:
+        """Return the address of the web editor for a content file, and the path of the file in its repository.
+
+        >>> own = (("gaojing", "https://git.example/gaojing/edit/{path}"),)
+        >>> Settings("", "", street_edit_urls=own).find_editor("content/units/gaojing/10001/index.md")
+        ('https://git.example/gaojing/edit/{path}', '10001/index.md')
+        """
+        street = find_street(path)
+        own = dict(self.street_edit_urls)
+        return (own[street], path.split("/", 3)[3]) if street in own else (self.edit_url, path)
+
+    def has_own_repository(self, path: str) -> bool:
+        """Does a path below `content/` belong to a street that has a repository of its own? No form can write there."""
+        return bool(self.street_edit_urls) and find_street(f"{path}/") in dict(self.street_edit_urls)
 
     @property
     def police_link(self) -> str:

@@ -17,7 +17,7 @@ from functools import partial
 from typing import Any, NamedTuple, cast
 
 from ..model import Artifact, Entry
-from ..model.entry import note_faces
+from ..model.entry import collect_faces
 from ..storage.cache import digest
 from ..storage.toolchain import get_process_version
 from .context import EntryPageKind, PageContext, PageFile, PageKind, Reads
@@ -198,7 +198,7 @@ class Describer:
         self, entry: Entry, context: PageContext, version: EntryVersion, by_id: Mapping[str, EntryVersion]
     ) -> tuple[EntryMemo, tuple[tuple[Artifact, ...], ...]]:
         """Return the pages of an entry, and what is remembered of them."""
-        with note_faces() as read:
+        with collect_faces() as read:
             files = [[add_way(file, context) for file in kind.build(entry, context)] for kind in self.entry_kinds]
         shown = tuple(sorted(read - {entry.id}))
         artifacts = tuple(tuple(file.artifact for file in some) for some in files)

@@ -440,7 +440,7 @@ def choose_edit_link(entry: Entry, context: PageContext, root: str = ROOT, key: 
 
     With a `key` it is the file in which that field stands: a record list may stand in a side file.
     """
-    if context.forms is not None:
+    if context.forms is not None and not context.exhibition.settings.has_own_repository(entry.folder):
         return root + make_form_address(entry, key)
-    editor = context.exhibition.settings.edit_url
-    return editor.replace("{path}", quote(entry.get_span(key).path)) if editor else f"{root}guide/"
+    editor, path = context.exhibition.settings.find_editor(entry.get_span(key).path)
+    return editor.replace("{path}", quote(path)) if editor else f"{root}guide/"

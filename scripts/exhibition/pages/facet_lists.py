@@ -194,13 +194,12 @@ def render_wall_data(facet_value: FacetValue, context: PageContext, hung: Sequen
     """
     if len(hung) <= WINDOWS or not context.assets:
         return ""
-    scripts = [make_relative(uri, facet_value.wall) for uri in (context.assets.walls, context.assets.catalogue)]
     asked = {
         "kind": facet_value.kind,
         "slug": facet_value.slug,
         "step": WINDOWS,
         "total": min(len(hung), MOST_LIT) if not all_hang else len(hung),
-        "scripts": scripts,
+        "script": make_relative(context.assets.walls, facet_value.wall),
     }
     asked |= {} if all_hang else {"only": " ".join(entry.id for entry in hung[:MOST_LIT])}
     return json.dumps(asked | {"mark": not facet_value.all_examples})

@@ -9,13 +9,14 @@ from typing import NamedTuple
 
 from illustrations.scenes import SceneDrawing, draw_scene
 
-from ..model import Artifact, CacheKey, ContentKey, Entry, Exhibition, Picture, Term, build_hashed_uri
+from ..model import Artifact, Entry, Exhibition, Picture, Term, build_hashed_uri
 from ..storage.cache import make_content_key
 
 
 class DrawnScene(NamedTuple):
-    """What is remembered of a drawing: the digest of its file, its size in px, its mean colour."""
+    """What is remembered of a drawing: where it stands, the digest of its file, its size in px, its mean colour."""
 
+    uri: str
     digest: str
     width: int
     height: int
@@ -41,7 +42,7 @@ def draw_entry_scenes(exhibition: Exhibition, kept: Mapping[str, DrawnScene] | N
         for key, slug in list_requested_scenes(entry, exhibition):
             name = f"{entry.id}/{slug}"
             picture, artifact = draw_scene_picture(entry.id, slug, (kept or {}).get(name))
-            placed.drawn[name] = DrawnScene(artifact.known, picture.width, picture.height, picture.colour)
+            placed.drawn[name] = DrawnScene(artifact.uri, artifact.known, picture.width, picture.height, picture.colour)
             placed.pictures[entry.id, key] = picture
             placed.artifacts.append(artifact)
     return placed
@@ -66,11 +67,12 @@ def draw_scene_picture(entry_id: str, slug: str, kept: DrawnScene | None = None)
         make: Callable[[], bytes] = partial(draw_scene_file, entry_id, slug)
     else:
         drawing = draw_scene(slug, entry_id)
-        kept = DrawnScene(make_content_key(drawing.svg), drawing.width, drawing.height, drawing.colour)
+        key = make_content_key(drawing.svg)
+        uri = build_hashed_uri(f"{entry_id}/{slug}", key, ".svg")
+        kept = DrawnScene(uri, key, drawing.width, drawing.height, drawing.colour)
         make = partial(bytes, drawing.svg)
-    uri = build_hashed_uri(f"{entry_id}/{slug}", ContentKey(CacheKey(kept.digest)), ".svg")
-    picture = Picture(src=uri, width=kept.width, height=kept.height, thumb=uri, colour=kept.colour)
-    return picture, Artifact(uri, make, known=kept.digest)
+    picture = Picture(src=kept.uri, width=kept.width, height=kept.height, thumb=kept.uri, colour=kept.colour)
+    return picture, Artifact(kept.uri, make, known=kept.digest)
 
 
 def draw_scene_file(entry_id: str, slug: str) -> bytes:

@@ -48,7 +48,14 @@ def convert_photo(
 
     `focus` is the point that the crop must contain, in per cent from the top left. The same photo gives the same bytes.
     """
-    photo = open_photo(read_file(path, PHOTO_LIMIT), path.name, UNBOUNDED)
+    return convert_bytes(read_file(path, PHOTO_LIMIT), width_mm, height_mm, focus, profile, dpi)
+
+
+def convert_bytes(
+    data: bytes, width_mm: float, height_mm: float, focus: tuple[int, int], profile: PrintProfile, dpi: int = DPI
+) -> bytes | LowResolution:
+    """Convert the bytes of a photo as `convert_photo` converts its file."""
+    photo = open_photo(data, "", UNBOUNDED)
     if not isinstance(photo, Image.Image):
         return LowResolution(0)
     crop = compute_crop(photo.size, width_mm / height_mm, focus)

@@ -96,6 +96,11 @@ class Poster:
         """Compound, else committee; empty where neither is known."""
         return self.compound or self.committee
 
+    @property
+    def photos(self) -> tuple[PosterPhoto, ...]:
+        """All photos that may stand on it."""
+        return tuple(filter(None, (self.shot, self.emblem_shot, *(shot for _, shot in self.shots))))
+
     def get_shot(self, name: str) -> PosterPhoto | None:
         """Return a photo by the name that a layer uses; None where there is none."""
         own = {OWN_SHOT: self.shot, EMBLEM_SHOT: self.emblem_shot}

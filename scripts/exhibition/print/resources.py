@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
@@ -27,7 +28,7 @@ from .colour import Ink, PrintProfile, UnknownColour, find_ink_by_hex, find_prof
 from .fonts import FontSet, prepare_fonts, register_font
 from .formats import PrintFormat
 from .layers import PhotoLayer, draw_box
-from .photo import LowResolution, convert_photo
+from .photo import LowResolution, convert_bytes, convert_photo
 from .poster import PosterPhoto
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -179,6 +180,10 @@ class RenderResources:
     """Path data of characters that are drawn as shapes, by weight and character."""
     cache: Cache | None = None
     """Cache of converted photos, so that each is converted once for all processes and runs."""
+    originals: Mapping[str, bytes] | None = None
+    """On another machine: the bytes of photos by the hash of their content. No file is opened there: at the same path
+    may lie another photo.
+    """
 
     def get_ink(self, name: str) -> Ink:
         """Return the ink of a palette colour. Raises KeyError for any other name."""
@@ -219,7 +224,10 @@ class RenderResources:
         key = get_process_version("printed photo").make_key(shot.content, *parts)
         data = self.cache.get(key) if self.cache else None
         if data is None:
-            found = convert_photo(shot.path, width, height, shot.focus, self.profile)
+            if self.originals is None:
+                found = convert_photo(shot.path, width, height, shot.focus, self.profile)
+            else:
+                found = convert_bytes(self.originals[shot.content], width, height, shot.focus, self.profile)
             data = LOW_RESOLUTION_PREFIX + f"{found.dpi:.1f}".encode() if isinstance(found, LowResolution) else found
             if self.cache:
                 self.cache.put(key, data)
@@ -228,6 +236,16 @@ class RenderResources:
             if data.startswith(LOW_RESOLUTION_PREFIX)
             else data
         )
+
+    def adapt(self, cache: Cache | None, originals: Mapping[str, bytes]) -> RenderResources:
+        """Return these resources for another machine, with all drawings of the mascot in them.
+
+        A drawing that cannot be printed is left out: the poster that needs it is refused on this machine.
+        """
+        for path in sorted((self.root / MASCOT).glob("*.svg")) if self.originals is None else ():
+            with suppress(Refusal):
+                self.load_mascot(path.stem)
+        return replace(self, cache=cache, originals=originals)
 
 
 def to_reportlab_image(data: bytes) -> ImageReader:

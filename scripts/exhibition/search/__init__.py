@@ -1,52 +1,59 @@
 """Search data of the exhibition: a catalogue, an index in shards, and the scripts that read them.
 
-    entries ──▶ catalogue-<hash>.js      who and where, coded in columns; facets and their words: filters, names, addresses
-            ├─▶ <version>/f<n>.js        faces: tagline and picture of 64 neighbours, fetched for what is shown
-            ├─▶ <version>/t<n>.js        stories and records: the lines from which the line that matched is cut
-            ├─▶ <version>/b<n>.js c<n>   postings of two characters and of one, one file fetched for each pair typed
-            ├─▶ pinyin-<hash>.js         syllables of names and places, fetched when Latin letters are typed
-            ├─▶ echoes-<hash>.js         syllables of all other common characters, fetched when nothing else helps
-            └─▶ forms-<hash>.js          traditional characters, fetched when a character is found nowhere
+    entries ──▶ catalogue.js     who and where, coded in columns; facets and their words: filters, names, addresses
+            ├─▶ f<address>.js    faces: tagline and picture of some 60 neighbours, fetched for what is shown
+            ├─▶ t<address>.js    stories and records: the lines from which the line that matched is cut
+            ├─▶ b….js x….js      postings of characters and their pairs, up to one file fetched for each pair typed
+            ├─▶ pinyin.js        syllables of names and places, fetched when Latin letters are typed
+            ├─▶ echoes.js        syllables of all other common characters, fetched when nothing else helps
+            └─▶ forms.js         traditional characters, fetched when a character is found nowhere
 
 All are scripts that call `exhibit.…` (overrides/assets/catalogue.js): they load from `file://` too, where nothing else may.
+They stand below `assets/search/<client>/`, named by the client that reads them, at addresses that content does not change:
+pages do not change because the search did, and an open page finds what has been published since. Each shard stands for
+itself (see `postings`), so that a file which a cache has kept too long lacks what is new and is never wrong.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..model import Artifact, Exhibition, Picture
+from ..model import Artifact, Entry, Exhibition, Picture
 from ..pages.facets import FacetIndex, FacetSource
-from ..storage.cache import Cache, digest
-from .answers import collect_answer_characters, list_answers, list_marked
+from ..storage.cache import Cache
+from .answers import Answer, collect_answer_characters, list_answers, list_marked
 from .catalogue import (
     FACES,
+    STORIES,
+    StoryLine,
     build_catalogue,
+    build_chunks,
+    build_face,
     build_facets,
     collect_facet_characters,
     collect_name_characters,
     format_story,
-    iter_faces,
     list_record_names,
     list_shown,
     list_stories,
-    pack_texts,
 )
 from .normalize import Synonyms, add_vocabulary_words, fold, read_synonyms
 from .postings import (
+    COMMON,
+    FIRST_NUMBER,
     build_corpus,
-    build_postings,
+    build_keys,
+    build_layout,
     build_shards,
-    encode_entries,
-    encode_postings,
-    list_pair_keys,
-    list_single_keys,
+    encode_keys,
+    encode_numbers,
 )
 from .script_data import (
     FOLDER,
     call,
     list_own_traditional,
+    make_client_name,
     make_data_file,
     make_hashed_file,
     make_homophone_file,
@@ -58,8 +65,6 @@ from .script_data import (
 __all__ = ["SearchAssets", "Synonyms", "build_search", "list_entry_scripts", "read_synonyms"]
 
 
-Parts = dict[str, list[object]]
-"""The small files by the letter of their kind, in order."""
 SCRIPTS = ("catalogue.js", "search.js", "search-page.js")
 """The client's own scripts; walls need the first only."""
 NO_WORDS = Synonyms()
@@ -90,53 +95,62 @@ def build_search(
     """
     hung = FacetIndex(FacetSource(exhibition))
     entries = list_shown(hung.unit_index)
-    stories, answers = list_stories(entries), list_answers(exhibition, words.asked)
-    shelves, lead = pack_texts(list(map(format_story, stories))), build_corpus([entry.tagline for entry in entries])
-    body = build_corpus(["\n".join(line.text for line in story) for story in stories])
-    marked = {mark: encode_entries(ranks, len(entries)) for mark, ranks in list_marked(answers, entries).items()}
-    parts: Parts = {
-        "f": list(iter_faces(entries, pictures)),
-        "t": list(shelves),
-        "b": build_shards(encode_postings(build_postings(body, lead, list_pair_keys)) | marked),
-        "c": build_shards(encode_postings(build_postings(body, lead, list_single_keys))),
-    }
-    leaves = build_snippet_files(parts)
-    version = digest(*leaves.values())[:8]
+    answers, stories = list_answers(exhibition, words.asked), list_stories(entries)
+    postings, signs = build_postings(entries, stories, answers)
+    layout = build_layout(postings, len(entries))
     asked = build_facets(hung, entries)
     characters = collect_name_characters(entries) | collect_facet_characters(asked) | collect_answer_characters(answers)
-    tables = build_rare_tables(characters, body.signs | lead.signs | set(fold("".join(characters))), cache)
     told = build_catalogue(hung.unit_index, entries, asked) | build_meanings(exhibition, words) | {
         "answers": [answer.to_object() for answer in answers],
         "lists": list_record_names(),
         "faces": FACES,
-        "stories": [len(file) for file in shelves],
-        "pairs": len(parts["b"]),
-        "singles": len(parts["c"]),
-        "folder": f"{version}/",
+        "stories": STORIES,
+        "shards": layout.to_object(),
+        "common": COMMON,
         "own": list_own_traditional(characters),
-    } | {name: table.uri.rpartition("/")[2] for name, table in tables.items()}  # fmt: skip
-    data = make_hashed_file("catalogue", call("catalogue", told))
-    script, walls = (
-        make_hashed_file("search", render_client(*SCRIPTS)),
-        make_hashed_file("walls", render_client(SCRIPTS[0])),
+    }  # fmt: skip
+    client = make_client_name(SCRIPTS)
+    folder = f"{FOLDER}/{client}"
+    leaves = build_shards(postings, layout) | build_snippets(entries, stories, pictures)
+    data = make_data_file(f"{folder}/catalogue.js", call("catalogue", told))
+    script = make_hashed_file("search", render_client(client, *SCRIPTS))
+    walls = make_hashed_file("walls", render_client(client, SCRIPTS[0]))
+    tables = (
+        make_pinyin_file(folder, characters, cache),
+        make_homophone_file(folder, characters, cache),
+        make_traditional_file(folder, signs | set(fold("".join(characters))), cache),
     )
-    small = (make_data_file(f"{FOLDER}/{version}/{name}.js", made) for name, made in leaves.items())
-    return SearchAssets(data.uri, script.uri, walls.uri, [data, script, walls, *tables.values(), *small])
+    small = (make_data_file(f"{folder}/{name}.js", call("put", name, value)) for name, value in leaves.items())
+    return SearchAssets(data.uri, script.uri, walls.uri, [data, script, walls, *tables, *small])
 
 
-def build_rare_tables(names: set[str], characters: set[str], cache: Cache | None) -> dict[str, Artifact]:
-    """Return what few questions need, by its name: sounds of `names`, sounds of other characters, traditional forms."""
-    return {
-        "pinyin": make_pinyin_file(names, cache),
-        "echoes": make_homophone_file(names, cache),
-        "forms": make_traditional_file(characters, cache),
+def build_postings(
+    entries: Sequence[Entry], stories: Sequence[Sequence[StoryLine]], answers: Sequence[Answer]
+) -> tuple[dict[str, str], set[str]]:
+    """Return all postings by their names, and every character of them."""
+    numbers = {entry.id: int(entry.id) - FIRST_NUMBER for entry in entries}
+    order = sorted(range(len(entries)), key=lambda place: numbers[entries[place].id])
+    body = build_corpus(["\n".join(line.text for line in stories[place]) for place in order])
+    lead = build_corpus([entries[place].tagline for place in order])
+    keys = build_keys(body, lead, [numbers[entries[place].id] for place in order])
+    marked = {mark: encode_numbers(held) for mark, held in list_marked(answers, numbers).items()}
+    return encode_keys(keys) | marked, body.signs | lead.signs
+
+
+def build_snippets(
+    entries: Sequence[Entry], stories: Sequence[Sequence[StoryLine]], pictures: Mapping[tuple[str, str], Picture]
+) -> dict[str, object]:
+    """Return the faces and the stories of entries by the names of their files, in each by the entry's address."""
+    numbers = [int(entry.id) for entry in entries]
+    faces = {
+        name: {numbers[place]: build_face(entries[place], pictures) for place in places}
+        for name, places in build_chunks("f", numbers, FACES).items()
     }
-
-
-def build_snippet_files(parts: Parts) -> dict[str, bytes]:
-    """Return the many small script files by name: the letter of their kind and a number."""
-    named = ((f"{kind}{rank}", part) for kind, files in parts.items() for rank, part in enumerate(files))
-    return {name: call("put", name, part) for name, part in named}
+    texts = {
+        name: {numbers[place]: format_story(stories[place]) for place in places}
+        for name, places in build_chunks("t", numbers, STORIES).items()
+    }
+    return {**faces, **texts}
 
 
 def build_meanings(exhibition: Exhibition, words: Synonyms) -> dict[str, object]:
@@ -146,6 +160,5 @@ def build_meanings(exhibition: Exhibition, words: Synonyms) -> dict[str, object]
 
 
 def list_entry_scripts(uris: Iterable[str]) -> list[str]:
-    """Return the two files among `uris` that a page loads to ask the search: its script, then the catalogue."""
-    known = sorted(uris)
-    return [uri for stem in ("search", "catalogue") for uri in known if uri.startswith(f"{FOLDER}/{stem}-")]
+    """Return the file among `uris` that a page loads to ask the search; the script finds all others."""
+    return sorted(uri for uri in uris if uri.startswith(f"{FOLDER}/search-"))

@@ -9,7 +9,7 @@ Values of galleries (streets, stars) need nothing here: the catalogue has their 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..model import Entry, Exhibition, Term
@@ -229,12 +229,12 @@ def make_mark(place: int) -> str:
     return chr(FIRST_MARK) + chr(FIRST_MARK + place)
 
 
-def list_marked(answers: Sequence[Answer], entries: Sequence[Entry]) -> dict[str, list[int]]:
-    """Return the ranks of the entries of each answer, by its mark; `entries` in the order in which they are numbered."""
+def list_marked(answers: Sequence[Answer], numbers: Mapping[str, int]) -> dict[str, list[int]]:
+    """Return the numbers of the entries of each answer, rising, by its mark; `numbers` are those of the entries by their ids."""
     return {
-        make_mark(place): [rank for rank, entry in enumerate(entries) if entry.id in answer.holders]
+        make_mark(place): sorted(numbers[id] for id in answer.holders if id in numbers)
         for place, answer in enumerate(answers)
-        if answer.holders
+        if not answer.holders.isdisjoint(numbers)
     }
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from ..bodies import render_body
@@ -390,11 +391,43 @@ def is_own(field: Field) -> bool:
     return field not in collect_fields(Placed) and field.attribute not in Location._fields
 
 
-FACES = 64
-"""Entries of one file of faces."""
-STORY_BYTES = 4000
-"""UTF-8 bytes from which on a file of stories is full: two stories, one with ten records; 2.5 KB gzipped."""
+class ChunkSizes(NamedTuple):
+    """How entries are put into files in walking order: where a file ends is decided by the entries around that place only.
+
+    So an entry that is added or removed changes the file in which it stands and seldom the one behind it, and no other file
+    gets another name. A file ends where it has `most` entries, or `least` and the next address is a multiple of `every`.
+    """
+
+    least: int
+    most: int
+    every: int
+
+
+FACES = ChunkSizes(48, 96, 12)
+"""Entries of a file of faces: some 60."""
+STORIES = ChunkSizes(5, 12, 3)
+"""Entries of a file of stories: some 7; 4 KB gzipped."""
 Pictures = Mapping[tuple[str, str], Picture]
+
+
+def cut_chunks(numbers: Sequence[int], sizes: ChunkSizes) -> list[int]:
+    """Return the places in a row of addresses at which files begin; `catalogue.js` counts the same way.
+
+    >>> cut_chunks([10001, 10002, 10003, 10004, 10006, 10007], ChunkSizes(2, 3, 3))
+    [0, 2, 4]
+    """
+    starts: list[int] = []
+    for place, number in enumerate(numbers):
+        held = place - starts[-1] if starts else sizes.most
+        if held >= sizes.most or (held >= sizes.least and number % sizes.every == 0):
+            starts.append(place)
+    return starts
+
+
+def build_chunks(kind: str, numbers: Sequence[int], sizes: ChunkSizes) -> dict[str, range]:
+    """Return the places of the entries of each file by its name: a letter and the first address in it."""
+    edges = [*cut_chunks(numbers, sizes), len(numbers)]
+    return {f"{kind}{numbers[start]}": range(start, end) for start, end in pairwise(edges)}
 
 
 def build_face(entry: Entry, pictures: Pictures) -> list[str]:
@@ -406,12 +439,6 @@ def build_face(entry: Entry, pictures: Pictures) -> list[str]:
     return [entry.tagline]
 
 
-def iter_faces(entries: Sequence[Entry], pictures: Pictures) -> Iterator[list[list[str]]]:
-    """Yield the faces of entries, so many a file."""
-    for start in range(0, len(entries), FACES):
-        yield [build_face(entry, pictures) for entry in entries[start : start + FACES]]
-
-
 def list_stories(entries: Sequence[Entry]) -> list[list[StoryLine]]:
     """Return the lines of each entry."""
     return [list_story(entry) for entry in entries]
@@ -420,16 +447,3 @@ def list_stories(entries: Sequence[Entry]) -> list[list[StoryLine]]:
 def format_story(lines: Iterable[StoryLine]) -> str:
     """Return lines as a text of the script; behind a tab stands which record a line is."""
     return "\n".join(f"{line.text}\t{line.record}" if line.record else line.text for line in lines)
-
-
-def pack_texts(texts: Sequence[str]) -> list[list[str]]:
-    """Return texts in files of about `STORY_BYTES`; a file holds one text at least."""
-    files: list[list[str]] = [[]]
-    room = STORY_BYTES
-    for text in texts:
-        if room <= 0:
-            files.append([])
-            room = STORY_BYTES
-        files[-1].append(text)
-        room -= len(text.encode())
-    return files

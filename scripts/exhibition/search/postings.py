@@ -1,19 +1,24 @@
-"""Postings: for each pair of neighbouring characters the entries that hold it, as coded text in shards.
+"""Postings: for each pair of neighbouring characters, and for each character, the entries that hold it, as text in shards.
 
-Everything is arithmetic on whole arrays: five thousand stories make some four million postings, too many for a loop. A
-shard is a small script file of a few kilobytes, found by a sum over characters.
+Entries are told by the numbers of their addresses, which no other entry changes: who adds one changes the postings of what it
+says and no others, and a page that is older than a shard understands it. A shard is a small script file. A pair stands in
+the shard of its owner, the rarer of its characters, beside the postings of that character alone: neighbouring pairs of a
+sentence mostly have one owner, so that a changed line changes few files. A character whose postings are long has shards of
+its own.
+
+Everything is arithmetic on whole arrays: five thousand stories make some five million postings, too many for a loop.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from .normalize import COUNTED, GAP, HOUSES, NUMERALS, fold_sign, make_canonical
-from .script_data import SIGNS, encode_number, encode_rising
+from .script_data import LAST, MORE, SIGNS, encode_rising
 
 Codes = npt.NDArray[np.uint16]
 Owners = npt.NDArray[np.int32]
@@ -87,46 +92,73 @@ def mark_signs(wanted: str) -> npt.NDArray[np.bool_]:
 
 
 Keys = npt.NDArray[np.uint64]
+"""Sorted, each once: owner (16 bits), other character (16, 0 for none), does the owner stand second (1), lead (1), number (30)."""
+Numbers = npt.NDArray[np.int64]
+FIRST_NUMBER = 10_000
+"""What is subtracted from an address to get the number of its entry; addresses have five digits."""
 DENSE = 6
-"""Postings on more than one entry in so many are written as one bit an entry: six entries a sign."""
-WIDEST = 3
-"""Signs of the largest gap between two entries (see `script_data`): enough for 44,992 entries."""
-LEAD = 1 << 16
-"""The bit of a key that says: these postings are of the tagline."""
+"""Postings on more than one number in so many are written as one bit a number: six numbers a sign."""
+SECOND, LEAD, NUMBER = 1 << 31, 1 << 30, (1 << 30) - 1
+COMMON = (
+    "的一楼了人来有不在是天家上子小居里着到出下会门也放邻个开大谁户事说把长没先就后老用张组做电花二工道孩面都写手位成件员们自边看点话旧车起以第"
+    "每年那前当过要头口回搬得走学三贴从见坐这再清完画账收箱时处台晚去多讲只最层月问片好等底群空师表业水生进总旁可架两轻通元几还带主议"
+)
+"""The commonest characters of the sentences that the benchmarks are made of, the commonest first: they own no pair with a
+rarer one. Any list serves; with this one a line of eight to fourteen characters changes six shards, without one seven."""
 
 
-@dataclass(frozen=True, slots=True)
-class PostingList:
-    """Sorted keys, each once: characters (32 bits), lead (1 bit), entry (16 bits); `total` entries there are."""
-
-    keys: Keys
-    total: int
+def get_weight(character: str) -> int:
+    """Return how rare a character counts: the heavier one of a pair owns it; `search.js` counts the same way."""
+    place = COMMON.find(character)
+    return place if place >= 0 else len(COMMON) + compute_spread(character)
 
 
-def build_postings(
-    stories: CharacterCorpus, leads: CharacterCorpus, grams: Callable[[CharacterCorpus], Keys]
-) -> PostingList:
-    """Return which entries hold which runs of characters; `leads` are their taglines, marked as such."""
-    return PostingList(np.sort(np.concatenate([grams(stories), grams(leads) | np.uint64(LEAD)])), stories.total)
+def compute_spread(character: str) -> int:
+    """Return a number of a character that looks as if drawn by lot, below 65,521."""
+    return ord(character) * 40503 % 65521
 
 
-def list_pair_keys(corpus: CharacterCorpus) -> Keys:
-    """Return the keys of all pairs of neighbouring characters, sorted, each once."""
+def weigh_all() -> npt.NDArray[np.int64]:
+    """Return the weights of all code units."""
+    weights = np.arange(1 << 16, dtype=np.int64) * 40503 % 65521 + len(COMMON)
+    weights[[ord(character) for character in COMMON]] = np.arange(len(COMMON))
+    return weights
+
+
+def build_keys(stories: CharacterCorpus, leads: CharacterCorpus, numbers: Sequence[int]) -> Keys:
+    """Return which entries hold which pairs and characters; `leads` are their taglines, marked as such.
+
+    `numbers` are those of the entries, rising.
+    """
+    told = np.array(numbers, dtype=np.uint64)
+    parts = [
+        make(corpus, told) | np.uint64(mark)
+        for corpus, mark in ((stories, 0), (leads, LEAD))
+        for make in (list_pair_keys, list_single_keys)
+    ]
+    keys = np.concatenate(parts)
+    keys.sort()
+    return keys
+
+
+def list_pair_keys(corpus: CharacterCorpus, numbers: Keys) -> Keys:
+    """Return the keys of all pairs of neighbouring characters, each once."""
     codes, owner = corpus.codes, corpus.owner
-    within = owner[:-1] == owner[1:]
     characters = codes != ord(GAP)
-    place = np.flatnonzero(within & characters[:-1] & characters[1:])
-    keys = codes[place].astype(np.uint64)
-    keys <<= np.uint64(16)
-    keys |= codes[place + 1]
-    keys <<= np.uint64(17)
-    keys |= owner[place].astype(np.uint16)
+    place = np.flatnonzero((owner[:-1] == owner[1:]) & characters[:-1] & characters[1:])
+    first, second = codes[place].astype(np.uint64), codes[place + 1].astype(np.uint64)
+    weights = weigh_all()
+    later = weights[second] > weights[first]
+    keys = np.where(later, second, first) << np.uint64(48)
+    keys |= np.where(later, first, second) << np.uint64(32)
+    keys |= later.astype(np.uint64) << np.uint64(31)
+    keys |= numbers[owner[place]] if len(numbers) else np.uint64(0)
     keys.sort()
     return keys[np.concatenate([[True], keys[1:] != keys[:-1]])] if len(keys) else keys
 
 
-def list_single_keys(corpus: CharacterCorpus) -> Keys:
-    """Return the keys of all characters, sorted, each once."""
+def list_single_keys(corpus: CharacterCorpus, numbers: Keys) -> Keys:
+    """Return the keys of all characters, each once."""
     characters = np.flatnonzero(np.bincount(corpus.codes, minlength=1 << 16))
     ranks = np.zeros(1 << 16, dtype=np.int64)
     ranks[characters] = np.arange(len(characters))
@@ -134,39 +166,53 @@ def list_single_keys(corpus: CharacterCorpus) -> Keys:
     held[ranks[corpus.codes], corpus.owner] = True
     held[characters == ord(GAP)] = False
     row, entry = np.nonzero(held)
-    return characters[row].astype(np.uint64) << np.uint64(17) | entry.astype(np.uint64)
+    return characters[row].astype(np.uint64) << np.uint64(48) | numbers[entry]
 
 
-def encode_gaps(total: int) -> tuple[Codes, npt.NDArray[np.uint8]]:
-    """Return a table of the signs of every gap below `total`, and how many signs each has."""
-    texts = [encode_number(gap) for gap in range(max(1, total))]
-    rows = np.array([[ord(sign) for sign in text.ljust(WIDEST)] for text in texts], dtype=np.uint16)
-    return rows, np.array([len(text) for text in texts], dtype=np.uint8)
+def encode_all(values: Numbers) -> tuple[Codes, npt.NDArray[np.uint8]]:
+    """Return the signs of whole numbers from 0, a row each, filled from the left, and how many signs each has."""
+    signs = np.array([ord(sign) for sign in SIGNS], dtype=np.uint16)
+    digits, high = [signs[values % LAST]], values // LAST
+    width = np.ones(len(values), dtype=np.uint8)
+    while high.any():
+        more = high > 0
+        width += more
+        digits.append(np.where(more, signs[LAST + (high - 1) % MORE], 0).astype(np.uint16))
+        high = np.where(more, (high - 1) // MORE, 0)
+    return np.stack(digits[::-1], axis=1), width
 
 
-def encode_bits(entries: npt.NDArray[np.int64], total: int) -> str:
-    """Return entries as one bit each, six a sign, lowest bit first."""
-    flags = np.zeros(-(-total // DENSE) * DENSE, dtype=np.uint8)
-    flags[entries] = 1
+def encode_bits(numbers: Numbers) -> str:
+    """Return rising numbers as one bit each, six a sign, lowest bit first."""
+    flags = np.zeros((int(numbers[-1]) // DENSE + 1) * DENSE, dtype=np.uint8)
+    flags[numbers] = 1
     values = flags.reshape(-1, DENSE) @ (1 << np.arange(DENSE, dtype=np.uint8))
     return np.frombuffer(SIGNS.encode(), dtype=np.uint8)[values].tobytes().decode()
 
 
-def encode_postings(found: PostingList) -> dict[str, str]:
-    """Return the coded postings of each run of characters; those of taglines under `!` and the characters."""
-    keys, total = found.keys, found.total
+WIDE_TABLE = 1 << 18
+"""Gaps below this are looked up in a table of all; the others are written one by one."""
+
+
+def encode_keys(keys: Keys) -> dict[str, str]:
+    """Return the coded postings by their names (see `format_name`), in the order of the keys."""
     if not len(keys):
         return {}
-    entries = (keys & np.uint64(0xFFFF)).astype(np.int64)
-    groups = keys >> np.uint64(16)
+    numbers = (keys & np.uint64(NUMBER)).astype(np.int64)
+    groups = keys >> np.uint64(30)
     starts = np.flatnonzero(np.concatenate([[True], groups[1:] != groups[:-1]]))
-    before = np.concatenate([[-1], entries[:-1]])
-    before[starts] = -1
-    rows, widths = encode_gaps(total)
-    gaps = entries - before - 1
-    width = widths[gaps]
-    text = rows[gaps][np.arange(WIDEST) < width[:, None]].tobytes().decode("utf-16-le")
-    edges = np.concatenate([[0], np.cumsum(width, dtype=np.int64)])
+    gaps = np.diff(numbers, prepend=-1) - 1
+    gaps[starts] = numbers[starts]
+    most = int(gaps.max())
+    if most < WIDE_TABLE:
+        rows, widths = encode_all(np.arange(most + 1))
+        places = gaps
+    else:
+        known, places = np.unique(gaps, return_inverse=True)
+        rows, widths = encode_all(known)
+    signs = rows[places]
+    text = signs[signs != 0].tobytes().decode("utf-16-le")
+    edges = np.concatenate([[0], np.cumsum(widths[places], dtype=np.int64)])
     ends = np.append(starts[1:], len(keys))
     result: dict[str, str] = {}
     for group, start, end, first, last in zip(
@@ -177,52 +223,108 @@ def encode_postings(found: PostingList) -> dict[str, str]:
         edges[ends].tolist(),
         strict=True,
     ):
-        told = text[first:last]
-        result[format_key_name(group)] = pack_postings(told, entries[start:end], total)
+        rising = text[first:last]
+        if is_dense(rising, int(numbers[end - 1])):
+            rising = "~" + encode_bits(numbers[start:end])
+        result[format_name(group)] = rising
     return result
 
 
-def pack_postings(rising: str, entries: npt.NDArray[np.int64], total: int) -> str:
-    """Return entries as their gaps (`rising`), or as one bit each where that is shorter."""
-    dense = len(rising) * DENSE > total + DENSE
-    return "~" + encode_bits(entries, total) if dense else rising
+def is_dense(rising: str, last: int) -> bool:
+    """Are numbers up to `last`, whose gaps are written as `rising`, shorter as one bit each?"""
+    return len(rising) > last // DENSE + 2
 
 
-def encode_entries(ranks: Sequence[int], total: int) -> str:
-    """Return the coded postings of entries that are known already, in rising order."""
-    return pack_postings(encode_rising(ranks), np.array(ranks, dtype=np.int64), total)
+def encode_numbers(numbers: Sequence[int]) -> str:
+    """Return the coded postings of numbers that are known already, in rising order, as `encode_keys` does."""
+    rising = encode_rising(numbers)
+    if numbers and is_dense(rising, numbers[-1]):
+        return "~" + encode_bits(np.array(numbers, dtype=np.int64))
+    return rising
 
 
-def format_key_name(group: int) -> str:
-    """Return the characters of a key without its entry, behind `!` where they stand in taglines."""
-    high, low = group >> 17 & 0xFFFF, group >> 1 & 0xFFFF
-    return ("!" if group & 1 else "") + (chr(high) if high else "") + chr(low)
+ALONE = "!"
+"""What stands behind a character whose postings are its own, in place of a second character; before a name: of taglines."""
+MOVED = "~"
+"""What stands behind a character whose postings are elsewhere: a page that does not know it is told so."""
 
 
-SHARD_BYTES = 1800
-"""Bytes of a shard on average; one is fetched for each pair of characters that is typed. With 4,000, a question of four pairs cost
-6 KB more, compressed."""
-MOST = 1536
+def format_name(group: int) -> str:
+    """Return the name of a key without its number: the pair as it is written, or a character and `!`; of taglines behind `!`."""
+    owner, other = chr(group >> 18), chr(group >> 2 & 0xFFFF)
+    pair = owner + ALONE if other == "\0" else other + owner if group & 2 else owner + other
+    return (ALONE if group & 1 else "") + pair
 
 
-def count_shards(written: Mapping[str, str]) -> int:
-    """Return how many shards postings take."""
-    size = sum(len(name.encode()) + len(text) + 1 for name, text in written.items())
-    return max(1, min(MOST, round(size / SHARD_BYTES)))
+def get_owner(name: str) -> tuple[str, str]:
+    """Return the character in whose shard a name stands, and the other one (`!` where there is none)."""
+    first, second = name[-2], name[-1]
+    if second != ALONE and get_weight(second) > get_weight(first):
+        return second, first
+    return first, second
 
 
-def get_shard(name: str, shards: int) -> int:
-    """Return the shard of characters; `catalogue.js` counts the same way."""
-    place = 0
-    for character in name.lstrip("!"):
-        place = (place * 31 + ord(character)) % 65521
-    return place % shards
+SHARD_ENTRIES = 12
+"""Entries for each shard: some 5 KB of postings."""
+LEAST_BITS, MOST_BITS = 3, 10
+"""Bounds of the number of shards, as powers of two."""
+SHARD_BYTES = 8_000
+"""Bytes of one character's postings from which it has shards of its own: a question fetches up to four shards."""
 
 
-def build_shards(written: Mapping[str, str]) -> list[object]:
-    """Return the text of each shard: characters and their postings, separated by spaces."""
-    number = count_shards(written)
-    found: list[list[str]] = [[] for _ in range(number)]
+@dataclass(frozen=True, slots=True)
+class ShardLayout:
+    """In which shard a name stands: one of 2^`bits` by its owner; owners of `split` (in 2^n parts) have their own."""
+
+    bits: int
+    split: Mapping[str, int] = field(default_factory=dict)
+
+    def get_shard(self, name: str) -> str:
+        """Return the shard of a name; `search.js` counts the same way."""
+        owner, other = get_owner(name)
+        parts = self.split.get(owner, 0)
+        if parts:
+            return f"x{ord(owner):x}-{parts}-{compute_spread(other) % (1 << parts)}"
+        return self.get_common_shard(owner)
+
+    def get_common_shard(self, owner: str) -> str:
+        """Return the shard that a character shares with others."""
+        return f"b{self.bits}-{compute_spread(owner) % (1 << self.bits)}"
+
+    def list_shards(self) -> list[str]:
+        """Return all shards, also those in which nothing stands."""
+        own = (f"x{ord(owner):x}-{parts}-{rank}" for owner, parts in self.split.items() for rank in range(1 << parts))
+        return [*(f"b{self.bits}-{rank}" for rank in range(1 << self.bits)), *own]
+
+    def to_object(self) -> list[object]:
+        """Return it as a value of the script: bits, then for each number of parts the owners."""
+        most = max(self.split.values(), default=0)
+        return [
+            self.bits,
+            *("".join(own for own, n in self.split.items() if n == parts) for parts in range(1, most + 1)),
+        ]
+
+
+def build_layout(written: Mapping[str, str], entries: int) -> ShardLayout:
+    """Return where postings stand; `entries` is their number."""
+    sizes: dict[str, int] = {}
     for name, text in written.items():
-        found[get_shard(name, number)].append(name + text)
-    return [" ".join(shard) for shard in found]
+        owner = get_owner(name)[0]
+        sizes[owner] = sizes.get(owner, 0) + len(text) + 8
+    split = {owner: (size // SHARD_BYTES).bit_length() for owner, size in sorted(sizes.items()) if size >= SHARD_BYTES}
+    return ShardLayout(min(MOST_BITS, max(LEAST_BITS, (entries // SHARD_ENTRIES).bit_length() - 1)), split)
+
+
+def build_shards(written: Mapping[str, str], layout: ShardLayout) -> dict[str, str]:
+    """Return the text of each shard: names and their postings, separated by spaces, in the order of names."""
+    found: dict[str, list[str]] = {shard: [] for shard in layout.list_shards()}
+    for name, text in written.items():
+        found[layout.get_shard(name)].append(name + text)
+    for owner in layout.split:
+        found[layout.get_common_shard(owner)].append(owner + MOVED)
+    return {shard: join_items(items) for shard, items in found.items()}
+
+
+def join_items(items: Iterable[str]) -> str:
+    """Return names with their postings as the text of a shard, in the one order in which they stand there."""
+    return " ".join(sorted(items))

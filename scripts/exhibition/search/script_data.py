@@ -9,7 +9,7 @@ from functools import partial
 from itertools import accumulate, pairwise
 from pathlib import Path
 
-from ..model import Artifact, ContentKey, build_hashed_uri
+from ..model import Artifact, build_hashed_uri
 from ..storage.cache import Cache, make_content_key
 from ..storage.toolchain import get_version
 from .normalize import load_traditional
@@ -56,21 +56,21 @@ TONELESS = str.maketrans(
 """Letters without their tone; ü is typed v."""
 
 
-def make_pinyin_file(characters: set[str], cache: Cache | None = None) -> Artifact:
+def make_pinyin_file(folder: str, characters: set[str], cache: Cache | None = None) -> Artifact:
     """Return the script with the sounds of `signs`, each with all its readings: 杨行 is Yanghang, 行动 is xingdong."""
-    return make_syllable_file("pinyin", "".join(sorted(characters)), READINGS, cache)
+    return make_syllable_file(folder, "pinyin", "".join(sorted(characters)), READINGS, cache)
 
 
-def make_homophone_file(characters: set[str], cache: Cache | None = None) -> Artifact:
+def make_homophone_file(folder: str, characters: set[str], cache: Cache | None = None) -> Artifact:
     """Return the script with the sounds of all other common characters: what may be typed by mistake."""
-    return make_syllable_file("echoes", "".join(sorted(set(list_common_characters()) - characters)), 1, cache)
+    others = "".join(sorted(set(list_common_characters()) - characters))
+    return make_syllable_file(folder, "echoes", others, 1, cache)
 
 
-def make_syllable_file(name: str, characters: str, most: int, cache: Cache | None) -> Artifact:
+def make_syllable_file(folder: str, name: str, characters: str, most: int, cache: Cache | None) -> Artifact:
     """Return a script with sounds."""
-    return make_cached_file(
-        "syllables", name, characters, partial(render_syllable_script, name, characters, most), cache
-    )
+    make = partial(render_syllable_script, name, characters, most)
+    return make_cached_file("syllables", f"{folder}/{name}.js", characters, make, cache)
 
 
 def render_syllable_script(name: str, characters: str, most: int) -> bytes:
@@ -78,10 +78,11 @@ def render_syllable_script(name: str, characters: str, most: int) -> bytes:
     return call(name, " ".join(syllable + alike for syllable, alike in group_by_syllable(characters, most).items()))
 
 
-def make_traditional_file(characters: Iterable[str], cache: Cache | None = None) -> Artifact:
+def make_traditional_file(folder: str, characters: Iterable[str], cache: Cache | None = None) -> Artifact:
     """Return the script with the traditional forms of all characters of the exhibition, which are folded already."""
     told = "".join(sorted(characters))
-    return make_cached_file("traditional forms", "forms", told, partial(render_traditional_script, told), cache)
+    make = partial(render_traditional_script, told)
+    return make_cached_file("traditional forms", f"{folder}/forms.js", told, make, cache)
 
 
 def render_traditional_script(characters: str) -> bytes:
@@ -177,17 +178,15 @@ def make_data_file(uri: str, data: bytes) -> Artifact:
     return Artifact(uri, partial(bytes, data))
 
 
-def make_hashed_file(stem: str, data: bytes, key: ContentKey | None = None) -> Artifact:
-    """Return a made file whose name holds the hash of its bytes (`key`): what has changed has a new address."""
-    return make_data_file(build_hashed_uri(f"{FOLDER}/{stem}", key or make_content_key(data), ".js"), data)
+def make_hashed_file(stem: str, data: bytes) -> Artifact:
+    """Return a made file whose name holds the hash of its bytes: what has changed has a new address."""
+    return make_data_file(build_hashed_uri(f"{FOLDER}/{stem}", make_content_key(data), ".js"), data)
 
 
-def make_cached_file(kind: str, stem: str, characters: str, make: Callable[[], bytes], cache: Cache | None) -> Artifact:
-    """Return the file that the toolchain of `kind` makes of `signs`, made anew only where that or these have changed."""
-    now = get_version(kind)
-    made = Artifact("", make, now.make_key(stem, characters))
-    data = cache.get_or_make(made) if cache else make()
-    return make_hashed_file(stem, data, now.make_content_key(data))
+def make_cached_file(kind: str, uri: str, characters: str, make: Callable[[], bytes], cache: Cache | None) -> Artifact:
+    """Return the file that the toolchain of `kind` makes of `characters`, made anew only where that or these have changed."""
+    made = Artifact(uri, make, get_version(kind).make_key(uri.rpartition("/")[2], characters))
+    return make_data_file(uri, cache.get_or_make(made) if cache else make())
 
 
 TOKEN = re.compile(
@@ -198,8 +197,25 @@ AROUND = re.compile(r" ?([=(){}\[\],;:?!<>|&*%^~]+) ?")
 """Signs that need no space beside them; + and - may stand beside their like."""
 
 
-def render_client(*names: str) -> bytes:
-    """Return the client's scripts in one, without comments and needless spaces. Comments there have lines of their own."""
+CLIENT = "CLIENT"
+"""Stands in the client's scripts for their own name."""
+
+
+def make_client_name(names: Sequence[str]) -> str:
+    """Return the name of a client: six digits of the hash of its scripts.
+
+    The folder of its data has this name, so that no client reads what was written for another one.
+    """
+    return make_content_key(render_scripts(names))[:6]
+
+
+def render_client(client: str, *names: str) -> bytes:
+    """Return the client's scripts in one; they read the data of `client`."""
+    return render_scripts(names).replace(f"'{CLIENT}'".encode(), f"'{client}'".encode())
+
+
+def render_scripts(names: Iterable[str]) -> bytes:
+    """Return scripts in one, without comments and needless spaces. Comments there have lines of their own."""
     source = "\n".join((SOURCES / name).read_text(encoding="utf-8") for name in names)
     parts = TOKEN.split(LINES.sub("\n", COMMENT.sub("", source)).lstrip())
     return "".join(part if place % 2 else AROUND.sub(r"\1", part) for place, part in enumerate(parts)).encode()

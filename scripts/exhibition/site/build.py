@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -65,6 +66,8 @@ class BuildResult:
     """Pages that were rendered, because their source or the look of all has changed."""
     changes: SiteChanges | None = None
     """What the publication has changed of the site that was there; None where nothing was published."""
+    stamps: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """Stamps of the published files by their uris (see `publishing.stamp_files`)."""
 
     @property
     def reason(self) -> str:
@@ -182,13 +185,14 @@ def build_locked(
                 pages=len(planned.pages),
                 described=planned.described,
                 changes=past.changes,
+                stamps=past.published,
             )
         missing = tuple(find_unanswered(exhibition, published, past)) if promised else ()
         if missing:
             return BuildResult(found, warnings=warnings, missing=missing)
         with progress.time_phase("发布"):
             if leaves:
-                past.stage_manifest()
+                past.add_manifest()
             past.publish()
     memory.save(places, past.mark, assets)
     return BuildResult(
@@ -199,6 +203,7 @@ def build_locked(
         described=planned.described,
         rendered=past.rendered,
         changes=past.changes,
+        stamps=past.stamps,
     )
 
 
@@ -270,7 +275,9 @@ def compose_artifacts(
     """
     memory = memory or BuildMemory()
     with progress.time_phase("照片") as advance:
-        developed = render_photos(exhibition, places.root, places.objects, advance)
+        developed = render_photos(
+            exhibition, places.root, places.objects, advance, machines=places.machines, say=progress.say
+        )
     with progress.time_phase("录音"):
         sounds = publish_recordings(exhibition, places.root)
     with progress.time_phase("插画"):
@@ -283,7 +290,7 @@ def compose_artifacts(
         prepare_share_images(shared, places.objects, advance, processes)
     viewer = build_viewer(exhibition, pictures)
     with progress.time_phase("二维码"):
-        codes = memory.recall(list_site_codes(exhibition))
+        codes = memory.restore_digests(list_site_codes(exhibition))
         drawing = run_in_background(partial(draw_codes, codes), processes)
     with progress.time_phase("搜索"):
         search = build_search(exhibition, pictures, read_synonyms(places.root), places.objects)
@@ -298,7 +305,7 @@ def compose_artifacts(
         ]
     with progress.time_phase("等二维码"):
         codes_made = drawing()
-    artifacts = memory.recall([*developed.artifacts, *drawn.artifacts, *shared])
+    artifacts = memory.restore_digests([*developed.artifacts, *drawn.artifacts, *shared])
     artifacts += [*codes_made, *search.artifacts, *described]
     artifacts += [*sounds.artifacts, *viewer.artifacts]
     if forms:

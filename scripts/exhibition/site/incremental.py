@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from ..cluster import HERE, Machines
 from ..hosting.bucket_plan import choose_stage
 from ..model import Artifact
 from ..model.artifact import HASH_DIGITS
@@ -35,7 +36,6 @@ from ..storage.output_tree import compute_digests, list_files, write_among
 from ..storage.patching import is_below, publish_patch, recover_site
 from ..storage.publishing import (
     SITE_MARKER,
-    get_sibling,
     is_as_published,
     list_unchanged,
     mirror,
@@ -44,7 +44,7 @@ from ..storage.publishing import (
     remove,
     stamp_files,
 )
-from ..storage.site_records import MANIFEST_FILE, format_manifest, make_manifest
+from ..storage.site_records import MANIFEST_FILE, format_manifest, get_sibling, make_manifest
 from ..storage.toolchain import get_version
 from . import mkdocs_engine
 from .mkdocs_engine import NO_LINKS, Links, RenderSettings, has_plugins, list_hook_sources, read_settings
@@ -62,6 +62,8 @@ class BuildFolders:
     """What the trees in the cache are for; a preview and a trial have their own, the made things are shared."""
     trial: str = ""
     """The address of a site for trying out; empty for the site at its own address."""
+    machines: Machines = HERE
+    """Where photos are rendered, and where their renditions are shared."""
 
     @property
     def trees(self) -> Path:
@@ -196,11 +198,11 @@ class BuildMemory:
         drawn = told.get("scenes", {}) if told.get("scene version") == get_version("scene").make_key() else {}
         self.scenes = {name: DrawnScene(*row) for name, row in drawn.items()}
 
-    def recall(self, artifacts: Iterable[Artifact]) -> list[Artifact]:
+    def restore_digests(self, artifacts: Iterable[Artifact]) -> list[Artifact]:
         """Return artifacts, with the digests of those whose bytes follow from the same as in the last build."""
-        return [self.recall_one(artifact) for artifact in artifacts]
+        return [self.restore_digest(artifact) for artifact in artifacts]
 
-    def recall_one(self, artifact: Artifact) -> Artifact:
+    def restore_digest(self, artifact: Artifact) -> Artifact:
         """Return an artifact, with its digest where the last build tells it."""
         key = artifact.key or artifact.basis
         if artifact.known or not key or self.keys.get(artifact.uri) != key or artifact.uri not in self.digests:
@@ -241,7 +243,7 @@ def read_memory(places: BuildFolders, record: BuildRecord, *, fresh: bool = Fals
 
 def is_scene_row(row: object) -> bool:
     """Return whether this is what is remembered of a drawing."""
-    return isinstance(row, list) and list(map(type, row)) == [str, int, int, str]
+    return isinstance(row, list) and list(map(type, row)) == [str, str, int, int, str] and is_below(row[0])
 
 
 class BuildState:
@@ -282,6 +284,8 @@ class BuildState:
         self.staged: dict[str, int] = {}
         """Sizes of the files in the stage."""
         self.changes = SiteChanges()
+        self.stamps: dict[str, list[int]] = {}
+        """Stamps of the published files, after the block."""
 
     def __enter__(self) -> BuildState:
         return self
@@ -364,7 +368,7 @@ class BuildState:
         """Does the next site have this file?"""
         return uri in self.staged or uri in self.kept
 
-    def stage_manifest(self) -> None:
+    def add_manifest(self) -> None:
         """Add the manifest of the next site's public files to the stage."""
         sizes = {uri: self.published[uri][0] for uri in self.kept} | self.staged
         data = format_manifest(make_manifest({uri: size for uri, size in sizes.items() if not is_hidden(uri)}))
@@ -441,6 +445,7 @@ class BuildState:
         else:
             # Now, because a file's status has changed when its second name in the old site was removed.
             stamps = {uri: list(one) for uri, one in stamp_files(site).items()}
+        self.stamps = stamps
         record = replace(self.next, mark=self.mark, files=stamps)
         # The site is there by now: without a record, on a full disk, the next build only takes longer.
         with suppress(OSError):

@@ -26,13 +26,14 @@ from .publishing import (
     FOLDER_MODE,
     SITE_MARKER,
     flush,
-    get_sibling,
+    is_open,
     iter_parents,
     move_folder,
     remove,
     rename_patiently,
     set_modes,
 )
+from .site_records import get_sibling
 
 PATCH = ".exhibition-patch"
 """The folder inside a site in which a patch lies until it is applied."""
@@ -174,8 +175,8 @@ def make_folder_of(site: Path, uri: str, made: set[str]) -> None:
         if path.is_symlink() or not path.is_dir():
             path.unlink(missing_ok=True)
             path.mkdir()
-            if os.name != "nt":
-                path.chmod(FOLDER_MODE)
+        if not is_open(path.stat()):
+            path.chmod(FOLDER_MODE)
         made.add(parent)
 
 
@@ -193,6 +194,8 @@ def remove_file(site: Path, uri: str) -> None:
     for parent in parents:
         try:
             (site / parent).rmdir()
+        except FileNotFoundError:
+            continue
         except OSError:
             break
 

@@ -33,6 +33,10 @@ MOUNT_POINT = 0xA0000003
 """Reparse tag of a Windows junction: a link to a folder that is no symbolic link (IO_REPARSE_TAG_MOUNT_POINT)."""
 
 
+REPOSITORY = ".git"
+"""What marks the folder of a git repository: a folder of git's data, which holds no content, or a file that names it."""
+
+
 AT_ONCE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK if hasattr(os, "O_NOFOLLOW") else 0
 """Flags for opening a file without following links and without blocking; 0 where the system lacks them."""
 
@@ -222,17 +226,18 @@ class KnownListings(NamedTuple):
 def read_listings(root: Path | str, top: str, known: KnownListings | None = None) -> dict[str, FolderListing]:
     """Return the names in the folder `top` of `root` and in every folder below it, by path; links are not followed.
 
-    With `known` listings, a folder whose stamp has not changed is not opened.
+    With `known` listings, a folder whose stamp has not changed is not opened. A street's units may be a repository of their
+    own: the folder of git's data is listed by name only.
     """
     if known is not None and STAMPS_OF_FOLDERS:
         return read_known_listings(root, top, known)
     found: dict[str, FolderListing] = {top: read_listing(f"{root}/{top}")}
-    ahead = [f"{top}/{name}" for name in found[top].folders]
+    ahead = [f"{top}/{name}" for name in found[top].folders if name != REPOSITORY]
     while ahead:
         path = ahead.pop()
         # It was distinguished from a link when its parent folder was listed.
         listing = found[path] = list_folder(f"{root}/{path}")
-        ahead += [f"{path}/{name}" for name in listing.folders]
+        ahead += [f"{path}/{name}" for name in listing.folders if name != REPOSITORY]
     return found
 
 
@@ -264,7 +269,7 @@ def read_known_listings(root: Path | str, top: str, known: KnownListings) -> dic
             if listing.readable and are_settled(stamp, known.began):
                 known.now[path] = (stamp, listing)
         if listing.folders:
-            ahead += [f"{path}/{name}" for name in listing.folders]
+            ahead += [f"{path}/{name}" for name in listing.folders if name != REPOSITORY]
     return found
 
 

@@ -1,7 +1,8 @@
-"""Bundles of posters, and their rendering by worker processes.
+"""Bundles of posters, and their rendering by worker processes, here or on several machines.
 
 A bundle is one file for one place of delivery, at most 50 pages. Bundles are rendered by as many processes as there
-are processors; finished bundles are cached, so that an interrupted job continues where it stopped.
+are processors, or by the workers of a scheduler; finished bundles are cached, so that an interrupted job continues
+where it stopped.
 """
 
 from __future__ import annotations
@@ -12,21 +13,27 @@ import multiprocessing
 import os
 import re
 import signal
+import threading
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass, field
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from typing import Any, Protocol
 
+from ...cluster import PARCEL_LIMIT, JobExecutor, Known, LocalProcesses, Machines, Preparation, Task, open_executor
 from ...diagnostics import Diagnostic, Refusal
 from ...model import CacheKey, Entry
 from ...progress import Advance, ignore_progress
 from ...storage.cache import Cache, digest
-from ...workers import exit_with_parent, run_jobs
+from ...storage.safe_files import read_file
+from ...storage.shared_cache import SharedCache, identify_machine, open_shared, open_store, refuse_closed_store
+from ...workers import choose_context, exit_with_parent
 from ..formats import SLUG_DOT, PrintFormat
 from ..poster import Poster
 
+Say = Callable[[str], None]
 MAX_PAGES = 50
 """Most pages of one file: a shop can open and check it, and a mistake costs one file."""
 MAX_PLACE_CHARACTERS = 40
@@ -177,6 +184,11 @@ class BundleRenderer(Protocol):
     def find_unprintable(self, choices: Sequence[PlannedPoster]) -> list[Diagnostic]:
         """Return what cannot be printed, at the places of the content files."""
 
+    def adapt(self, cache: Cache | None, originals: Mapping[str, bytes]) -> BundleRenderer:
+        """Return the same renderer for another machine: what its bundles share is in `cache`, and `originals` are the
+        bytes of photos by the hash of their content. It is picklable and opens no file of this machine.
+        """
+
     def __call__(self, bundle: PrintBundle) -> RenderedBundle:
         """Return the files of a bundle; none if any of them has a fault."""
 
@@ -226,6 +238,17 @@ class CachedRenderer:
             self.cache.put(self.compute_key(bundle), json.dumps(stored, ensure_ascii=False).encode())
         return result
 
+    def share(self, bundle: PrintBundle, result: BundleResult) -> None:
+        """Bring into shared storage what a process of this machine has made."""
+        if isinstance(self.cache, SharedCache) and not result.faults:
+            for key in (*map(CacheKey, result.files.values()), self.compute_key(bundle)):
+                self.cache.share(key)
+
+    @property
+    def local(self) -> CachedRenderer:
+        """The same with the cache of this machine alone, for forked processes."""
+        return replace(self, cache=self.cache.first) if isinstance(self.cache, SharedCache) else self
+
     def read_file(self, sha256: str) -> bytes:
         """Return a finished file. Raises Refusal where it was damaged on the disk since it was made."""
         data = self.cache.get(CacheKey(sha256))
@@ -234,21 +257,63 @@ class CachedRenderer:
         return data
 
 
+@dataclass(frozen=True, slots=True)
+class PrintWorkshop:
+    """The executor of a job, and the renderer that its bundles go through."""
+
+    cached_renderer: CachedRenderer
+    executor: JobExecutor = LocalProcesses()
+
+
+@contextmanager
+def open_workshop(cached_renderer: CachedRenderer, machines: Machines, say: Say) -> Iterator[PrintWorkshop]:
+    """Open the executor for the bundles of `cached_renderer`. Raises Refusal as `open_executor`."""
+    cache, store = cached_renderer.cache, machines.store
+    if machines.scheduler and not store:
+        store = cache.root.parent.as_posix()
+    if store:
+        refuse_closed_store(store)
+        cached_renderer = replace(cached_renderer, cache=open_shared(cache.root.parent, store, cache.root.name))
+    sent = cached_renderer.renderer.adapt(None, {}) if machines.scheduler else cached_renderer.renderer
+    preparation = Preparation(
+        partial(identify_machine, TOOLCHAIN_KINDS, store), partial(open_remote_shop, sent, store, cache.root.name)
+    )
+    with open_executor(machines, preparation, say) as executor:
+        yield PrintWorkshop(cached_renderer, executor)
+
+
+TOOLCHAIN_KINDS = ("print job", "printed photo", "font")
+"""Toolchains that determine the files of a job."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteShop:
+    """What a worker on another machine keeps for the bundles of a job."""
+
+    cached_renderer: CachedRenderer
+    objects: Cache
+    """Shared cache of converted photos."""
+
+
+def open_remote_shop(renderer: BundleRenderer, store: str, name: str) -> RemoteShop:
+    """Prepare a worker on another machine for a renderer that was sent there."""
+    objects = open_store(store, "objects")
+    return RemoteShop(CachedRenderer(renderer.adapt(objects, {}), open_store(store, name)), objects)
+
+
 def render_all(
     bundles: Iterable[PrintBundle],
-    cached_renderer: CachedRenderer,
+    workshop: PrintWorkshop,
     advance: Advance = ignore_progress,
     processes: int | None = None,
 ) -> dict[int, BundleResult]:
     """Return the result of each bundle by its number; cached bundles are not made again."""
-    wanted = list(bundles)
+    wanted, cached_renderer = list(bundles), workshop.cached_renderer
     results = {one.number: result for one in wanted if (result := cached_renderer.load_result(one))}
     total, done = sum(len(one.pages) for one in wanted), 0
     # Progress counts only bundles that are made now: cached ones say nothing about the time that the rest takes.
     total -= sum(len(one.pages) for one in wanted if one.number in results)
-    for bundle, result in iter_rendered(
-        cached_renderer, [one for one in wanted if one.number not in results], processes
-    ):
+    for bundle, result in iter_rendered(workshop, [one for one in wanted if one.number not in results], processes):
         results[bundle.number] = result
         done += len(bundle.pages)
         advance(done, total)
@@ -257,44 +322,115 @@ def render_all(
 
 CHECK_BATCH = 100
 """Posters that one process checks at a time."""
+Choices = tuple[PlannedPoster, ...]
 
 
 def find_all_unprintable(
-    choices: Sequence[PlannedPoster], cached_renderer: CachedRenderer, advance: Advance = ignore_progress
+    choices: Sequence[PlannedPoster], workshop: PrintWorkshop, advance: Advance = ignore_progress
 ) -> list[Diagnostic]:
     """Return what cannot be printed, of all posters. Sets texts and converts photos, hence on all processors."""
-    parts = [tuple(choices[start : start + CHECK_BATCH]) for start in range(0, len(choices), CHECK_BATCH)]
-    if min(os.cpu_count() or 1, len(parts)) < 2:
+    remote, cached_renderer = workshop.executor.is_remote, workshop.cached_renderer
+    parts = list(iter_check_parts(choices, PARCEL_LIMIT if remote else None))
+    if not remote and min(os.cpu_count() or 1, len(parts)) < 2:
         return list(dict.fromkeys(found for part in parts for found in cached_renderer.renderer.find_unprintable(part)))
-    found = []
-    for done, (_, diagnostics) in enumerate(
-        run_jobs(check_in_worker, parts, refuse_unchecked, partial(start_pool, cached_renderer), ahead=1), 1
-    ):
+    found, done = [], 0
+    task: Task[Choices, list[Diagnostic]] = Task(
+        work=check_in_worker,
+        lost=refuse_unchecked,
+        pack=pack_check,
+        elsewhere=check_elsewhere,
+        arrived=lambda part, found: True,
+        pool=partial(start_pool, cached_renderer.local),
+        ahead=1,
+    )
+    for part, diagnostics in workshop.executor.run(task, parts):
         found += diagnostics
-        advance(min(done * CHECK_BATCH, len(choices)), len(choices))
+        done += len(part)
+        advance(done, len(choices))
     # A fault of the site's address is found on every poster and reported once.
     return sorted(dict.fromkeys(found), key=lambda diagnostic: (diagnostic.span, diagnostic.code))
 
 
-def check_in_worker(choices: tuple[PlannedPoster, ...]) -> list[Diagnostic]:
+def iter_check_parts(choices: Sequence[PlannedPoster], most: int | None) -> Iterator[Choices]:
+    """Yield parts of at most `CHECK_BATCH` posters, whose photos have together at most `most` bytes if there are several."""
+    part: list[PlannedPoster] = []
+    weight = 0
+    for choice in choices:
+        added = sum(shot.path.stat().st_size for shot in choice.poster.photos) if most else 0
+        if part and (len(part) == CHECK_BATCH or (most and weight + added > most)):
+            yield tuple(part)
+            part, weight = [], 0
+        part.append(choice)
+        weight += added
+    if part:
+        yield tuple(part)
+
+
+def pack_check(choices: Choices) -> tuple[Choices, dict[str, bytes]] | None:
+    """Return posters to check elsewhere with their photos; None where these are too large to be sent, or gone."""
+    photos: dict[str, bytes] = {}
+    try:
+        for shot in (shot for choice in choices for shot in choice.poster.photos):
+            photos[shot.content] = photos.get(shot.content) or read_file(shot.path, PARCEL_LIMIT)
+    except OSError:
+        return None
+    # A file that was changed in between is refused here.
+    whole = all(hashlib.sha256(data).hexdigest() == content for content, data in photos.items())
+    return (choices, photos) if whole and sum(map(len, photos.values())) <= PARCEL_LIMIT else None
+
+
+def check_elsewhere(shop: RemoteShop, parcel: tuple[Choices, dict[str, bytes]]) -> list[Diagnostic]:
+    """Check posters on another machine; their converted photos stay in shared storage for the bundles."""
+    choices, photos = parcel
+    return shop.cached_renderer.renderer.adapt(shop.objects, photos).find_unprintable(choices)
+
+
+def check_in_worker(choices: Choices) -> list[Diagnostic]:
     """Check posters in a process of the pool."""
     return _cached_renderer.renderer.find_unprintable(choices)
 
 
-def refuse_unchecked(choices: tuple[PlannedPoster, ...]) -> list[Diagnostic]:
+def refuse_unchecked(choices: Choices) -> list[Diagnostic]:
     """Raise Refusal: a process died while it checked some posters, and none may be printed unchecked."""
     raise Refusal(f"看编号 {choices[0].poster.id} 起的一组海报时程序中断了，可能是内存不够。请关掉别的程序再试一次。")
 
 
 def iter_rendered(
-    cached_renderer: CachedRenderer, bundles: list[PrintBundle], processes: int | None
+    workshop: PrintWorkshop, bundles: list[PrintBundle], processes: int | None
 ) -> Iterator[tuple[PrintBundle, BundleResult]]:
     """Yield every bundle with its result, in the order in which they are finished."""
-    if min(processes or os.cpu_count() or 1, len(bundles)) < 2:
+    cached_renderer = workshop.cached_renderer
+    if not workshop.executor.is_remote and min(processes or os.cpu_count() or 1, len(bundles)) < 2:
         yield from ((bundle, cached_renderer.render_bundle(bundle)) for bundle in bundles)
         return
-    # One bundle at a time for each process: after Ctrl+C only the bundles that are being made are waited for.
-    yield from run_jobs(render_in_worker, bundles, report_lost_bundle, partial(start_pool, cached_renderer), ahead=1)
+    task: Task[PrintBundle, BundleResult] = Task(
+        work=render_in_worker,
+        lost=report_lost_bundle,
+        pack=partial(pack_bundle, cached_renderer),
+        elsewhere=render_elsewhere,
+        arrived=partial(fetch_bundle, cached_renderer),
+        kept=cached_renderer.share,
+        pool=partial(start_pool, cached_renderer.local),
+        # One bundle at a time for each process: after Ctrl+C only the bundles that are being made are waited for.
+        ahead=1,
+    )
+    yield from workshop.executor.run(task, bundles)
+
+
+def pack_bundle(cached_renderer: CachedRenderer, bundle: PrintBundle) -> PrintBundle | Known[BundleResult]:
+    """Return a bundle as it is sent, or its result where shared storage has it by now."""
+    known = cached_renderer.load_result(bundle)
+    return Known(known) if known else bundle
+
+
+def render_elsewhere(shop: RemoteShop, bundle: PrintBundle) -> BundleResult:
+    """Render one bundle on another machine, unless it is in shared storage: then a worker has died after it."""
+    return shop.cached_renderer.load_result(bundle) or shop.cached_renderer.render_bundle(bundle)
+
+
+def fetch_bundle(cached_renderer: CachedRenderer, bundle: PrintBundle, result: BundleResult) -> bool:
+    """Fetch the files of a bundle from shared storage; return whether they are there."""
+    return bool(result.faults) or cached_renderer.load_result(bundle) is not None
 
 
 def report_lost_bundle(bundle: PrintBundle) -> BundleResult:
@@ -307,9 +443,12 @@ _cached_renderer: CachedRenderer
 
 
 def start_pool(cached_renderer: CachedRenderer, workers: int) -> ProcessPoolExecutor:
-    """Return a pool of processes for `cached_renderer`; forked where the system can, so that fonts and profile are in memory."""
-    methods = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
+    """Return a pool of processes for `cached_renderer`; forked where the system can, so that fonts and profile are in memory.
+
+    Not forked after a connection with other machines, which has left threads.
+    """
+    forks = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+    context = multiprocessing.get_context("fork") if forks else choose_context()
     return ProcessPoolExecutor(workers, context, initializer=init_worker, initargs=(cached_renderer,))
 
 

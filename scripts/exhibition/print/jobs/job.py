@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from ...cluster import HERE, Machines
 from ...diagnostics import Diagnostic, Refusal
 from ...media.renditions import find_photo_file
 from ...model import Entry, Exhibition, Photo
@@ -36,6 +37,7 @@ from .bundles import (
     PrintBundle,
     ScannedCode,
     find_all_unprintable,
+    open_workshop,
     plan_bundles,
     render_all,
 )
@@ -262,11 +264,12 @@ RendererFactory = Callable[[PrintOrder, bool, Sequence[Poster], Advance], Bundle
 
 @dataclass(frozen=True, slots=True)
 class JobPaths:
-    """The folders of a job: its photos, the cache of finished files, and its packages."""
+    """The folders of a job: its photos, the cache of finished files, and its packages; and the machines that make it."""
 
     root: Path
     cache: Path
     out: Path
+    machines: Machines = HERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,20 +311,21 @@ def run_job(
         cached_renderer = CachedRenderer(
             make_renderer(order, proof, [one.poster for one in fresh], advance), Cache(places.cache / "jobs")
         )
-    with progress.time_phase("看看放不放得下") as advance:
-        without = iter_site_only_photos(fresh) if order.photos else ()
-        outcome = replace(outcome, diagnostics=(*without, *find_all_unprintable(fresh, cached_renderer, advance)))
-    if any(diagnostic.blocks for diagnostic in outcome.diagnostics):
-        return outcome
-    own = order.compute_key(history.name)
-    key = order.compute_key(
-        history.name, cached_renderer.renderer.key, *(f"{one.poster.id}{one.sha256}" for one in fresh)
-    )
-    # Before thousands of posters are drawn: a name that is taken is refused.
-    name = find_free_name(places.out, format_job_name(order, proof), key, own)
-    bundles = plan_bundles(fresh, order.format)
-    with progress.time_phase("做海报") as advance:
-        results = render_all(bundles, cached_renderer, advance)
+    with open_workshop(cached_renderer, places.machines, progress.say) as workshop:
+        with progress.time_phase("看看放不放得下") as advance:
+            without = iter_site_only_photos(fresh) if order.photos else ()
+            outcome = replace(outcome, diagnostics=(*without, *find_all_unprintable(fresh, workshop, advance)))
+        if any(diagnostic.blocks for diagnostic in outcome.diagnostics):
+            return outcome
+        own = order.compute_key(history.name)
+        key = order.compute_key(
+            history.name, cached_renderer.renderer.key, *(f"{one.poster.id}{one.sha256}" for one in fresh)
+        )
+        # Before thousands of posters are drawn: a name that is taken is refused.
+        name = find_free_name(places.out, format_job_name(order, proof), key, own)
+        bundles = plan_bundles(fresh, order.format)
+        with progress.time_phase("做海报") as advance:
+            results = render_all(bundles, workshop, advance)
     job = PrintJob(
         name, order, key, proof, bundles, results, selection.left_out, history, cached_renderer.renderer.facts
     )

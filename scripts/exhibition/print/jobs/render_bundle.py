@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import islice
@@ -110,18 +110,24 @@ class PdfBundleRenderer:
     resources: RenderResources
     facts: dict[str, Any] = field(default_factory=dict)
     edition: ToolchainVersion = field(default_factory=partial(get_version, "print job"))
+    mascot: str = ""
+    """Hash of the mascot's folder."""
 
     @cached_property
     def key(self) -> str:
         """Hash of everything except the bundle that the bytes depend on."""
         own = self.order
         options = (own.product, own.standard, own.impose, own.date.isoformat(), own.photos, self.proof)
-        return self.edition.make_key(*map(repr, options), hash_folder(self.resources.root / MASCOT), repr(self.facts))
+        return self.edition.make_key(*map(repr, options), self.mascot, repr(self.facts))
 
     @property
     def standard(self) -> PdfStandard:
         """The PDF/X standard of the order."""
         return STANDARDS[self.order.standard]
+
+    def adapt(self, cache: Cache | None, originals: Mapping[str, bytes]) -> PdfBundleRenderer:
+        """Return this renderer for another machine (see `RenderResources.adapt`)."""
+        return replace(self, resources=self.resources.adapt(cache, originals))
 
     def find_unprintable(self, choices: Sequence[PlannedPoster]) -> list[Diagnostic]:
         """Return what cannot be printed, at the places of the content files."""
@@ -200,7 +206,9 @@ class PdfRendererFactory:
         text += PROOF_CHARACTERS + order.format.title
         resources = prepare_resources(self.root, Cache(self.cache / "objects"), text, advance, self.profile)
         now = get_version("print job")
-        return PdfBundleRenderer(order, proof, resources, collect_facts(resources, now), now)
+        return PdfBundleRenderer(
+            order, proof, resources, collect_facts(resources, now), now, hash_folder(self.root / MASCOT)
+        )
 
 
 def iter_poster_texts(poster: Poster) -> Iterator[str]:

@@ -1,0 +1,281 @@
+"""Pictures that are not in their folders: partial clones, Git LFS, a street's own repository, all against a full clone."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from exhibition.content.loader import load_exhibition
+from exhibition.diagnostics import Diagnostic
+from exhibition.media.renditions import RenderedPhotos, render_photos
+from exhibition.progress import Progress
+from exhibition.site.pipeline import load_and_check
+from exhibition.storage.cache import Cache
+from exhibition.storage.originals import Originals, list_content, parse_pointer, read_originals
+from helpers.cases import TINY
+from photo_repository import (
+    ATTRIBUTES,
+    Ground,
+    clone_into,
+    count_bytes,
+    draw_photo,
+    make_bare,
+    run_git,
+)
+
+UNITS = ("20001", "20002", "20003")
+EACH = 10
+HOME = "content/units/example"
+WITH_LFS = pytest.mark.skipif(shutil.which("git-lfs") is None, reason="needs git-lfs")
+
+
+def add_lines(root: Path, unit: str, first: int, number: int) -> None:
+    """Enter photographs of the folder of a unit into its text, behind its own pictures."""
+    lines = "".join(
+        f"  - 文件: photo-{one:02d}.jpg\n    说明: 楼道的第 {one} 处\n    同意: 不涉及人物\n"
+        for one in range(first, first + number)
+    )
+    path = root / HOME / unit / "index.md"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("\n照片:\n", f"\n照片:\n{lines}", 1), "utf-8")
+
+
+def add_photos(root: Path, unit: str, first: int, number: int) -> None:
+    random = Random(f"{unit} {first}")
+    for one in range(first, first + number):
+        (root / HOME / unit / f"photo-{one:02d}.jpg").write_bytes(draw_photo(random, 900, 675))
+    add_lines(root, unit, first, number)
+
+
+@pytest.fixture(scope="module")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Ground:
+    """Return a repository with 30 photographs, of which the last commit has added two."""
+    made = Ground(tmp_path_factory.mktemp("photographs"))
+    shutil.copytree(TINY, made.work)
+    for unit in UNITS:
+        text = (made.work / HOME / unit / "index.md").read_text("utf-8")
+        if "\n照片:\n" not in text:
+            (made.work / HOME / unit / "index.md").write_text(text.replace("\n来源:", "\n照片:\n来源:", 1), "utf-8")
+        add_photos(made.work, unit, 1, EACH if unit != "20001" else EACH - 2)
+    run_git(made.work, "init", "-q", "-b", "main")
+    make_bare(made.origin)
+    made.commit("photographs", ".")
+    add_photos(made.work, "20001", EACH - 1, 2)
+    made.commit("two photographs", ".")
+    return made
+
+
+def check(root: Path, cache: Path, base: str | None = None) -> list[Diagnostic]:
+    """Return what a check finds, said of any folder alike."""
+    return list(load_and_check(root, Progress(), Cache(cache), base)[1])
+
+
+def render(root: Path, cache: Path, said: list[str] | None = None) -> RenderedPhotos:
+    say = (lambda line: None) if said is None else said.append
+    return render_photos(load_exhibition(root).exhibition, root, Cache(cache), say=say)
+
+
+def files_of(made: RenderedPhotos) -> dict[str, bytes]:
+    return {artifact.uri: artifact.make() for artifact in made.artifacts}
+
+
+@pytest.fixture(scope="module")
+def full(ground: Ground) -> Path:
+    return ground.clone("full", sparse=False)
+
+
+@pytest.fixture(scope="module")
+def expected(ground: Ground, full: Path) -> RenderedPhotos:
+    """The photographs of the full clone, rendered with a cache of its own."""
+    return render(full, ground.folder / "cache-full")
+
+
+def test_a_partial_clone_has_no_picture_and_misses_none(ground: Ground, full: Path) -> None:
+    clone = ground.clone("empty", sparse=True)
+    assert not list(clone.rglob("*.jpg"))
+    assert list_content(clone) == list_content(full)
+    assert len(Originals(clone).left_out) == 3 * EACH
+    assert check(clone, ground.folder / "cache-empty") == check(full, ground.folder / "cache-empty-full")
+
+
+def test_what_one_run_has_seen_no_other_fetches(ground: Ground, full: Path, expected: RenderedPhotos) -> None:
+    whole, cache = count_bytes(full), ground.folder / "carried"
+    before = ground.clone("before", sparse=True)
+    run_git(before, "checkout", "-q", "HEAD^1")
+    check(before, cache)
+    render(before, cache)
+    assert count_bytes(before) > whole / 2
+    later = ground.clone("later", sparse=True, depth=2)
+    text = count_bytes(later)
+    said: list[str] = []
+    found = check(later, cache, "HEAD^1")
+    assert not [one for one in found if one.code in ("E232", "E301", "W580", "W415")]
+    two = sum((full / HOME / "20001" / f"photo-{one:02d}.jpg").stat().st_size for one in (EACH - 1, EACH))
+    # Packs are compressed a little.
+    assert 0.95 * two < count_bytes(later) - text < two + 4000
+    made = render(later, cache, said)
+    # The check has fetched them: git has them, so the build asks nobody.
+    assert said == []
+    assert count_bytes(later) - text < two + 4000
+    assert made.pictures == expected.pictures
+    assert files_of(made) == files_of(expected)
+    assert not list((later / ".git" / "exhibition").iterdir())
+
+
+def test_many_pictures_are_fetched_by_one_request(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
+    clone, said = ground.clone("once", sparse=True), []
+    left_out = Originals(clone).left_out
+    monkeypatch.setenv("GIT_TRACE2_EVENT", str(ground.folder / "trace"))
+    found = list(read_originals(left_out.values(), said.append))
+    assert {len(one.data) for one in found} == {one.size for one in found}
+    assert len(found) == len(said) * 3 * EACH
+    started = [line for line in (ground.folder / "trace").read_text().splitlines() if '"child_start"' in line]
+    assert sum("upload-pack" in line for line in started) == 1
+
+
+def test_without_the_code_host_a_check_says_so_and_a_build_stops(ground: Ground) -> None:
+    clone = ground.clone("alone", sparse=True)
+    run_git(clone, "remote", "set-url", "origin", (ground.folder / "nowhere.git").as_uri())
+    found = check(clone, ground.folder / "cache-alone")
+    codes = [one.code for one in found]
+    assert codes.count("W580") == 5
+    assert not {"E232", "E301", "E302", "E303"} & set(codes)
+    assert "30 张" in next(one.message for one in found if one.code == "W580")
+    failed = render(clone, ground.folder / "cache-alone").diagnostics
+    assert {(one.code, one.blocks) for one in failed} == {("E582", True)}
+
+
+def test_a_picture_that_somebody_has_deleted_is_missing(ground: Ground, full: Path) -> None:
+    clone = ground.clone("deleted", sparse=True)
+    run_git(clone, "rm", "-q", "--sparse", f"{HOME}/20001/photo-01.jpg")
+    found = check(clone, ground.folder / "cache-empty")
+    assert [one.message for one in found if one.code == "E232"] == ["找不到照片“photo-01.jpg”。"]
+    assert not Originals(full).left_out
+
+
+def test_a_full_checkout_starts_no_process(full: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert len(list_content(full)) == len(list_content(TINY))
+    assert Originals(full).left_out == {}
+
+
+def test_a_damaged_rendition_is_made_again_from_an_original_that_is_fetched(
+    ground: Ground, expected: RenderedPhotos
+) -> None:
+    cache = ground.folder / "damaged"
+    render(ground.clone("first", sparse=True), cache)
+    made = render(ground.clone("second", sparse=True), cache)
+    Cache(cache).get_path(made.artifacts[0].key).write_bytes(b"")
+    assert files_of(made) == files_of(expected)
+
+
+# A street's own repository.
+
+
+def compose_street(ground: Ground, name: str, *, submodule: bool) -> Path:
+    """Return a clone whose units of one street are a repository of their own."""
+    clone, bare = ground.clone(name, sparse=False), ground.folder / f"{name}-street.git"
+    own = ground.folder / f"{name}-street"
+    shutil.move(clone / HOME, own)
+    run_git(clone, "rm", "-rq", "--cached", HOME)
+    for path in ("README.md", "LICENSE", ".gitattributes", ".github/workflows/check.yml"):
+        (own / path).parent.mkdir(parents=True, exist_ok=True)
+        (own / path).write_text("# for the code host\n", "utf-8")
+    run_git(own, "init", "-q", "-b", "main")
+    run_git(own, "add", ".")
+    run_git(own, "commit", "-qm", "units of a street")
+    make_bare(bare)
+    run_git(own, "push", "-q", bare, "main")
+    if submodule:
+        run_git(clone, "submodule", "add", "-q", "-b", "main", bare.as_uri(), HOME)
+    else:
+        clone_into(clone / HOME, bare, sparse=True)
+    run_git(clone, "commit", "-q", "--allow-empty", "-am", "a street has a repository of its own")
+    return clone
+
+
+@pytest.mark.parametrize("submodule", [True, False], ids=["submodule", "partial-clone"])
+def test_a_street_may_have_a_repository_of_its_own(
+    ground: Ground, full: Path, expected: RenderedPhotos, submodule: bool
+) -> None:
+    clone = compose_street(ground, f"composed-{submodule}", submodule=submodule)
+    left_out = Originals(clone).left_out
+    # Patterns that begin with /content/ name nothing in the repository of a street.
+    assert len(left_out) == 0
+    assert check(clone, ground.folder / "cache-street") == check(full, ground.folder / "cache-street")
+    made = render(clone, ground.folder / "cache-street")
+    assert made.pictures == expected.pictures
+
+
+# Git LFS.
+
+
+@pytest.fixture(scope="module")
+def pointers(ground: Ground) -> Path:
+    """Return a clone in whose folders there are pointers, of a repository with its photographs in Git LFS."""
+    clone, bare = ground.clone("into-lfs", sparse=False), ground.folder / "lfs.git"
+    make_bare(bare)
+    run_git(clone, "lfs", "install", "--local", "--force")
+    (clone / ".gitattributes").write_text(ATTRIBUTES, "utf-8")
+    run_git(clone, "rm", "-rq", "--cached", "content/units")
+    run_git(clone, "add", "--all")
+    run_git(clone, "commit", "-qm", "photographs in Git LFS")
+    run_git(clone, "remote", "set-url", "origin", bare.as_uri())
+    run_git(clone, "push", "-q", "origin", "HEAD:main")
+    return ground.clone("lfs", sparse=False, origin=bare)
+
+
+@WITH_LFS
+def test_pointers_give_the_same_pictures(ground: Ground, full: Path, pointers: Path, expected: RenderedPhotos) -> None:
+    photo = pointers / HOME / "20001" / "photo-01.jpg"
+    assert parse_pointer(photo.read_bytes()) is not None
+    cache = ground.folder / "cache-lfs"
+    assert check(pointers, cache) == check(full, ground.folder / "cache-lfs-full")
+    made = render(pointers, cache)
+    assert made.pictures == expected.pictures
+    assert files_of(made) == files_of(expected)
+    assert parse_pointer(photo.read_bytes()) is not None
+
+
+@WITH_LFS
+def test_a_second_clone_with_pointers_fetches_nothing(ground: Ground, pointers: Path) -> None:
+    cache = ground.folder / "cache-lfs-again"
+    check(pointers, cache)
+    render(pointers, cache)
+    again = ground.clone("lfs-again", sparse=False, origin=ground.folder / "lfs.git")
+    assert not [one for one in check(again, cache) if one.code == "W581"]
+    render(again, cache)
+    assert not (again / ".git" / "lfs" / "objects").exists()
+
+
+def test_without_git_lfs_a_pointer_is_said_to_be_one(
+    ground: Ground, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = Path(shutil.copytree(ground.work, tmp_path / "root", ignore=shutil.ignore_patterns(".git")))
+    for number, path in enumerate(sorted(root.rglob("*.jpg"))):
+        size = path.stat().st_size
+        path.write_text(f"version https://git-lfs.github.com/spec/v1\noid sha256:{number:064x}\nsize {size}\n")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    codes = [one.code for one in check(root, tmp_path / "cache")]
+    assert codes.count("W581") == 5
+    assert not {"E303", "E302", "E301", "E329", "W375"} & set(codes)
+    failed = render(root, tmp_path / "cache").diagnostics
+    assert {one.code for one in failed} == {"E582"}
+    assert "git lfs pull" in failed[0].hint
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"version https://git-lfs.github.com/spec/v1\n",
+        b"version https://git-lfs.github.com/spec/v1\noid sha256:../../x\nsize 3\n",
+        b"version https://git-lfs.github.com/spec/v1\noid sha256:" + b"0" * 64 + b"\nsize -1\n",
+        b"version https://git-lfs.github.com/spec/v1\noid sha256:" + b"0" * 64 + b"\nsize 1\n" + b" " * 1024,
+    ],
+)
+def test_what_is_nearly_a_pointer_is_none(data: bytes) -> None:
+    assert parse_pointer(data) is None
