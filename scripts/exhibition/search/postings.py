@@ -299,7 +299,10 @@ class ShardLayout:
     def to_object(self) -> list[object]:
         """Return it as a value of the script: bits, then for each number of parts the owners."""
         most = max(self.split.values(), default=0)
-        return [self.bits, *("".join(own for own, n in self.split.items() if n == parts) for parts in range(1, most + 1))]
+        return [
+            self.bits,
+            *("".join(own for own, n in self.split.items() if n == parts) for parts in range(1, most + 1)),
+        ]
 
 
 def lay_out(written: Mapping[str, str], entries: int) -> ShardLayout:
