@@ -8,13 +8,15 @@ from random import Random
 
 import pytest
 
-from exhibition.content.loader import load_exhibition
-from exhibition.diagnostics import Diagnostic
+from exhibition.content.loader import load_exhibition, read_base_snapshot
+from exhibition.content.vocabularies import build_lexicon
+from exhibition.diagnostics import Diagnostic, Refusal
+from exhibition.ledger.reader import find_revision
 from exhibition.media.renditions import RenderedPhotos, render_photos
 from exhibition.progress import Progress
 from exhibition.site.pipeline import load_and_check
 from exhibition.storage.cache import Cache
-from exhibition.storage.originals import Originals, list_content, parse_pointer, read_originals
+from exhibition.storage.originals import Originals, list_content, parse_pointer, read_originals, require_whole
 from helpers.cases import TINY
 from photo_repository import (
     ATTRIBUTES,
@@ -208,6 +210,46 @@ def test_a_street_may_have_a_repository_of_its_own(
     assert check(clone, ground.folder / "cache-street") == check(full, ground.folder / "cache-street")
     made = render(clone, ground.folder / "cache-street")
     assert made.pictures == expected.pictures
+
+
+def test_the_files_of_a_street_are_compared_with_what_it_had_before(ground: Ground) -> None:
+    clone = compose_street(ground, "compared", submodule=True)
+    unit = clone / HOME / "20002" / "index.md"
+    before = unit.read_bytes()
+    unit.write_text(unit.read_text("utf-8") + "\n又补了一句。\n", "utf-8")
+    run_git(clone / HOME, "commit", "-qam", "a sentence more")
+    run_git(clone, "commit", "-qam", "the street went on")
+    there = find_revision(clone, "HEAD^1")
+    path = f"{HOME}/20002/index.md"
+    assert there.list_changed("content/units") == {path}
+    assert dict(there.read_files([path, "mkdocs.yml"]))[path] == before
+    assert [one.code for one in check(clone, ground.folder / "cache-street", "HEAD^1") if one.blocks] == []
+
+
+def test_a_street_that_was_not_fetched_is_said_to_be(ground: Ground) -> None:
+    compose_street(ground, "published", submodule=True)
+    again = ground.folder / "again"
+    run_git(ground.folder, "clone", "-q", (ground.folder / "published").as_uri(), again)
+    assert [(one.span.path, one.span.line) for one in check(again, ground.folder / "x") if one.code == "E583"] == [
+        (".gitmodules", 2)
+    ]
+
+
+def test_a_moved_picture_is_known_by_gits_name_for_it(ground: Ground) -> None:
+    clone = ground.clone("moved", sparse=True)
+    here, there = (f"{HOME}/{unit}/photo-01.jpg" for unit in ("20002", "20003"))
+    for one, other in ((here, "x"), (there, here), ("x", there)):
+        run_git(clone, "mv", "--sparse", one, other)
+    exhibition = load_exhibition(clone).exhibition
+    past = read_base_snapshot(clone, "HEAD", build_lexicon(exhibition.vocabularies))
+    assert past.pictures["20002"]["20003"] == past.pictures["20003"]["20002"] == 1
+
+
+def test_no_folder_is_moved_while_its_pictures_are_elsewhere(ground: Ground) -> None:
+    clone = ground.clone("unmoved", sparse=True)
+    with pytest.raises(Refusal, match="10 张照片没有取来"):
+        require_whole(clone, [f"{HOME}/20001"])
+    require_whole(ground.work, [f"{HOME}/20001"])
 
 
 # Git LFS.

@@ -110,10 +110,10 @@ rarer one. Any list serves; with this one a line of eight to fourteen characters
 def get_weight(character: str) -> int:
     """Return how rare a character counts: the heavier one of a pair owns it; `search.js` counts the same way."""
     place = COMMON.find(character)
-    return place if place >= 0 else len(COMMON) + spread(character)
+    return place if place >= 0 else len(COMMON) + compute_spread(character)
 
 
-def spread(character: str) -> int:
+def compute_spread(character: str) -> int:
     """Return a number of a character that looks as if drawn by lot, below 65,521."""
     return ord(character) * 40503 % 65521
 
@@ -258,7 +258,7 @@ def format_name(group: int) -> str:
 
 def get_owner(name: str) -> tuple[str, str]:
     """Return the character in whose shard a name stands, and the other one (`!` where there is none)."""
-    first, second = name[-2:]
+    first, second = name[-2], name[-1]
     if second != ALONE and get_weight(second) > get_weight(first):
         return second, first
     return first, second
@@ -268,7 +268,7 @@ SHARD_ENTRIES = 12
 """Entries for each shard: some 5 KB of postings."""
 LEAST_BITS, MOST_BITS = 3, 10
 """Bounds of the number of shards, as powers of two."""
-SHARD_BYTES = 12_000
+SHARD_BYTES = 8_000
 """Bytes of one character's postings from which it has shards of its own: a question fetches up to four shards."""
 
 
@@ -284,12 +284,12 @@ class ShardLayout:
         owner, other = get_owner(name)
         parts = self.split.get(owner, 0)
         if parts:
-            return f"x{ord(owner):x}-{parts}-{spread(other) % (1 << parts)}"
+            return f"x{ord(owner):x}-{parts}-{compute_spread(other) % (1 << parts)}"
         return self.get_common_shard(owner)
 
     def get_common_shard(self, owner: str) -> str:
         """Return the shard that a character shares with others."""
-        return f"b{self.bits}-{spread(owner) % (1 << self.bits)}"
+        return f"b{self.bits}-{compute_spread(owner) % (1 << self.bits)}"
 
     def list_shards(self) -> list[str]:
         """Return all shards, also those in which nothing stands."""
@@ -305,7 +305,7 @@ class ShardLayout:
         ]
 
 
-def lay_out(written: Mapping[str, str], entries: int) -> ShardLayout:
+def build_layout(written: Mapping[str, str], entries: int) -> ShardLayout:
     """Return where postings stand; `entries` is their number."""
     sizes: dict[str, int] = {}
     for name, text in written.items():
