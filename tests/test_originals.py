@@ -283,6 +283,18 @@ def test_pointers_give_the_same_pictures(ground: Ground, full: Path, pointers: P
 
 
 @WITH_LFS
+def test_a_picture_that_was_not_put_into_lfs_is_named(ground: Ground, pointers: Path) -> None:
+    clone = ground.clone("raw", sparse=False, origin=ground.folder / "lfs.git")
+    assert parse_pointer((clone / HOME / "20001" / "photo-02.jpg").read_bytes()) is not None
+    add_photos(clone, "20001", 1, 1)
+    blob = run_git(clone, "hash-object", "-w", "--no-filters", f"{HOME}/20001/photo-01.jpg")
+    run_git(clone, "update-index", "--cacheinfo", f"100644,{blob},{HOME}/20001/photo-01.jpg")
+    found = [one.message for one in check(clone, ground.folder / "cache-raw") if one.code == "W585"]
+    assert len(found) == 1
+    assert "photo-01.jpg" in found[0]
+
+
+@WITH_LFS
 def test_a_second_clone_with_pointers_fetches_nothing(ground: Ground, pointers: Path) -> None:
     cache = ground.folder / "cache-lfs-again"
     check(pointers, cache)

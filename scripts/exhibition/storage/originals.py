@@ -404,6 +404,36 @@ def skip_bytes(pipe: IO[bytes], size: int) -> None:
         size -= len(part)
 
 
+def list_outside_lfs(originals: Originals, paths: Collection[str]) -> list[str]:
+    """Return those of `paths`, of pictures in folders, that `.gitattributes` puts into Git LFS, but that git holds as they are."""
+    found: list[str] = []
+    for prefix, checkout in originals.checkouts.items():
+        if not uses_lfs(checkout.root):
+            continue
+        own = [one.removeprefix(prefix) for one in paths if one.startswith(prefix)]
+        asked = b"\0".join(map(os.fsencode, own))
+        told = (checkout.run("check-attr", "-z", "--stdin", "filter", input=asked) or b"").split(b"\0")
+        meant = {path for path, filter in zip(told[::3], told[2::3], strict=False) if filter == b"lfs"}
+        listed = (checkout.run("ls-files", "--stage", "-z") or b"").split(b"\0")
+        blobs = {
+            path: head.split(b" ")[1] for head, _, path in (line.partition(b"\t") for line in listed) if path in meant
+        }
+        sizes = checkout.run("cat-file", "--batch-check", input=b"\n".join((*blobs.values(), b""))) or b""
+        for path, line in zip(blobs, sizes.splitlines(), strict=False):
+            words = line.split(b" ")
+            if len(words) == 3 and int(words[2]) >= POINTER_LIMIT:
+                found.append(prefix + os.fsdecode(path))
+    return found
+
+
+def uses_lfs(root: Path) -> bool:
+    """Return whether a repository puts anything into Git LFS."""
+    try:
+        return b"filter=lfs" in read_file(root / ".gitattributes")
+    except OSError:
+        return False
+
+
 def has_lfs(checkout: Checkout) -> bool:
     """Return whether git-lfs is installed."""
     return checkout.run("lfs", "version") is not None
