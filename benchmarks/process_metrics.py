@@ -1,8 +1,15 @@
-"""Turns a command into what it costs: seconds on the wall, seconds of processor, the peak memory of its processes."""
+"""Turns a command into what it costs: seconds on the wall, seconds of processor, the peak memory of its processes.
+
+A process that nobody waits for is counted as well: workers of a fork server are no children of the command. A small
+process of its own runs the command and becomes the parent of all that it leaves behind (Linux: `PR_SET_CHILD_SUBREAPER`).
+"""
 
 from __future__ import annotations
 
+import ctypes
+import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -32,24 +39,64 @@ class CommandFailed(Exception):
     """A measured command ended with an error; the message is what it said."""
 
 
+SUBREAPER = 36
+"""`PR_SET_CHILD_SUBREAPER` of Linux's <sys/prctl.h>."""
+LEFT_S = 10.0
+"""Seconds in which processes that a command has left behind must end to be counted whole."""
+
+
 def cost_of(command: Sequence[str | Path], environment: Mapping[str, str] | None = None) -> Cost:
     """Run `command` and return its cost. Raises CommandFailed."""
-    with tempfile.TemporaryFile() as said:
-        start = time.monotonic()
-        process = subprocess.Popen(
-            [str(word) for word in command], stdout=said, stderr=said, env={**os.environ, **(environment or {})}
+    words = [str(word) for word in command]
+    with tempfile.TemporaryFile() as said, tempfile.NamedTemporaryFile() as told:
+        subprocess.run(
+            [sys.executable, "-S", __file__, told.name, *words],
+            stdout=said,
+            stderr=said,
+            env={**os.environ, **(environment or {})},
         )
-        look = Lookout(process.pid)
-        look.start()
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.monotonic() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        look.ended.set()
-        look.join()
-        if process.returncode:
+        report = told.read()
+        code, *figures = json.loads(report) if report else (1,)
+        if code:
             said.seek(0)
             raise CommandFailed(f"{command}: {said.read().decode(errors='replace')[-4000:]}")
-    return Cost(wall, usage.ru_utime + usage.ru_stime, max(look.peak_kb, largest_kb(usage.ru_maxrss)) / 1024)
+    return Cost(*figures)
+
+
+def measure(command: Sequence[str]) -> tuple[int, float, float, float]:
+    """Run `command` as a child of this process; return its exit code, wall and processor seconds, peak MB."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
+    start = time.monotonic()
+    process = subprocess.Popen(command)
+    look = Lookout(os.getpid())
+    look.start()
+    code = process.wait()
+    wall = time.monotonic() - start
+    left_s = wait_for_left_processes()
+    look.ended.set()
+    look.join()
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    peak_kb = max(look.peak_kb, largest_kb(usage.ru_maxrss))
+    return code, wall, usage.ru_utime + usage.ru_stime + left_s, peak_kb / 1024
+
+
+def wait_for_left_processes() -> float:
+    """Wait for the processes that a command has left to this one; return the processor seconds of those that stay."""
+    end = time.monotonic() + LEFT_S
+    while time.monotonic() < end:
+        try:
+            if os.waitpid(-1, os.WNOHANG)[0] == 0:
+                time.sleep(0.01)
+        except ChildProcessError:
+            return 0.0
+    return sum(spent_s(pid) for pid in family(os.getpid())[1:])
+
+
+def spent_s(pid: int) -> float:
+    """Return the processor seconds of a living process and of the children that it has waited for."""
+    fields = read(Path(f"/proc/{pid}/stat")).rpartition(")")[2].split()
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK") if fields else 0.0
 
 
 def largest_kb(ru_maxrss: int) -> int:
@@ -58,7 +105,7 @@ def largest_kb(ru_maxrss: int) -> int:
 
 
 class Lookout(threading.Thread):
-    """Watches the memory of a process and of all that it starts, until `ended`; without /proc it sees nothing."""
+    """Watches the memory of all that a process starts, until `ended`; without /proc it sees nothing."""
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
@@ -67,7 +114,7 @@ class Lookout(threading.Thread):
     def run(self) -> None:
         """Look again and again."""
         while not self.ended.wait(PERIOD_S):
-            self.peak_kb = max(self.peak_kb, sum(memory_kb(pid) for pid in family(self.pid)))
+            self.peak_kb = max(self.peak_kb, sum(memory_kb(pid) for pid in family(self.pid)[1:]))
 
 
 def family(pid: int) -> list[int]:
@@ -103,3 +150,7 @@ def alternated(runs: int, *subjects: Callable[[], Cost]) -> list[list[Cost]]:
 def middle(costs: Sequence[Cost]) -> Cost:
     """Return the median of each figure."""
     return Cost(*(median(getattr(cost, name) for cost in costs) for name in ("wall_s", "cpu_s", "peak_mb")))
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(json.dumps(measure(sys.argv[2:])))

@@ -449,8 +449,12 @@ class EditedBuilds:
 
     def edit(self, change: Callable[[Edited], str], *, compare: bool = True) -> list[str]:
         """Edit once, build warm and, with `compare`, cold; return what differs."""
-        root, site, saved = self.work / "root", self.work / "site", self.work / "saved"
+        root, site, saved, cold = (self.work / name for name in ("root", "site", "saved", "cold"))
         copy_sources(root, saved)
+        if compare:
+            # Addresses that were published once are forwarded for ever: a build from nothing has the same site before it.
+            shutil.rmtree(cold, ignore_errors=True)
+            shutil.copytree(site, cold)
         what = change(self.site)
         name = change.__name__
         start = time.monotonic()
@@ -462,10 +466,7 @@ class EditedBuilds:
             published = self.build(root, site, self.work / "cache")
         if not compare:
             return []
-        cold = self.work / "cold"
-        for folder in (cold, self.work / "cold-cache"):
-            shutil.rmtree(folder, ignore_errors=True)
-        # The warm site forwards addresses that it once had; a cold build begins with them, too.
+        shutil.rmtree(self.work / "cold-cache", ignore_errors=True)
         self.build(root, cold, self.work / "cold-cache")
         return [f"{name} ({what}): {path}" for path in list_unequal(read_site(site), read_site(cold))]
 

@@ -23,12 +23,14 @@ HOME = Path(__file__).resolve().parents[1]
 VENV = HOME / ".venv"
 OLDEST = (3, 11)
 
+MACHINES = "serving/requirements.txt"
+"""Requirements of work on several machines."""
 REQUIREMENTS = {
-    "test": ("requirements.txt", "tests/requirements.txt"),
-    "test-fast": ("requirements.txt", "tests/requirements.txt"),
+    "test": ("requirements.txt", MACHINES, "tests/requirements.txt"),
+    "test-fast": ("requirements.txt", MACHINES, "tests/requirements.txt"),
     "lock": ("requirements.txt", "tests/requirements.txt"),
-    "licences": ("requirements.txt", "tests/requirements.txt"),
-    "bench": ("requirements.txt", "tests/requirements.txt", "benchmarks/requirements.txt"),
+    "licences": ("requirements.txt", MACHINES, "tests/requirements.txt"),
+    "bench": ("requirements.txt", MACHINES, "tests/requirements.txt", "benchmarks/requirements.txt"),
 }
 """Requirements of a command beside the plain `requirements.txt`."""
 
@@ -90,7 +92,8 @@ def main(words: list[str]) -> int:
         return refuse("需要 Python 3.11 或更新的版本。")
     command = words[0] if words else ""
     try:
-        install(REQUIREMENTS.get(command, ("requirements.txt",)))
+        wanted = REQUIREMENTS.get(command, ("requirements.txt",))
+        install((*wanted, MACHINES) if wants_machines(words) and MACHINES not in wanted else wanted)
         if command in TESTING:
             install_browser()
             install_tools()
@@ -116,6 +119,12 @@ def main(words: list[str]) -> int:
         return subprocess.run([str(get_python()), "-m", "exhibition", *words], env=make_environment()).returncode
     except KeyboardInterrupt:
         return 130
+
+
+def wants_machines(words: list[str]) -> bool:
+    """Return whether a command, by its options or by the environment, works on several machines."""
+    named = any(word.startswith(("--scheduler", "--cache-store")) for word in words)
+    return named or any(os.environ.get(name) for name in ("EXHIBITION_SCHEDULER", "EXHIBITION_CACHE_STORE"))
 
 
 def get_python() -> Path:

@@ -31,6 +31,25 @@ def test_a_cost_counts_the_processes_that_a_command_starts() -> None:
     assert cost.cpu_s > 0
 
 
+SPINS = "import time; end = time.process_time() + 1.0\nwhile time.process_time() < end: pass"
+LEAVES = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {SPINS!r}])"
+SERVES = f"""
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+if __name__ == "__main__":
+    with ProcessPoolExecutor(2, multiprocessing.get_context("forkserver")) as pool:
+        list(pool.map(exec, [{SPINS!r}] * 2))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs Linux's subreaper")
+@pytest.mark.parametrize(("program", "seconds"), [(LEAVES, 1.0), (SERVES, 2.0)])
+def test_a_cost_counts_processes_that_are_nobodys_children(program: str, seconds: float, tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text(program)
+    cost = cost_of([sys.executable, tmp_path / "program.py"])
+    assert seconds <= cost.cpu_s < seconds + 1
+
+
 def test_a_command_that_fails_is_no_measurement() -> None:
     with pytest.raises(CommandFailed, match="no such thing"):
         cost_of([sys.executable, "-c", "raise SystemExit('no such thing')"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 import threading
 import time
 from collections import Counter
@@ -11,13 +12,17 @@ from pathlib import Path
 
 import pytest
 
+from exhibition import cluster
 from exhibition.cluster import Machines
+from exhibition.diagnostics import Refusal
 from exhibition.media.renditions import render_photos
+from exhibition.print.jobs.bundles import CachedRenderer, open_workshop, render_all
 from exhibition.storage.cache import Cache
 from helpers.dask_cluster import Cluster, run_cluster
 from helpers.fake_print import contents, exhibition, order, run_order, unit
-from helpers.slow_print import SlowRenderer
+from helpers.slow_print import KillingRenderer, SlowRenderer
 from test_media_renditions import add_photos, encode_image, exhibition_of, flower
+from test_print_workers import bundles
 
 pytest.importorskip("distributed", reason="needs dask.distributed: pip install -r serving/requirements.txt")
 
@@ -97,3 +102,79 @@ def test_posters_and_photos_survive_the_death_of_a_worker(machines: Cluster, tmp
     before = read_events(tmp_path / "photos")
     again = render_photos(photos, tmp_path, Cache(tmp_path / "other" / "objects"), machines=shared)
     assert again.pictures == found.pictures and read_events(tmp_path / "photos") == before
+
+
+def order_elsewhere(root: Path, shared: Machines, shop: SlowRenderer) -> list[str]:
+    """Run the order of all units on other machines; return what was said."""
+    told: list[str] = []
+    cached = CachedRenderer(shop, Cache(root / "cache" / "jobs"))
+    with open_workshop(cached, shared, told.append) as workshop:
+        results = render_all(bundles(), workshop)
+    assert sorted(results) == list(range(1, 9))
+    told += [f"{number}: {fault}" for number, result in sorted(results.items()) for fault in result.faults]
+    return told
+
+
+def test_a_scheduler_that_goes_away_leaves_the_rest_to_this_machine(machines: Cluster, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    scheduler = machines.scheduler
+    assert scheduler is not None
+
+    def watch() -> None:
+        while sum(what == "end" for what, _, _ in read_events(log)) < 3:
+            time.sleep(0.005)
+        scheduler.kill()
+
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    told = order_elsewhere(tmp_path, Machines(machines.address), SlowRenderer(log=log))
+    assert len(told) == 1 and "在这台机器上接着做" in told[0]
+    thread.join()
+    ended = Counter(piece for what, _, piece in read_events(log) if what == "end")
+    # What a worker has finished after the scheduler went away is found in the cache, or made twice at the most.
+    assert len(ended) == 8 and sum(ended.values()) <= 10
+
+
+def test_a_bundle_that_kills_its_process_is_a_fault_of_that_bundle_alone(
+    machines: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "PATIENCE_S", 3.0)
+    told = order_elsewhere(tmp_path, Machines(machines.address), KillingRenderer(log=tmp_path / "log"))
+    # It has ended both workers, and these are not started again here.
+    assert [line[:6] for line in told if line.startswith("3: ")] == ["3: 做这个"]
+    assert len(told) == 2 and "在这台机器上接着做" in told[0]
+
+
+def test_workers_that_differ_take_no_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "CONNECT_S", 3.0)
+    with pytest.raises(Refusal, match="连不上调度器 tcp"):
+        order_elsewhere(tmp_path, Machines("tcp://127.0.0.1:9"), SlowRenderer())
+    with pytest.raises(Refusal, match="连不上调度器 nowhere"):
+        order_elsewhere(tmp_path, Machines("nowhere://a:b"), SlowRenderer())
+    environment = {"OTHER_PROGRAM": "1", "DASK_DISTRIBUTED__WORKER__PRELOAD": "helpers.photo_log"}
+    with run_cluster(tmp_path / "dask", 0, environment) as running:
+        shared = Machines(running.address)
+        with pytest.raises(Refusal, match="一台干活的机器也没有"):
+            order_elsewhere(tmp_path, shared, SlowRenderer())
+        running.add_worker()
+        running.wait_for_workers()
+        with pytest.raises(Refusal, match="和这里的不一样：程序。"):
+            order_elsewhere(tmp_path, shared, SlowRenderer())
+        running.environment = {}
+        running.add_worker(threads=2)
+        running.add_worker()
+        running.wait_for_workers()
+        log = tmp_path / "log"
+        told = order_elsewhere(tmp_path, shared, SlowRenderer(log=log))
+        assert len(told) == 1 and "有 2 个工作进程没有用" in told[0] and "--nthreads 1" in told[0]
+        assert {pid for _, pid, _ in read_events(log)} == {running.workers[2].pid}
+        # Everything is in the cache: a second run asks nobody.
+        before = read_events(log)
+        order_elsewhere(tmp_path, shared, SlowRenderer(log=log))
+        assert read_events(log) == before
+
+
+def test_without_dask_a_scheduler_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(Refusal, match="没有装 Dask"):
+        order_elsewhere(tmp_path, Machines("tcp://127.0.0.1:9"), SlowRenderer())

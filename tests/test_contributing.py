@@ -1160,7 +1160,7 @@ def judge_gallery(seen: Any) -> None:
     {},
     BUILT
     + """
-seen = [path.read_text("utf-8") for path in (built / "site/assets/search").glob("catalogue-*.js")]
+seen = [path.read_text("utf-8") for path in (built / "site/assets/search").glob("*/catalogue.js")]
 """,
 )
 def judge_facet(seen: Any) -> None:

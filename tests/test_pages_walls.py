@@ -17,7 +17,7 @@ from helpers import sites
 
 @dataclass(frozen=True)
 class Assets:
-    catalogue: str = "assets/search/catalogue-1.js"
+    catalogue: str = "assets/search/1/catalogue.js"
     script: str = "assets/search/search-1.js"
     walls: str = "assets/search/walls-1.js"
 
@@ -75,7 +75,7 @@ def test_a_wall_shows_sixty_windows_and_knows_where_the_others_are() -> None:
     assert wall.data["panes"] == []
     asked = json.loads(str(wall.data["more"]))
     assert asked["total"] == 150
-    assert asked["scripts"] == ["../assets/search/walls-1.js", "../assets/search/catalogue-1.js"]
+    assert asked["script"] == "../assets/search/walls-1.js"
     assert wall.data["rest"] == "还有90扇窗，看名单"
     assert wall.data["list"] == "../units/"
 

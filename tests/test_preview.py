@@ -149,11 +149,12 @@ def test_templates_and_settings_are_followed(serving: Serving, page: Page) -> No
 def test_a_folder_that_goes_and_comes_back_is_followed_again(name: str, serving: Serving, tmp_path: Path) -> None:
     """As when git switches to a branch without it and back, or somebody renames it by mistake."""
     folder, text = serving.root / name, (serving.root / UNIT).read_text("utf-8")
+    version = serving.until(lambda state: not state["blocked"])["version"]
     folder.rename(folder.with_name("away"))
     serving.until(lambda state: bool(state["blocked"]))
     shutil.copytree(folder.with_name("away"), folder)
     shutil.rmtree(folder.with_name("away"))
-    version = serving.until(lambda state: not state["blocked"])["version"]
+    serving.until(lambda state: state["version"] == version and not state["blocked"])
     (serving.root / UNIT).write_text(f"{text}\n{name} 回来以后又改了。\n", "utf-8")
     serving.until(lambda state: state["version"] not in ("", version))
     (serving.root / UNIT).write_text(text, "utf-8")

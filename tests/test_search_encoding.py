@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -10,15 +11,8 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
 from exhibition.search import script_data
-from exhibition.search.catalogue import pack_texts
-from exhibition.search.postings import (
-    build_corpus,
-    build_postings,
-    build_shards,
-    encode_postings,
-    list_pair_keys,
-    list_single_keys,
-)
+from exhibition.search.catalogue import ChunkSizes, build_chunks
+from exhibition.search.postings import build_corpus, build_keys, build_layout, build_shards, encode_keys, encode_numbers
 
 HOME = Path(__file__).resolve().parents[1]
 NUMBERS = [0, 1, 63, 64, 65, 1727, 1728, 44_991, 44_992, 999_999]
@@ -46,31 +40,52 @@ def test_codes_need_no_escape(values: list[int]) -> None:
     assert not set(script_data.SIGNS) & set('"\\ !~')
 
 
-def entries_of(text: str, total: int) -> list[int]:
+def entries_of(text: str) -> list[int]:
     """Read postings as the browser does."""
     if not text.startswith("~"):
         return script_data.decode_rising(text)
     values = [script_data.SIGNS.index(sign) for sign in text[1:]]
-    return [rank for rank in range(total) if values[rank // 6] >> rank % 6 & 1]
+    return [rank for rank in range(len(values) * 6) if values[rank // 6] >> rank % 6 & 1]
 
 
-@given(st.lists(st.tuples(SIGNS, SIGNS), min_size=1, max_size=30))
-def test_postings_are_the_truth(texts: list[tuple[str, str]]) -> None:
+def count_up(total: int, step: int = 1) -> list[int]:
+    """Return so many rising numbers of entries."""
+    return [7 + step * place for place in range(total)]
+
+
+@given(st.lists(st.tuples(SIGNS, SIGNS), min_size=1, max_size=30), st.sampled_from([1, 9, 3001, 999_983]))
+def test_postings_are_the_truth(texts: list[tuple[str, str]], step: int) -> None:
     from exhibition.search.normalize import fold, make_canonical
 
     bodies, leads = zip(*texts, strict=True)
-    for length, grams in ((2, list_pair_keys), (1, list_single_keys)):
-        found = encode_postings(build_postings(build_corpus(bodies), build_corpus(leads), grams))
-        told = {name: entries_of(text, len(texts)) for name, text in found.items()}
-        truth: dict[str, list[int]] = {}
-        for mark, part in (("", bodies), ("!", leads)):
-            for rank, text in enumerate(part):
-                forms = {fold(text), *map(make_canonical, fold(text).split(" "))}
-                runs = {form[at : at + length] for form in forms for at in range(len(form) - length + 1)}
-                for run in runs:
-                    if " " not in run:
-                        truth.setdefault(mark + run, []).append(rank)
-        assert told == truth
+    numbers = count_up(len(texts), step)
+    found = encode_keys(build_keys(build_corpus(bodies), build_corpus(leads), numbers))
+    told = {name: entries_of(text) for name, text in found.items()}
+    truth: dict[str, list[int]] = {}
+    for mark, part in (("", bodies), ("!", leads)):
+        for number, text in zip(numbers, part, strict=True):
+            forms = {fold(text), *map(make_canonical, fold(text).split(" "))}
+            pairs = {form[at : at + 2] for form in forms for at in range(len(form) - 1)}
+            for run in (*pairs, *{f"{sign}!" for form in forms for sign in form}):
+                if " " not in run:
+                    truth.setdefault(mark + run, []).append(number)
+    assert told == truth
+    assert {name: encode_numbers(held) for name, held in truth.items()} == found
+
+
+def test_seventy_thousand_entries() -> None:
+    """No number is too large: not of entries, not of the gap between two, nor of an address."""
+    total, rare = 70_000, {3, 44_992, 44_993, 69_999}
+    texts = ["电梯" if place % 2 else "花园" for place in range(total)]
+    for place in rare:
+        texts[place] = "电梯花园"
+    for step in (1, 1301, 15_000):
+        numbers = count_up(total, step)
+        found = encode_keys(build_keys(build_corpus(texts), build_corpus([""] * total), numbers))
+        told = {name: entries_of(text) for name, text in found.items()}
+        assert told["梯花"] == sorted(numbers[place] for place in rare)
+        assert told["电梯"] == [numbers[place] for place in range(total) if place % 2 or place in rare]
+        assert told["园!"] == [numbers[place] for place in range(total) if not place % 2 or place in rare]
 
 
 def test_browser_reads_numbers(browser: Browser) -> None:
@@ -80,23 +95,72 @@ def test_browser_reads_numbers(browser: Browser) -> None:
     signed = [5, -3, 0, 700, -99_999]
     assert page.evaluate("text => exhibit.fromSteps(text)", script_data.encode_differences(signed)) == signed
     many = list(range(0, 300, 2))
-    dense = encode_postings(
-        build_postings(build_corpus(["电梯", "花园"] * 150), build_corpus([""] * 300), list_pair_keys)
-    )["电梯"]
+    dense = encode_numbers(many)
     assert dense.startswith("~")
     assert page.evaluate("text => exhibit.postings(text)", dense) == many
     assert page.evaluate("text => exhibit.postings(text)", script_data.encode_rising(many)) == many
     page.close()
 
 
-@pytest.mark.parametrize("count", [0, 1, 40])
-def test_files_hold_all_texts_in_order(count: int) -> None:
-    texts = [f"第{number}座楼的故事" * 40 for number in range(count)]
-    files = pack_texts(texts)
-    assert [text for file in files for text in file] == texts
-    assert len(files) == 1 or all(files)
+NUMBERED = st.lists(st.integers(10_001, 99_999), unique=True, max_size=300)
+SIZES = ChunkSizes(5, 12, 3)
 
 
-def test_shards_hold_all_postings() -> None:
-    told = {"电梯": "#", "!电梯": "$", "花园": "%&" * 9000}
-    assert sorted(" ".join(build_shards(told)).split()) == sorted(name + text for name, text in told.items())  # type: ignore[arg-type]
+@given(NUMBERED, st.integers(10_001, 99_999), st.randoms())
+def test_an_entry_that_comes_changes_few_files(numbers: list[int], new: int, chance: Random) -> None:
+    more = [number for number in numbers if number != new]
+    before = {name: [more[place] for place in places] for name, places in build_chunks("t", more, SIZES).items()}
+    assert [number for held in before.values() for number in held] == more
+    assert all(len(held) <= SIZES.most for held in before.values())
+    place = chance.randint(0, len(more))
+    more.insert(place, new)
+    after = {name: [more[place] for place in places] for name, places in build_chunks("t", more, SIZES).items()}
+    assert [number for held in after.values() for number in held] == more
+    # Files before it are as they were.
+    untouched = [
+        name for name, held in before.items() if all(more.index(number) + SIZES.most < place for number in held)
+    ]
+    assert all(after[name] == before[name] for name in untouched)
+
+
+def test_files_after_an_entry_that_comes_are_as_they_were() -> None:
+    chance = Random(5)
+    numbers = chance.sample(range(10_001, 100_000), 2000)
+    changed = []
+    for _ in range(60):
+        more = list(numbers)
+        more.insert(
+            chance.randrange(len(more)),
+            next(n for n in iter(lambda: chance.randrange(10_001, 100_000), 0) if n not in numbers),
+        )
+        before, after = (
+            {(name, *(row[place] for place in places)) for name, places in build_chunks("t", row, SIZES).items()}
+            for row in (numbers, more)
+        )
+        changed.append(len(after - before))
+    assert sorted(changed)[30] <= 3
+    assert max(changed) <= 12
+
+
+def test_the_browser_cuts_the_same_files(browser: Browser) -> None:
+    page = browser.new_page()
+    page.add_script_tag(path=str(HOME / "overrides" / "assets" / "catalogue.js"))
+    numbers = Random(3).sample(range(10_001, 100_000), 500)
+    page.evaluate(
+        "ids => { exhibit.hall = { entries: ids.map((id, rank) => ({ id: String(id), rank: rank })) }; }", numbers
+    )
+    told = page.evaluate("sizes => exhibit.chunks(sizes)", list(SIZES))
+    page.close()
+    assert told == [int(name[1:]) for name, places in build_chunks("t", numbers, SIZES).items() for _ in places]
+
+
+@pytest.mark.parametrize("size", [100, 60_000])
+def test_shards_hold_all_postings(size: int) -> None:
+    told = {"电梯": "#", "!电梯": "$", "花园": "%&" * size, "花!": "%" * size, "园中": "%" * size}
+    layout = build_layout(told, 100)
+    shards = build_shards(told, layout)
+    items = [item for text in shards.values() for item in text.split()]
+    assert sorted(item for item in items if item[1] != "~") == sorted(name + text for name, text in told.items())
+    assert sorted(item for item in items if item[1] == "~") == sorted(f"{owner}~" for owner in layout.split)
+    assert bool(layout.split) == (size > 100)
+    assert all(name + text in shards[layout.get_shard(name)].split() for name, text in told.items())

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from exhibition.content.loader import load_exhibition
 from exhibition.search import normalize, read_synonyms
 from exhibition.search.normalize import Synonyms, add_vocabulary_words
-from exhibition.search.postings import get_shard
+from exhibition.search.postings import COMMON, ShardLayout
 
 HOME = Path(__file__).resolve().parents[1]
 SOURCES = [HOME / "overrides" / "assets" / name for name in ("catalogue.js", "search.js", "search-page.js")]
@@ -71,13 +71,33 @@ def test_both_sides_know_the_same_patterns() -> None:
 
 def test_both_sides_find_the_same_shard(browser: Browser) -> None:
     page = browser.new_page()
-    found = re.search(r"function shardOf[\s\S]*?\n  }", SOURCES[1].read_text("utf-8"))
-    assert found
-    page.evaluate(f"void (window.shardOf = {found[0]})")
-    names = ["电梯", "梯", "1年", "鿿㐀"]
-    made = page.evaluate("names => names.map(function (name) { return shardOf(name, 97); })", names)
+    for source in SOURCES[:2]:
+        page.add_script_tag(path=str(source))
+    layout = ShardLayout(9, {"梯": 1, "楼": 3, "年": 2})
+    names = [
+        "电梯",
+        "梯电",
+        "梯",
+        "1年",
+        "年1",
+        "鿿㐀",
+        "㐀鿿",
+        "楼里",
+        "的楼",
+        "的一",
+        "一的",
+        "的",
+        "楼",
+        "\ue000\ue001",
+    ]
+    made = page.evaluate(
+        "([names, hall]) => names.map(function (name) { return exhibit.shardName(name, hall); })",
+        [names, {"shards": layout.to_object(), "common": COMMON}],
+    )
     page.close()
-    assert made == [get_shard(name, 97) for name in names] == [get_shard(f"!{name}", 97) for name in names]
+    told = [name if len(name) > 1 else f"{name}!" for name in names]
+    assert made == [layout.get_shard(name) for name in told] == [layout.get_shard(f"!{name}") for name in told]
+    assert set(made) <= set(layout.list_shards())
 
 
 def test_no_synonyms_without_their_file(tmp_path: Path) -> None:

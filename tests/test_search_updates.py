@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,10 @@ RENEWED = "网页更新了，请刷新。"
 LATER = "还有资料没有取到，过一会儿再刷新试试。"
 DEAD = "网络好像断了。连上以后再试一次。"
 LIFT = "楼里的人谈了一年，终于装上了观光梯。"
+LATER_SAID = "屋顶还种了蓝雪花。"
+NEW = "新来的邻居在天台养蜜蜂。"
+OLDER = "展厅刚更新过，刷新一下能找到新的。"
+OTHER_CLIENT = "abcdef"
 
 
 @pytest.fixture(scope="module")
@@ -31,10 +36,41 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         gallery_builds.write_site(place / name, sites.exhibition(count, told))
         for name, count in (("first", 145), ("second", 146))
     )
+    rename_client(second)
     for site in (first, second):
-        for path in site.rglob("*"):
-            os.utime(path, (WRITTEN, WRITTEN))
+        keep_time(site)
     return first, second
+
+
+@pytest.fixture(scope="module")
+def later_editions(editions: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The first edition, and what the same program publishes later: a unit more, one that is gone, one that tells more."""
+    place = tmp_path_factory.mktemp("later")
+    told = sites.unit(200, tagline=f"{LIFT}{LATER_SAID}"), sites.unit(300, tagline=NEW)
+    site = gallery_builds.write_site(place / "later", sites.exhibition(144, *told))
+    keep_time(site)
+    return editions[0], site
+
+
+def keep_time(site: Path) -> None:
+    """Set the time of every file to the one of all editions."""
+    for path in site.rglob("*"):
+        os.utime(path, (WRITTEN, WRITTEN))
+
+
+def rename_client(site: Path) -> None:
+    """Make a site look as if another version of the program had written it: its data stand elsewhere."""
+    (folder,) = (path for path in (site / "assets" / "search").iterdir() if path.is_dir())
+    names = {folder.name: OTHER_CLIENT}
+    for path in (site / "assets" / "search").glob("*-*.js"):
+        names[path.stem] = path.stem.replace(path.stem[-4:], "0000")
+    for path in (site / "assets" / "search").iterdir():
+        path.rename(path.with_name(names[path.stem] + path.suffix))
+    for path in (*site.rglob("*.html"), *site.rglob("*.js")):
+        text = path.read_text("utf-8")
+        for before, after in names.items():
+            text = text.replace(before, after)
+        path.write_text(text, "utf-8")
 
 
 @pytest.fixture
@@ -90,6 +126,46 @@ def test_an_open_page_says_that_it_is_old_and_a_reload_answers(
     expect(page.locator("#q")).to_have_value(question)
     expect(page.locator("#count")).to_contain_text("没有找到" if question == "鑫淼焱垚" else "找到")
     assert page.locator("#broken").is_hidden()
+
+
+def test_an_open_page_finds_what_is_published_later(
+    context: BrowserContext, published: Hosting, later_editions: tuple[Path, Path], tmp_path: Path
+) -> None:
+    page = opened(context, published.root)
+    publish_anew(tmp_path, later_editions[1])
+    for question in ("蓝雪花", "观光梯"):
+        page.fill("#q", question)
+        expect(page.locator("#count")).to_have_text("找到 1 个")
+        assert page.locator("#hits a").first.get_attribute("href") == f"{published.root}20200/"
+        expect(page.locator("#hits .ex-line")).to_contain_text(question)
+    assert page.locator("#broken").is_hidden()
+
+
+def test_an_open_page_says_that_there_is_more_and_a_reload_finds_it(
+    context: BrowserContext, published: Hosting, later_editions: tuple[Path, Path], tmp_path: Path
+) -> None:
+    page = opened(context, published.root)
+    # Two publications go over it.
+    publish_anew(tmp_path, later_editions[0])
+    publish_anew(tmp_path, later_editions[1])
+    page.fill("#q", "养蜜蜂")
+    expect(page.locator("#broken")).to_contain_text(OLDER)
+    assert "没有找到" not in page.locator("main").inner_text()
+    page.wait_for_timeout(700)
+    with page.expect_event("load"):
+        page.click("#broken button")
+    expect(page.locator("#count")).to_have_text("找到 1 个")
+    assert page.locator("#hits a").first.get_attribute("href") == f"{published.root}20300/"
+    assert page.locator("#broken").is_hidden()
+
+
+def test_no_page_changes_when_the_index_does(later_editions: tuple[Path, Path]) -> None:
+    first, later = later_editions
+    for name in ("404.html", "search/index.html"):
+        texts = [re.sub("[0-9]+ ?个|<b>[0-9]+</b>", "", (site / name).read_text("utf-8")) for site in (first, later)]
+        assert texts[0] == texts[1]
+    names = [{path.name for path in (site / "assets" / "search").iterdir()} for site in later_editions]
+    assert names[0] == names[1]
 
 
 def test_names_are_found_even_then(

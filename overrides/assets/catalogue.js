@@ -216,14 +216,17 @@
     load(kind + hall.chunks[kind][entry.rank], function (held) { fn(held && held[+entry.id] !== undefined ? held[+entry.id] : null); });
   }
 
-  // The ranks of entries by their numbers. Of an entry that the catalogue does not know, more has been published since it came.
-  function ranksOf(numbers) {
-    var hall = exhibit.hall, found = [], i, id;
+  // The ranks of entries by their numbers. Of an entry that the catalogue does not know, more has been published since it came:
+  // then fn is called.
+  function ranksOf(numbers, fn) {
+    var hall = exhibit.hall, found = [], more = false, i, id;
     for (i = 0; i < numbers.length; i++) {
       id = idOf(numbers[i] + FIRST_NUMBER);
       if (hall.ranks.hasOwnProperty(id)) found.push(hall.ranks[id]);
-      else if (!hall.gone[id] && exhibit.older) exhibit.older();
+      else if (!hall.gone[id]) more = true;
     }
+    if (more) fn();
+    if (more && exhibit.older) exhibit.older();
     return found;
   }
 
@@ -231,8 +234,9 @@
   exhibit.numbers = numbers;
   exhibit.fromSteps = fromSteps;
   exhibit.postings = function (text) { return text.charAt(0) === '~' ? fromBits(text.slice(1)) : fromRising(text); };
-  exhibit.ranks = function (text) { return ranksOf(exhibit.postings(text)); };
+  exhibit.ranks = function (text, fn) { return ranksOf(exhibit.postings(text), fn); };
   exhibit.leaf = load;
+  exhibit.chunks = chunks;
   exhibit.lost = function (name) { if (exhibit.missed) exhibit.missed(name); };
   exhibit.put = function (name, value) { loaded[name] = value; };
   exhibit.pinyin = function (text) { loaded.pinyin = text; };

@@ -548,7 +548,7 @@
 
   function posted(list, gram, mark, hall) {
     var shelf = list.files[shardName(gram, hall)], name = mark + nameOf(gram);
-    return shelf && has(shelf, name) ? exhibit.ranks(shelf[name]) : [];
+    return shelf && has(shelf, name) ? exhibit.ranks(shelf[name], function () { list.cut = true; }) : [];
   }
 
   // Has a shard been published since the catalogue came in which what is asked for stands elsewhere now?
@@ -643,6 +643,8 @@
     if (part === need) return hit(entry, SCORES[wording.text.indexOf(GAP) < 0 ? 'mixed' : 'joint'] * wording.weight, wording, true, true);
     if (!marked && count(part) * 2 < count(need)) return null;
     var score = (count(part) + count(names.bits & need)) / (2 * count(need));
+    // Beside a page that answers, who has records of it is nearer than who uses the words.
+    if (marked) score = Math.min(0.99, score + 0.25);
     return hit(entry, SCORES.some * score * wording.weight, wording, false, !!(story & need & ~names.bits));
   }
 
@@ -973,6 +975,7 @@
     });
     return merged;
   };
+  exhibit.shardName = shardName;
   exhibit.fold = fold;
   exhibit.signed = function (text) { return signed(text, exhibit.hall); };
   exhibit.canonical = canonical;

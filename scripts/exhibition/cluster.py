@@ -158,9 +158,10 @@ def connect(address: str) -> Any:
         raise Refusal(
             "没有装 Dask，不能把活分给别的机器。请运行 pip install -r serving/requirements.txt；不写 --scheduler 就在本机做。"
         ) from problem
-    # What it reports is said by us, in Chinese.
-    for name in ("distributed", "tornado", "asyncio"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+    # What it reports is said by us, in Chinese. Its loggers have levels of their own.
+    for name in logging.root.manager.loggerDict:
+        if name.partition(".")[0] in ("distributed", "tornado"):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     warnings.filterwarnings("ignore", module=r"distributed\b")
     try:
         return library.Client(address, timeout=CONNECT_S, set_as_default=False, name="louzu")
@@ -231,8 +232,14 @@ class DaskCluster:
         """Yield each job with its result, in the order of completion; what cannot be done elsewhere is done here."""
         home: list[Job] = []
         yield from self.run_elsewhere(task, deque(jobs), home)
-        if home:
-            yield from task.run_here(home)
+        remaining = []
+        for job in home:
+            # A worker may have finished it without being able to say so.
+            if isinstance(parcel := task.pack(job), Known):
+                yield job, parcel.result
+            else:
+                remaining.append(job)
+        yield from task.run_here(remaining)
 
     def run_elsewhere(
         self, task: Task[Job, Result], waiting: deque[Job], home: list[Job]

@@ -42,7 +42,7 @@ def run_checks(
     folders are not; with the `kept` entries of the loader entries that have not changed are not judged again by rules that
     look at one entry alone.
     """
-    context = CheckContext(exhibition, root, today or date.today(), cache, listings)
+    context = CheckContext(exhibition, root, today or date.today(), cache, listings, kept)
     each = list(judge_entries(context, kept)) if kept else []
     found = sorted(
         (*each, *iter_diagnostics(context, (Scope.ALL,) if kept else tuple(Scope))),

@@ -89,9 +89,7 @@ def broken_book_link(context: CheckContext) -> Iterator[Finding]:
 
     怎么改：照文件的名字改，一个字母也不能差；那一页没有了，就只留文字。
     """
-    # Of thousands of folders only those of books are looked into.
-    homes = [one for one in context.listings if any(book.has_path(f"{one}/index.md") for book in BOOKS)]
-    known = {f"{folder}/{name}" for folder in homes for name in context.listings[folder].files}
+    known = {f"{folder}/{name}" for folder in context.book_folders for name in context.listings[folder].files}
     slugs = [term.slug for term in context.exhibition.vocabularies.get("tools")]
     sheets = {f"{one.folder}/{one.worksheets}{slug}/index.md" for one in BOOKS if one.worksheets for slug in slugs}
     for book, path, text in iter_page_texts(context):

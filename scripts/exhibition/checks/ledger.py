@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from ..diagnostics import Finding, Severity, Span
 from ..ledger.changes import find_crossed_numbers
 from ..ledger.permalink_file import WORDS, format_name, format_permalink, get_path
-from ..ledger.reassignment import is_renamed, iter_exchanged_names
+from ..ledger.reassignment import is_renamed, list_exchanged_names
 from ..model import Entry, Ledger, LinkState, Permalink, Status
 from ..model.vocabulary import VOCABULARIES
 from ..types import CONTENT_TYPES
@@ -354,7 +354,7 @@ def exchanged_names(context: CheckContext) -> Iterator[Finding]:
     """
     told = {one.id for one in context.handovers}
     past = context.exhibition.promised
-    for entry, other in iter_exchanged_names(context.exhibition):
+    for entry, other in context.exhibition.derive(list_exchanged_names):
         links = context.exhibition.ledger.by_id
         altered = past is not None and any(
             old is not None and old.name != links[id].name
@@ -392,7 +392,9 @@ def renamed(context: CheckContext) -> Iterator[Finding]:
     怎么改：核对一下；还是原来那座楼，就不用改。台账里的旧名字不要动。不改也能发布。
     """
     past = context.exhibition.promised
-    told = {one.id for one in context.handovers} | {entry.id for entry, _ in iter_exchanged_names(context.exhibition)}
+    told = {one.id for one in context.handovers} | {
+        entry.id for entry, _ in context.exhibition.derive(list_exchanged_names)
+    }
     for entry in context.exhibition.by_id.values():
         link = context.exhibition.ledger.by_id.get(entry.id)
         if link is None or link.state is not LinkState.LIVE or entry.id in told or entry.status is not Status.PUBLISHED:

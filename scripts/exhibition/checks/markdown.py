@@ -89,9 +89,9 @@ def list_book_pages(context: CheckContext) -> list[tuple[Book, str]]:
     """Return the books with the paths of their pages, in order of the paths."""
     found = [
         (book, f"{folder}/{name}")
-        for folder, here in context.listings.items()
+        for folder in context.book_folders
         if (book := find_book(folder))
-        for name in here.files
+        for name in context.listings[folder].files
         if name.endswith(".md")
     ]
     return sorted(found, key=lambda one: one[1])

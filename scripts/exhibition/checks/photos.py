@@ -111,6 +111,8 @@ def unused_photo(context: CheckContext) -> Iterator[Finding]:
     """
     for entry in context.entries:
         folder = context.folders[entry.folder]
+        if not folder.files:
+            continue
         used = {get_base_name(file) for _, file, _ in iter_referenced_files(entry)}
         used |= set(map(get_base_name, list_recording_names(entry)))
         used |= {folder.find_similar(name) or name for name in used}

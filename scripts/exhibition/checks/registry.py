@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, auto
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -31,7 +31,7 @@ from ..ledger.reassignment import Reassignment, find_reassignments
 from ..media.file_formats import ENDS
 from ..media.probe import ProbeCache
 from ..messages.registry import register_rule
-from ..model import Entry, Exhibition, Ledger, Permalink, Status
+from ..model import Entry, Exhibition, Ledger, Status
 from ..model.books import BOOKS, find_book
 from ..model.content_types import CONTENT
 from ..model.entry import applies_after_takedown
@@ -306,25 +306,31 @@ class PrivacyFinding(NamedTuple):
     shown: str
 
 
-def scan_file(sources: SourceLines, path: str, public: Collection[str]) -> Iterator[tuple[str, PrivacyFinding]]:
-    """Yield the private data in the file at `path`, each with the name of its kind; what is `public` is left out."""
-    lines = sources.read_any_lines(path)
+def scan_lines(lines: Sequence[str], public: Collection[str]) -> list[tuple[str, int, int, str]]:
+    """Return the private data in the lines of a file, as kind, line, column and what may be shown; what is `public` is left
+    out.
+    """
     matches = [one for one in find_private("\n".join(lines)) if squeeze_text(one.text) not in public]
+    found: list[tuple[str, int, int, str]] = []
     if matches:
         starts = [0, *accumulate(len(line) + 1 for line in lines)]
         for one in matches:
             line = bisect_right(starts, one.place.start)
-            span = Span(path, line, one.place.start - starts[line - 1] + 1)
-            yield one.kind.name, PrivacyFinding(span, " ".join(one.shown.split()))
+            found.append((one.kind.name, line, one.place.start - starts[line - 1] + 1, " ".join(one.shown.split())))
+    return found
 
 
-def scan_links(links: Sequence[Permalink], public: Collection[str]) -> Iterator[tuple[str, PrivacyFinding]]:
-    """Yield the private data in names of the ledger, each with kind and place. All names are scanned as one text."""
-    names = [link.name for link in links]
+def scan_names_of_links(names: Sequence[str], public: Collection[str]) -> list[tuple[str, int, str]]:
+    """Return the private data in the names of permalinks, as kind, which name, and what may be shown.
+
+    All names are scanned as one text.
+    """
     starts = [0, *accumulate(len(name) + len(APART) for name in names)]
-    for one in find_private(APART.join(names)):
-        if squeeze_text(one.text) not in public:
-            yield one.kind.name, PrivacyFinding(links[bisect_right(starts, one.place.start) - 1].span, one.shown)
+    return [
+        (one.kind.name, bisect_right(starts, one.place.start) - 1, one.shown)
+        for one in find_private(APART.join(names))
+        if squeeze_text(one.text) not in public
+    ]
 
 
 APART = "\n囗\n"
@@ -402,6 +408,8 @@ class CheckContext:
     listed: Mapping[str, FolderListing] | None = None
     """What the loader has listed below `content/`; None: it is listed here."""
 
+    kept: KeptEntries | None = None
+    """What earlier commands have found."""
     facts: dict[str, EntryFacts] = field(default_factory=dict)
     """What is known of entries already, by folder; of the others it is found out."""
 
@@ -470,11 +478,24 @@ class CheckContext:
             for kind, telling in self.scan_entry(entry) if known is None else known.private:
                 found[kind].append(telling)
         for path in sorted(iter_text_paths(self.listings, read)):
-            for kind, telling in scan_file(self.sources, path, self.public):
-                found[kind].append(telling)
-        for kind, telling in scan_links(self.exhibition.ledger.links, self.public):
-            found[kind].append(telling)
+            lines = self.sources.read_any_lines(path)
+            for kind, line, column, shown in self.recall(
+                path, "\n".join(lines), partial(scan_lines, lines, self.public)
+            ):
+                found[kind].append(PrivacyFinding(Span(path, line, column), shown))
+        links = self.exhibition.ledger.links
+        names = [link.name for link in links]
+        for kind, number, shown in self.recall(
+            ADDRESSES, APART.join(names), partial(scan_names_of_links, names, self.public)
+        ):
+            found[kind].append(PrivacyFinding(links[number].span, shown))
         return self.drop_document_numbers(found)
+
+    def recall(self, name: str, text: str, scan: Callable[[], list[Any]]) -> list[Any]:
+        """Return the private data in a text that is no entry's; it is looked through again only when it has changed."""
+        if self.kept is None:
+            return scan()
+        return self.kept.recall(name, digest(text, *sorted(self.public)), scan)  # type: ignore[no-any-return]
 
     @cached_property
     def public(self) -> frozenset[str]:
@@ -488,7 +509,8 @@ class CheckContext:
         """Yield the private data in the text files of an entry."""
         if entry.suspect:
             for path in self.list_files(entry):
-                yield from scan_file(self.sources, path, self.public)
+                for kind, line, column, shown in scan_lines(self.sources.read_any_lines(path), self.public):
+                    yield kind, PrivacyFinding(Span(path, line, column), shown)
 
     def drop_document_numbers(self, found: Mapping[str, list[PrivacyFinding]]) -> Mapping[str, list[PrivacyFinding]]:
         """Return what was found without that which is part of the number of an official document."""
@@ -523,6 +545,11 @@ class CheckContext:
     def listings(self) -> Mapping[str, FolderListing]:
         """The listing of every folder below `content/`, by path; the disk is read once."""
         return list_content(self.root) if self.listed is None else self.listed
+
+    @cached_property
+    def book_folders(self) -> tuple[str, ...]:
+        """The folders of books, and those below them."""
+        return tuple(path for path in self.listings if find_book(path))
 
     @cached_property
     def homes(self) -> frozenset[str]:

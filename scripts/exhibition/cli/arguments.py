@@ -174,7 +174,7 @@ def import_later(module: str, function: str) -> Callable[[Any], Any]:
 COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[AddOptions, ...]]] = {
     "build": (
         "检查内容，生成整个展厅（site/）",
-        import_later("check_build_serve", "run_build"),
+        import_later("unchanged", "run_build"),
         (
             make_option(
                 "--site", type=Path, metavar="文件夹", help="网站放在哪里（默认：site/；试验站是 site-trial/）"
@@ -187,7 +187,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], tuple[AddOpt
     ),
     "check": (
         "只检查内容，不生成网站",
-        import_later("check_build_serve", "run_check"),
+        import_later("unchanged", "run_check"),
         (
             add_output_option,
             make_option(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -23,16 +23,20 @@ from ..storage.cache import open_objects
 from ..types.completeness import summarize_archives
 from .address import parse_trial_address
 from .arguments import parse_machines
-from .console import print_message, print_result
+from .console import mask_sentence, print_message, print_result
+from .unchanged import SECONDS
 
 if TYPE_CHECKING:
     from ..site.build import BuildResult
     from ..site.incremental import SiteChanges
     from ..storage.cache import Cache
 
+RememberBuild = Callable[[Sequence[tuple[str, str]], Mapping[str, Sequence[int]]], None]
+"""Records what a build has said and the stamps of the files that it has published."""
 
-def run_check(options: Namespace) -> int:
-    """Report on all content; exit code 1 with any 错误."""
+
+def run_check(options: Namespace, remember: Callable[[str, int], None] = lambda text, code: None) -> int:
+    """Report on all content; exit code 1 with any 错误. `remember` is called with the report and the code."""
     progress = Progress(print_message)
     cache = open_objects(options.cache)
     exhibition, found = load_and_check(options.root, progress, cache, options.base)
@@ -42,10 +46,12 @@ def run_check(options: Namespace) -> int:
         archives=partial(summarize_archives, exhibition),
         site_url=exhibition.settings.site_url,
     )
-    print_result(REPORTERS[options.output](found, sources))
+    text, code = REPORTERS[options.output](found, sources), int(any(diagnostic.blocks for diagnostic in found))
+    print_result(text)
     append_extra_output(options.output, found, sources)
     write_timings(options.timings, progress)
-    return int(any(diagnostic.blocks for diagnostic in found))
+    remember(text, code)
+    return code
 
 
 def collect_fixes(root: Path, cache: Cache) -> Mapping[str, str]:
@@ -55,8 +61,12 @@ def collect_fixes(root: Path, cache: Cache) -> Mapping[str, str]:
     return collect_fixed_front_matter(root, cache)
 
 
-def run_build(options: Namespace) -> int:
-    """Build and publish; exit code 1 with any 错误, 2 where an address would be lost."""
+def run_build(options: Namespace, remember: RememberBuild) -> int:
+    """Build and publish; exit code 1 with any 错误, 2 where an address would be lost.
+
+    After a publication `remember` is called with what a build will say for which nothing has changed (stream and masked
+    text), and with the stamps of the published files.
+    """
     from ..site.build import build
     from ..site.incremental import BuildFolders
 
@@ -65,10 +75,19 @@ def run_build(options: Namespace) -> int:
     if options.address is not None:
         places = replace(places, purpose="trial", trial=parse_trial_address(options.root, options.address))
     outcome = build(places, progress, fresh=options.fresh)
-    if outcome.diagnostics:
-        print_message(format_report(outcome.diagnostics, options.root, "text"))
+    report = format_report(outcome.diagnostics, options.root, "text") if outcome.diagnostics else ""
+    if report:
+        print_message(report)
     write_timings(options.timings, progress)
-    return report_build(outcome, options.site, sum(progress.seconds.values()), places.trial)
+    code = report_build(outcome, options.site, sum(progress.seconds.values()), places.trial)
+    if outcome.published:
+        said = describe_success(outcome.pages, SECONDS, options.site, places.trial, UNCHANGED)
+        found = [("err", mask_sentence(report))] if report else []
+        remember(
+            [*found, *((stream, mask_sentence(text) if stream == "err" else text) for stream, text in said)],
+            outcome.stamps,
+        )
+    return code
 
 
 def report_build(outcome: BuildResult, site: Path, seconds: float, trial: str = "") -> int:
@@ -82,14 +101,24 @@ def report_build(outcome: BuildResult, site: Path, seconds: float, trial: str = 
     if not outcome.published:
         print_message("没有生成网站：请先改好上面的错误。原来的网站没有动。")
         return 1
-    what = f"试验站（{trial}）" if trial else "展厅"
-    print_result(f"{what}建好了：{outcome.pages} 页，用了 {seconds:.1f} 秒，放在 {site}")
-    if outcome.changes:
-        print_result(describe_changes(outcome.changes))
-    if trial:
-        print_message("每一页都写着“试验站”，搜索引擎不收；码和海报都是样张，请不要贴出去。正式的网站没有动。")
-    print_message(f"打开看看：python3 -m http.server -d {site}，然后在浏览器里访问 http://localhost:8000/")
+    changes = describe_changes(outcome.changes) if outcome.changes else UNCHANGED
+    for stream, text in describe_success(outcome.pages, f"{seconds:.1f}", site, trial, changes):
+        (print_result if stream == "out" else print_message)(text)
     return 0
+
+
+def describe_success(pages: int, seconds: str, site: Path, trial: str, changes: str) -> list[tuple[str, str]]:
+    """Return what a build says that has published, line by line, with the stream (`out` for results, `err`)."""
+    what = f"试验站（{trial}）" if trial else "展厅"
+    told = [("out", f"{what}建好了：{pages} 页，用了 {seconds} 秒，放在 {site}"), ("out", changes)]
+    if trial:
+        told.append(("err", "每一页都写着“试验站”，搜索引擎不收；码和海报都是样张，请不要贴出去。正式的网站没有动。"))
+    told.append(("err", f"打开看看：python3 -m http.server -d {site}，然后在浏览器里访问 http://localhost:8000/"))
+    return told
+
+
+UNCHANGED = "和上次一样，没有要上传的。"
+"""What is to upload after a build that has changed nothing."""
 
 
 def describe_changes(changes: SiteChanges) -> str:
@@ -105,7 +134,7 @@ def describe_changes(changes: SiteChanges) -> str:
     if changes.packed is None:
         return f"{'、'.join(parts)}都是新做的{gone}，一共 {format_size(changes.size)}。"
     if not parts:
-        return f"和上次一样，没有要上传的{gone}。"
+        return f"没有要上传的{gone}。" if gone else UNCHANGED
     size = f"{format_size(changes.size)}（压缩后 {format_size(changes.packed)}）"
     return f"改了 {'、'.join(parts)}{gone}，要上传 {size}。"
 

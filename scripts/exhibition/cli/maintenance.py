@@ -49,7 +49,7 @@ def format_difference(changed: Mapping[str, str], root: Path) -> str:
     )
 
 
-FOLDERS = (".", "tests", "benchmarks")
+FOLDERS = (".", "serving", "tests", "benchmarks")
 """Folders with a `requirements.in` (direct dependencies) and a `requirements.txt` (the lock). In this order: each lock
 is a constraint on those after it.
 """
@@ -92,8 +92,8 @@ def run_licences(options: Namespace) -> int:
 
 
 def list_pip_licences(root: Path) -> list[LicensedPackage]:
-    """Return the dependencies in the locks of building and testing that are installed here."""
-    locks = (root / folder / "requirements.txt" for folder in FOLDERS[:2])
+    """Return the dependencies in the locks of building, of several machines and of testing that are installed here."""
+    locks = (root / folder / "requirements.txt" for folder in FOLDERS[:3])
     names = sorted({name for lock in locks for name in PINNED.findall(lock.read_text("utf-8"))})
     words = ["-m", "piplicenses", "--from=mixed", "--with-system", "--format=json", "--packages", *names]
     listed = subprocess.run([sys.executable, *words], capture_output=True, encoding="utf-8", check=True)

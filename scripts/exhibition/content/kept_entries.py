@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -39,6 +39,8 @@ SHARDS = 64
 """How many there are: of 6,000 entries one holds 100, which are written in 4 ms when one of them has changed."""
 STAMPS = "stamps"
 """Name of the shard of stamps."""
+TEXTS = "texts"
+"""Name of the shard of what was found in other texts."""
 
 Places = dict[str, tuple[int, int]]
 PLAIN = ValueTypes((), {})
@@ -158,6 +160,10 @@ class KeptEntries:
         """Folders whose rows are not as their shard holds them."""
         self.stamps: dict[str, bytes] = {}
         """The stamps of the text files of each folder, taken before they were read."""
+        texts = self.shards.read(TEXTS, self.program)
+        self.texts: dict[str, tuple[str, Any]] = texts if isinstance(texts, dict) else {}
+        """What was found in texts that are no entries, by their name, each with the digest of what it was found in."""
+        self.texts_now: dict[str, tuple[str, Any]] = {}
 
     @property
     def listings(self) -> KnownListings:
@@ -171,11 +177,25 @@ class KeptEntries:
 
     def begin(self, frame: str) -> None:
         """Read what was kept under a digest of everything that entries are read with."""
-        self.frame = digest(self.program, frame)
+        known, self.frame = self.frame, digest(self.program, frame)
+        if known == self.frame:
+            return
+        self.rows.clear()
         for number in range(SHARDS):
             rows = self.shards.read(name_shard(number), self.frame)
             if isinstance(rows, dict):
                 self.rows |= {folder: row for folder, row in rows.items() if isinstance(row, KeptRow)}
+
+    def continue_reading(self) -> None:
+        """Prepare for reading the content once more in this process: what was read and found is known without the cache."""
+        seen, now = self.seen, self.now
+        # Where reading has failed half-way, what was known before counts for the rest.
+        self.seen = StampTable(
+            {**seen.listings, **now.listings}, {**seen.entries, **now.entries}, {**seen.links, **now.links}
+        )
+        self.now = StampTable({}, {}, {})
+        self.began = time.time_ns()
+        self.stamps = {}
 
     def find_by_stamp(self, root: str, folder: str, here: FolderListing, names: Collection[str]) -> KeptRow | None:
         """Return the row of a folder that has the listing of last time, and whose text files (`names`) have the stamps."""
@@ -213,6 +233,14 @@ class KeptEntries:
         if row is not None and row.version == version:
             self.put(folder, row._replace(judgement=judgement))
 
+    def recall(self, name: str, inputs: str, make: Callable[[], Any]) -> Any:
+        """Return what `make` returns, which depends on `inputs` (a digest) and on the program; made once and kept by `name`."""
+        known = self.texts.get(name)
+        if known is None or known[0] != inputs:
+            known = (inputs, make())
+        self.texts_now[name] = known
+        return known[1]
+
     def is_untouched(self, root: str, folder: str, names: Collection[str]) -> bool:
         """Have the text files of a folder still the stamps that they had before they were read?"""
         stamps = self.stamps.get(folder)
@@ -235,6 +263,8 @@ class KeptEntries:
                     name, self.frame, {one: row for one, row in rows.items() if self.shards.can_hold(row)}
                 )
         self.changed.clear()
+        if self.texts_now != self.texts:
+            self.shards.write(TEXTS, self.program, self.texts_now)
         if self.now != self.seen:
             self.shards.write(STAMPS, self.program, self.now)
 

@@ -352,6 +352,11 @@ def measure_similarity(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
+def list_exchanged_names(exhibition: Exhibition) -> tuple[tuple[Entry, str], ...]:
+    """Return what `iter_exchanged_names` yields, for `Exhibition.derive`: several rules ask."""
+    return tuple(iter_exchanged_names(exhibition))
+
+
 def iter_exchanged_names(exhibition: Exhibition) -> Iterator[tuple[Entry, str]]:
     """Yield entries that have the issued name of another id whose entry does the same, with that id.
 

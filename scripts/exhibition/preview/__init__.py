@@ -10,6 +10,7 @@ renders photographs and makes the search anew, when nothing else is to be done.
 from __future__ import annotations
 
 import gc
+import sys
 import threading
 import time
 import webbrowser
@@ -25,6 +26,7 @@ from ..storage.locking import lock_folder
 from .server import ListenAddress, PreviewHub, PreviewServer, ShownFinding, to_shown_findings, watch
 
 if TYPE_CHECKING:
+    from ..content.kept_entries import KeptEntries
     from ..model import Exhibition
     from .site_in_memory import SiteInMemory, Workshop
 
@@ -46,6 +48,8 @@ REST_S = 4.0
 """Seconds without changes before memory is tidied."""
 MOST_UNTIDY = 40
 """Sites after which it is tidied. Each leaves half a megabyte; tidying takes half a second at 5,500 units."""
+WAKE_S = 1.0
+"""Seconds after which a wait ends that nothing interrupts."""
 INSIDE = ""
 """Stands among the changed paths for what this process has made itself: photographs, the search."""
 
@@ -73,6 +77,9 @@ class Changes:
     def wait(self, seconds: float | None) -> bool:
         """Wait for a change; return whether there is one."""
         with self.come:
+            if sys.platform == "win32":
+                # There Ctrl+C does not end a wait.
+                seconds = min(seconds or WAKE_S, WAKE_S)
             return bool(self.come.wait_for(lambda: self.paths, seconds))
 
     def take(self) -> set[str]:
@@ -128,6 +135,10 @@ class PreviewSession:
     exhibition: Exhibition | None = None
     """What the last good site was made of."""
     found: tuple[Diagnostic, ...] = ()
+    kept: KeptEntries | None = None
+    """Entries as they were read."""
+    unsaved: bool = False
+    """Is there more of them than in the cache?"""
     trials: int = 0
     site: SiteInMemory | None = None
     """The last good site."""
@@ -144,16 +155,24 @@ class PreviewSession:
         while True:
             if self.changes.wait(self.choose_pause()):
                 self.refresh(self.changes.take())
-            elif self.refreshed > MOST_UNTIDY and time.monotonic() - self.changes.last >= REST_S:
-                self.refreshed = 0
-                tidy_memory()
+            elif time.monotonic() - self.changes.last >= REST_S:
+                self.rest()
             self.start_helper()
 
     def choose_pause(self) -> float | None:
         """Return after how many seconds without a change there is something to do; None: never."""
         if self.workshop.outdated:
             return QUIET_S
-        return REST_S if self.refreshed > MOST_UNTIDY else None
+        return REST_S if self.unsaved or self.refreshed > MOST_UNTIDY else None
+
+    def rest(self) -> None:
+        """Do what would slow down an author who writes: keep what was read for the next command, tidy memory."""
+        if self.unsaved and self.kept and self.exhibition:
+            self.kept.save(self.exhibition.versions)
+        self.unsaved = False
+        if self.refreshed > MOST_UNTIDY:
+            self.refreshed = 0
+            tidy_memory()
 
     def refresh(self, paths: set[str]) -> None:
         """Read what has changed and show it, or what is wrong with it."""
@@ -174,13 +193,18 @@ class PreviewSession:
 
     def read(self, paths: set[str]) -> SiteInMemory | None:
         """Return the site of the content as it is now; None where it has a 错误."""
+        from ..content.kept_entries import KeptEntries
         from ..site.pipeline import load_and_check
         from .site_in_memory import SiteInMemory
 
         exhibition = self.exhibition
         if exhibition is None or any(map(self.is_content, paths)) or any(one.blocks for one in self.found):
-            places = self.workshop.places
-            exhibition, self.found = load_and_check(self.root, ShownProgress(self.hub), places.objects)
+            cache = self.workshop.places.objects
+            if self.kept is None:
+                self.kept = KeptEntries(cache)
+            self.kept.continue_reading()
+            exhibition, self.found = load_and_check(self.root, ShownProgress(self.hub), cache, kept=self.kept)
+            self.unsaved = True
             if any(one.blocks for one in self.found):
                 return None
             self.exhibition = exhibition
@@ -201,7 +225,7 @@ class PreviewSession:
             return
         if site:
             if self.last:
-                self.last.release()
+                self.last.release(shared=self.last.exhibition is site.exhibition)
             self.last, self.site = self.site, site
             self.refreshed += 1
         self.hub.publish(site=self.site, findings=findings, sentence="", ready=True)

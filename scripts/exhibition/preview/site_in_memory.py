@@ -228,14 +228,16 @@ class SiteInMemory:
         """The search of this state."""
         return LazySearch(self)
 
-    def release(self) -> None:
+    def release(self, *, shared: bool) -> None:
         """Drop what can be made again, so that the memory is free as soon as nobody holds this state.
 
         Indexes and pages know their exhibition, which knows them: without this only a collection of garbage, half a second
-        at 5,500 units, would free the 60 MB of each state. For a state that no browser can ask for any more.
+        at 5,500 units, would free what it holds. For a state that no browser can ask for any more; `shared` says that a later
+        one has the same exhibition.
         """
         with self.lock:
-            self.exhibition.indexes.clear()
+            if not shared:
+                self.exhibition.indexes.clear()
             for name in ("renderer", "pages", "sitemap", "of_entries", "few"):
                 self.__dict__.pop(name, None)
 

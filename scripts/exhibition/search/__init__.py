@@ -28,6 +28,7 @@ from .catalogue import (
     STORIES,
     StoryLine,
     build_catalogue,
+    build_chunks,
     build_face,
     build_facets,
     collect_facet_characters,
@@ -36,20 +37,28 @@ from .catalogue import (
     list_record_names,
     list_shown,
     list_stories,
-    name_chunks,
 )
 from .normalize import Synonyms, add_vocabulary_words, fold, read_synonyms
-from .postings import COMMON, FIRST_NUMBER, build_corpus, build_keys, build_shards, encode_keys, encode_numbers, lay_out
+from .postings import (
+    COMMON,
+    FIRST_NUMBER,
+    build_corpus,
+    build_keys,
+    build_layout,
+    build_shards,
+    encode_keys,
+    encode_numbers,
+)
 from .script_data import (
     FOLDER,
     call,
     list_own_traditional,
+    make_client_name,
     make_data_file,
     make_hashed_file,
     make_homophone_file,
     make_pinyin_file,
     make_traditional_file,
-    name_client,
     render_client,
 )
 
@@ -88,7 +97,7 @@ def build_search(
     entries = list_shown(hung.unit_index)
     answers, stories = list_answers(exhibition, words.asked), list_stories(entries)
     postings, signs = build_postings(entries, stories, answers)
-    layout = lay_out(postings, len(entries))
+    layout = build_layout(postings, len(entries))
     asked = build_facets(hung, entries)
     characters = collect_name_characters(entries) | collect_facet_characters(asked) | collect_answer_characters(answers)
     told = build_catalogue(hung.unit_index, entries, asked) | build_meanings(exhibition, words) | {
@@ -100,7 +109,7 @@ def build_search(
         "common": COMMON,
         "own": list_own_traditional(characters),
     }  # fmt: skip
-    client = name_client(SCRIPTS)
+    client = make_client_name(SCRIPTS)
     folder = f"{FOLDER}/{client}"
     leaves = build_shards(postings, layout) | build_snippets(entries, stories, pictures)
     data = make_data_file(f"{folder}/catalogue.js", call("catalogue", told))
@@ -135,11 +144,11 @@ def build_snippets(
     numbers = [int(entry.id) for entry in entries]
     faces = {
         name: {numbers[place]: build_face(entries[place], pictures) for place in places}
-        for name, places in name_chunks("f", numbers, FACES).items()
+        for name, places in build_chunks("f", numbers, FACES).items()
     }
     texts = {
         name: {numbers[place]: format_story(stories[place]) for place in places}
-        for name, places in name_chunks("t", numbers, STORIES).items()
+        for name, places in build_chunks("t", numbers, STORIES).items()
     }
     return {**faces, **texts}
 

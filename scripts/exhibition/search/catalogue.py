@@ -424,7 +424,7 @@ def cut_chunks(numbers: Sequence[int], sizes: ChunkSizes) -> list[int]:
     return starts
 
 
-def name_chunks(kind: str, numbers: Sequence[int], sizes: ChunkSizes) -> dict[str, range]:
+def build_chunks(kind: str, numbers: Sequence[int], sizes: ChunkSizes) -> dict[str, range]:
     """Return the places of the entries of each file by its name: a letter and the first address in it."""
     edges = [*cut_chunks(numbers, sizes), len(numbers)]
     return {f"{kind}{numbers[start]}": range(start, end) for start, end in pairwise(edges)}

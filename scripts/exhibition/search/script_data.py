@@ -201,20 +201,20 @@ CLIENT = "CLIENT"
 """Stands in the client's scripts for their own name."""
 
 
-def name_client(names: Sequence[str]) -> str:
+def make_client_name(names: Sequence[str]) -> str:
     """Return the name of a client: six digits of the hash of its scripts.
 
     The folder of its data has this name, so that no client reads what was written for another one.
     """
-    return make_content_key(minify_scripts(names))[:6]
+    return make_content_key(render_scripts(names))[:6]
 
 
 def render_client(client: str, *names: str) -> bytes:
     """Return the client's scripts in one; they read the data of `client`."""
-    return minify_scripts(names).replace(f"'{CLIENT}'".encode(), f"'{client}'".encode())
+    return render_scripts(names).replace(f"'{CLIENT}'".encode(), f"'{client}'".encode())
 
 
-def minify_scripts(names: Iterable[str]) -> bytes:
+def render_scripts(names: Iterable[str]) -> bytes:
     """Return scripts in one, without comments and needless spaces. Comments there have lines of their own."""
     source = "\n".join((SOURCES / name).read_text(encoding="utf-8") for name in names)
     parts = TOKEN.split(LINES.sub("\n", COMMENT.sub("", source)).lstrip())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -65,6 +66,8 @@ class BuildResult:
     """Pages that were rendered, because their source or the look of all has changed."""
     changes: SiteChanges | None = None
     """What the publication has changed of the site that was there; None where nothing was published."""
+    stamps: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """Stamps of the published files by their uris (see `publishing.stamp_files`)."""
 
     @property
     def reason(self) -> str:
@@ -182,6 +185,7 @@ def build_locked(
                 pages=len(planned.pages),
                 described=planned.described,
                 changes=past.changes,
+                stamps=past.published,
             )
         missing = tuple(find_unanswered(exhibition, published, past)) if promised else ()
         if missing:
@@ -199,6 +203,7 @@ def build_locked(
         described=planned.described,
         rendered=past.rendered,
         changes=past.changes,
+        stamps=past.stamps,
     )
 
 

@@ -18,6 +18,7 @@ import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 BASE: Mapping[str, str] = {
     "default-src": "'none'",
@@ -94,7 +95,7 @@ def list_own_texts(parts: Sequence[str], name: str) -> list[str]:
     ['b']
     """
     texts = []
-    for before, after in zip(parts, parts[1:], strict=False):
+    for before, after in pairwise(parts):
         if before.endswith(f"<{name}"):
             start = after.find(">") + 1
             end = after.find(f"</{name}>", start)

@@ -36,7 +36,6 @@ from ..storage.output_tree import compute_digests, list_files, write_among
 from ..storage.patching import is_below, publish_patch, recover_site
 from ..storage.publishing import (
     SITE_MARKER,
-    get_sibling,
     is_as_published,
     list_unchanged,
     mirror,
@@ -45,7 +44,7 @@ from ..storage.publishing import (
     remove,
     stamp_files,
 )
-from ..storage.site_records import MANIFEST_FILE, format_manifest, make_manifest
+from ..storage.site_records import MANIFEST_FILE, format_manifest, get_sibling, make_manifest
 from ..storage.toolchain import get_version
 from . import mkdocs_engine
 from .mkdocs_engine import NO_LINKS, Links, RenderSettings, has_plugins, list_hook_sources, read_settings
@@ -285,6 +284,8 @@ class BuildState:
         self.staged: dict[str, int] = {}
         """Sizes of the files in the stage."""
         self.changes = SiteChanges()
+        self.stamps: dict[str, list[int]] = {}
+        """Stamps of the published files, after the block."""
 
     def __enter__(self) -> BuildState:
         return self
@@ -444,6 +445,7 @@ class BuildState:
         else:
             # Now, because a file's status has changed when its second name in the old site was removed.
             stamps = {uri: list(one) for uri, one in stamp_files(site).items()}
+        self.stamps = stamps
         record = replace(self.next, mark=self.mark, files=stamps)
         # The site is there by now: without a record, on a full disk, the next build only takes longer.
         with suppress(OSError):

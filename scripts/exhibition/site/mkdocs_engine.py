@@ -250,8 +250,8 @@ def collect_warnings(settings: RenderSettings) -> Iterator[list[str]]:
 BUILD_LOG = "mkdocs.commands.build"
 """The logger of MkDocs' build command."""
 
-TEMPLATE_LIBRARIES = re.compile(r"[/\\](?:jinja2|markupsafe)[/\\]")
-"""Folders whose functions are called by templates."""
+TEMPLATE_LIBRARIES = re.compile(r"[/\\](?:jinja2|markupsafe)[/\\]|[/\\]template_compiler\.py$")
+"""Folders and the module whose functions are called by templates."""
 
 
 def locate_error(problem: BaseException, root: Path) -> str:
@@ -265,8 +265,7 @@ def locate_error(problem: BaseException, root: Path) -> str:
     overrides = root / "overrides"
     hooks = set(map(os.path.realpath, list_hook_sources(root)))
     frames = traceback.extract_tb(problem.__traceback__)
-    # Calls of a template may go through `call_macro`.
-    places = [(frame.filename, frame.lineno or 0) for frame in frames if frame.name != "call_macro"]
+    places = [(frame.filename, frame.lineno or 0) for frame in frames]
     if isinstance(problem, TemplateSyntaxError) and problem.filename:
         places.append((problem.filename, problem.lineno))
     while places and TEMPLATE_LIBRARIES.search(places[-1][0]):
@@ -433,7 +432,8 @@ def parse_json_front_matter(text: str) -> tuple[str, dict[str, Any]] | None:
     pairs = [line.partition(": ") for line in head.split("\n")]
     try:
         # One object: a call for each of 22 values takes half as long again.
-        return body.lstrip("\n"), json.loads("{%s}" % ",".join([f'"{key}":{value}' for key, _, value in pairs]))
+        values = ",".join([f'"{key}":{value}' for key, _, value in pairs])
+        return body.lstrip("\n"), json.loads(f"{{{values}}}")
     except ValueError:
         return None
 

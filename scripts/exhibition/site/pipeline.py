@@ -18,19 +18,26 @@ from ..storage.cache import Cache
 
 
 def load_and_check(
-    root: Path, progress: Progress, cache: Cache | None = None, base: str | None = None, trial: str = ""
+    root: Path,
+    progress: Progress,
+    cache: Cache | None = None,
+    base: str | None = None,
+    trial: str = "",
+    kept: KeptEntries | None = None,
 ) -> tuple[Exhibition, tuple[Diagnostic, ...]]:
     """Load and check all content; return it with every diagnostic, in the order of files and lines.
 
     With a `cache`, photos that have been read before are not read again. `base` is a revision of the repository with
     which the ledger, the entries and the site's address are compared (see `read_base_snapshot`, which may refuse). With
-    the address of a `trial` the site is loaded as a trial site under it.
+    the address of a `trial` the site is loaded as a trial site under it. `kept` are the entries of an earlier call in the
+    same process; its caller saves them.
     """
     # Nearly all that is read and made from here on is kept to the end: running the garbage collector less often saves a
     # fiftieth of the time of a check, a twentieth of that of a build.
     gc.set_threshold(100_000, 50, 1000)
     with progress.time_phase("读取内容"):
-        kept = KeptEntries(cache) if cache else None
+        saved = KeptEntries(cache) if cache and kept is None else None
+        kept = kept or saved
         reading = load_exhibition(root, kept)
         exhibition = reading.exhibition
         if trial:
@@ -42,8 +49,8 @@ def load_and_check(
     with progress.time_phase("检查内容"):
         found = [*reading.diagnostics, *run_checks(exhibition, root, cache=cache, listings=reading.listings, kept=kept)]
         found += check_address(exhibition)
-        if kept:
-            kept.save(reading.versions)
+        if saved:
+            saved.save(reading.versions)
     return exhibition, tuple(sorted(found, key=lambda diagnostic: (diagnostic.span, diagnostic.code)))
 
 

@@ -20,7 +20,8 @@ from typing import Any
 
 from jinja2 import Environment, Undefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import Context, Macro, missing
+from jinja2.runtime import Context, Macro
+from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
 
 DICTIONARY = frozenset(dir(dict))
@@ -50,7 +51,7 @@ def compile_faster(env: Environment) -> None:
     env.eval_ctx = nodes.EvalContext(env)  # type: ignore[attr-defined]
     env.loaded_templates = TemplateTable(env.get_template)  # type: ignore[attr-defined]
     # A plain dictionary instead of a chain of two, through which every import of a page would go.
-    env.make_globals = lambda own: {**env.globals, **(own or {})}  # type: ignore[method-assign]
+    env.make_globals = lambda own: {**env.globals, **(own or {})}  # type: ignore[assignment,method-assign]
 
 
 class TemplateTable(dict[str, Any]):
@@ -115,19 +116,19 @@ class FastGenerator(CodeGenerator):
         self.asked: dict[str, None] = {}
         """Attributes that the template asks for."""
 
-    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
         """Write a template whose outputs are merged, and below it the names that its code uses."""
         FixedTexts(self.environment, node).visit(node)
         OutputMerger().visit(node)
         super().visit_Template(node, frame)
         self.writeline(f"from {__name__} import call_macro, enter_part")
         self.writeline("loaded_templates = environment.loaded_templates")
-        self.writeline(f"root.sets_nothing = {node.find(SETTING) is None}")
+        self.writeline(f"root.sets_nothing = {not any(map(node.find, SETTING))}")
         for name in self.asked:
             # As Jinja makes it for a dictionary without this key.
             self.writeline(f"absent_{name} = environment.undefined(obj={{}}, name={name!r})")
 
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         """Write `values.name`."""
         if node.attr in DICTIONARY:
             super().visit_Getattr(node, frame)
@@ -137,7 +138,7 @@ class FastGenerator(CodeGenerator):
         self.visit(node.node, frame)
         self.write(f").__class__ is dict else environment.getattr(found, {node.attr!r}))")
 
-    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
         """Write a call."""
         if forward_caller or node.kwargs or node.dyn_args or node.dyn_kwargs or not isinstance(node.node, nodes.Name):
             super().visit_Call(node, frame, forward_caller=forward_caller)
@@ -148,7 +149,7 @@ class FastGenerator(CodeGenerator):
         self.signature(node, frame, {name: name for name, there in known.items() if there})
         self.write(")")
 
-    def visit_Include(self, node: nodes.Include, frame: Frame) -> None:
+    def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802
         """Write an include."""
         fixed = isinstance(node.template, nodes.Const) and isinstance(node.template.value, str)
         if not fixed or node.ignore_missing or not node.with_context:
@@ -160,7 +161,7 @@ class FastGenerator(CodeGenerator):
         parts = f"template.root_render_func(enter_part(template, context, {self.dump_local_context(frame)}))"
         self.writeline(f"yield from {parts}" if frame.buffer is None else f"{frame.buffer}.extend({parts})")
 
-    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802
         """Write texts and values: into the buffer, or as one step of the generator."""
         if frame.require_output_check:
             super().visit_Output(node, frame)
@@ -227,7 +228,7 @@ class FixedTexts(NodeTransformer):
         names |= {one.name for one in template.find_all(nodes.Name) if one.ctx != "load"}
         self.names = set(FIXED_MACROS) - {name if isinstance(name, str) else name[1] for name in names}
 
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
         """Return the text that a call gives."""
         if (
             isinstance(node.node, nodes.Name)
@@ -249,9 +250,9 @@ def is_constant(node: nodes.Node, value: str) -> bool:
 class OutputMerger(NodeTransformer):
     """Makes one output of outputs that follow each other, and of branches that only print."""
 
-    def generic_visit(self, node: nodes.Node, *_: Any, **__: Any) -> nodes.Node:
-        """Merge within every list of statements."""
-        node = super().generic_visit(node)
+    def visit(self, node: nodes.Node, *_: Any, **__: Any) -> nodes.Node:
+        """Merge within every list of statements, the innermost first."""
+        node = self.generic_visit(node)
         for name in ("body", "else_"):
             if isinstance(statements := getattr(node, name, None), list):
                 setattr(node, name, merge_outputs(statements))

@@ -143,6 +143,11 @@ def get_fallback_lock(folder: Path) -> Path:
     return Path(tempfile.gettempdir()) / f"exhibition-{name}.lock"
 
 
+def list_lock_paths(folder: Path) -> list[Path]:
+    """Return where the lock of a folder may be: as long as a command holds it, one of them is there."""
+    return [folder.with_name(f".{folder.name}.lock"), get_fallback_lock(folder)]
+
+
 def is_same_file(handle: int, lock: Path) -> bool:
     """Return whether the open file is still the one at `lock`."""
     try:

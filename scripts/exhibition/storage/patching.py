@@ -26,7 +26,6 @@ from .publishing import (
     FOLDER_MODE,
     SITE_MARKER,
     flush,
-    get_sibling,
     is_open,
     iter_parents,
     move_folder,
@@ -34,6 +33,7 @@ from .publishing import (
     rename_patiently,
     set_modes,
 )
+from .site_records import get_sibling
 
 PATCH = ".exhibition-patch"
 """The folder inside a site in which a patch lies until it is applied."""

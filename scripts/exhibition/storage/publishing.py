@@ -23,6 +23,7 @@ from typing import Any
 from ..diagnostics import Refusal
 from .cache import put_in_place, read_regular, write_atomically
 from .output_tree import make_folders
+from .site_records import get_sibling
 
 SITE_MARKER = ".exhibition"
 """A file that says: this folder was built and may be replaced as a whole."""
@@ -99,11 +100,6 @@ UNMOVABLE = (errno.EBUSY, errno.EXDEV, errno.EACCES, errno.EPERM)
 def is_fixed(site: Path) -> bool:
     """Return whether `site` is a folder that cannot be replaced as a whole."""
     return site.is_dir() and (site.is_mount() or not os.access(site.parent, os.W_OK | os.X_OK))
-
-
-def get_sibling(site: Path, word: str) -> Path:
-    """Return the hidden folder beside `site` that a publication uses."""
-    return site.with_name(f".{site.name}.{word}")
 
 
 def replace_folder(fresh: Path, site: Path) -> None:

@@ -130,7 +130,7 @@ class ValueUnpickler(pickle.Unpickler):
     def __init__(self, file: io.BytesIO, types: ValueTypes) -> None:
         super().__init__(file)
         self.types = types
-        self.members: dict[Enum, dict[str, Any]] = {}
+        self.members: list[tuple[Enum, dict[str, Any]]] = []
         """The attributes of the members of the enumerations that were named, as they were before."""
 
     def find_class(self, module: str, name: str) -> Any:
@@ -139,17 +139,18 @@ class ValueUnpickler(pickle.Unpickler):
         if kind in self.types.codecs:
             return partial(self.types.codecs[kind].join)
         if issubclass(kind, Enum):
-            self.members |= {member: dict(vars(member)) for member in kind}
+            self.members += [(member, dict(vars(member))) for member in kind]
         elif is_dataclass(kind) and get_layout(kind).named:
             return partial(make_by_name, kind)
         return partial(kind)
 
     def restore_members(self) -> bool:
         """Give members of enumerations their attributes back; return whether any were changed."""
-        changed = [member for member, before in self.members.items() if vars(member) != before]
-        for member in changed:
+        changed = [(member, before) for member, before in self.members if vars(member) != before]
+        # A member that was named twice gets what it had the first time.
+        for member, before in reversed(changed):
             vars(member).clear()
-            vars(member).update(self.members[member])
+            vars(member).update(before)
         return bool(changed)
 
 

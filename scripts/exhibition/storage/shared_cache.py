@@ -16,6 +16,7 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -31,10 +32,7 @@ from .toolchain import compute_code_digest, get_version
 LOCAL_SCHEMES = ("", "file")
 """Schemes of a folder: it is written as the cache of one machine, which renames what is complete."""
 WINDOWS_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
-OBSTORE_OPTIONS: Mapping[str, Any] = {
-    "retry_config": {"max_retries": 3, "retry_timeout": 20.0},
-    "client_options": {"timeout": "60s", "connect_timeout": "10s"},
-}
+RETRY: Mapping[str, Any] = {"max_retries": 3, "retry_timeout": timedelta(seconds=20)}
 """Bounds for a bucket that does not answer: the default of the library is three minutes for each object."""
 BUCKET_SCHEMES = ("s3", "gs", "az", "abfs")
 """Schemes of buckets, spoken by `obstore`; any other scheme is fsspec's own."""
@@ -166,7 +164,7 @@ def open_filesystem(scheme: str) -> Any:
     """
     try:
         if scheme in BUCKET_SCHEMES:
-            return import_module("obstore.fsspec").FsspecStore(scheme, **OBSTORE_OPTIONS)
+            return import_module("obstore.fsspec").FsspecStore(scheme, retry_config=RETRY, skip_instance_cache=True)
         return import_module("fsspec").filesystem(scheme)
     except (ImportError, ValueError) as problem:
         raise Refusal(

@@ -15,9 +15,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ..model import Artifact, Exhibition
 from .cache import digest, read_regular, write_atomically
+
+if TYPE_CHECKING:
+    # Not imported at run time: every build looks for notes first of all.
+    from ..model import Artifact, Exhibition
 
 IDENTITY_FILE = "site.json"
 """Path of the file from the root of the site."""
@@ -43,6 +47,8 @@ def make_identity(exhibition: Exhibition) -> SiteIdentity:
 
 def format_identity(identity: SiteIdentity) -> Artifact:
     """Return the public file that contains an identity."""
+    from ..model import Artifact
+
     return Artifact(IDENTITY_FILE, (json.dumps(asdict(identity), ensure_ascii=False, indent=1) + "\n").encode)
 
 
@@ -133,6 +139,11 @@ class BuildNote:
     """When it began, for people."""
     reason: str = "没有做完，中途停了"
     """Why it has not succeeded, in Chinese."""
+
+
+def get_sibling(site: Path, word: str) -> Path:
+    """Return the hidden folder beside `site` that a publication uses."""
+    return site.with_name(f".{site.name}.{word}")
 
 
 def list_note_paths(site: Path, cache: Path) -> list[Path]:

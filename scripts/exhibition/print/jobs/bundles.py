@@ -22,7 +22,7 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from typing import Any, Protocol
 
-from ...cluster import PARCEL_LIMIT, JobExecutor, LocalProcesses, Machines, Preparation, Task, open_executor
+from ...cluster import PARCEL_LIMIT, JobExecutor, Known, LocalProcesses, Machines, Preparation, Task, open_executor
 from ...diagnostics import Diagnostic, Refusal
 from ...model import CacheKey, Entry
 from ...progress import Advance, ignore_progress
@@ -406,7 +406,7 @@ def iter_rendered(
     task: Task[PrintBundle, BundleResult] = Task(
         work=render_in_worker,
         lost=report_lost_bundle,
-        pack=lambda bundle: bundle,
+        pack=partial(pack_bundle, cached_renderer),
         elsewhere=render_elsewhere,
         arrived=partial(fetch_bundle, cached_renderer),
         kept=cached_renderer.share,
@@ -415,6 +415,12 @@ def iter_rendered(
         ahead=1,
     )
     yield from workshop.executor.run(task, bundles)
+
+
+def pack_bundle(cached_renderer: CachedRenderer, bundle: PrintBundle) -> PrintBundle | Known[BundleResult]:
+    """Return a bundle as it is sent, or its result where shared storage has it by now."""
+    known = cached_renderer.load_result(bundle)
+    return Known(known) if known else bundle
 
 
 def render_elsewhere(shop: RemoteShop, bundle: PrintBundle) -> BundleResult:
