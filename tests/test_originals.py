@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 
+from exhibition.cli.unchanged import stamp_inputs
 from exhibition.content.loader import load_exhibition, read_base_snapshot
 from exhibition.content.vocabularies import build_lexicon
 from exhibition.diagnostics import Diagnostic, Refusal
@@ -156,6 +157,18 @@ def test_a_picture_that_somebody_has_deleted_is_missing(ground: Ground, full: Pa
     found = check(clone, ground.folder / "cache-empty")
     assert [one.message for one in found if one.code == "E232"] == ["找不到照片“photo-01.jpg”。"]
     assert not Originals(full).left_out
+
+
+def test_another_picture_that_is_left_out_is_a_change(ground: Ground) -> None:
+    clone = ground.clone("other", sparse=True)
+    here, there = (f"{HOME}/{unit}/photo-01.jpg" for unit in ("20001", "20002"))
+    before = stamp_inputs(clone, [])
+    assert stamp_inputs(clone, []).digest == before.digest
+    run_git(clone, "update-index", "--cacheinfo", f"100644,{run_git(clone, 'rev-parse', f'HEAD:{there}')},{here}")
+    run_git(clone, "update-index", "--skip-worktree", here)
+    assert stamp_inputs(clone, []).digest != before.digest
+    left_out = Originals(clone).left_out
+    assert left_out[here].id == left_out[there].id
 
 
 def test_a_full_checkout_starts_no_process(full: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
