@@ -106,7 +106,7 @@ class Stamps:
         """Add what decides which pictures a sparse checkout leaves out, and their bytes: `storage.originals` reads it."""
         patterns = f"{place}/info/sparse-checkout"
         if Path(place).is_file():
-            text = Path(place).read_bytes()
+            text = read_regular(Path(place))
             git = Path(place).parent / os.fsdecode(text.removeprefix(b"gitdir: ").strip())
             self.add_file(place)
             place, patterns = str(git), str(git / "info" / "sparse-checkout")

@@ -351,7 +351,7 @@ def fetch_blobs(
     `git cat-file` would ask the code host once for each. The options are those with which git itself fetches what a
     partial clone lacks (`fetch_objects` in its promisor-remote.c). A clone that is not partial lacks none.
     """
-    if not blobs or not any((checkout.common / "objects" / "pack").glob("*.promisor")):
+    if not blobs or not has_promised_objects(checkout):
         return list(blobs)
     told = checkout.run("config", "--get-regexp", r"^remote\..*\.promisor$")
     lacking = find_missing(checkout, revision) & set(blobs) if told else set()
@@ -363,6 +363,11 @@ def fetch_blobs(
         checkout.run("-c", "fetch.negotiationAlgorithm=noop", "fetch", "--quiet", remote, *words, input=asked)
         lacking &= find_missing(checkout, revision)
     return [blob for blob in blobs if blob not in lacking]
+
+
+def has_promised_objects(checkout: Checkout) -> bool:
+    """Return whether a clone is partial: then a file beside a pack says that its code host has promised the rest."""
+    return any(name.endswith(".promisor") for name in read_listing(checkout.common / "objects" / "pack").files)
 
 
 def find_missing(checkout: Checkout, revision: str) -> set[str]:
@@ -408,7 +413,7 @@ def list_outside_lfs(originals: Originals, paths: Collection[str]) -> list[str]:
     """Return those of `paths`, of pictures in folders, that `.gitattributes` puts into Git LFS, but that git holds as they are."""
     found: list[str] = []
     for prefix, checkout in originals.checkouts.items():
-        if not uses_lfs(checkout.root):
+        if not has_lfs_attributes(checkout.root):
             continue
         own = [one.removeprefix(prefix) for one in paths if one.startswith(prefix)]
         asked = b"\0".join(map(os.fsencode, own))
@@ -426,7 +431,7 @@ def list_outside_lfs(originals: Originals, paths: Collection[str]) -> list[str]:
     return found
 
 
-def uses_lfs(root: Path) -> bool:
+def has_lfs_attributes(root: Path) -> bool:
     """Return whether a repository puts anything into Git LFS."""
     try:
         return b"filter=lfs" in read_file(root / ".gitattributes")
