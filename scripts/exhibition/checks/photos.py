@@ -110,9 +110,9 @@ def unused_photo(context: CheckContext) -> Iterator[Finding]:
     怎么改：在“照片”里加一条；不用的照片就删掉。不改也能发布。
     """
     for entry in context.entries:
-        folder = context.folders[entry.folder]
-        if not folder.files:
+        if context.holds_text_alone(entry.folder):
             continue
+        folder = context.folders[entry.folder]
         used = {get_base_name(file) for _, file, _ in iter_referenced_files(entry)}
         used |= set(map(get_base_name, list_recording_names(entry)))
         used |= {folder.find_similar(name) or name for name in used}

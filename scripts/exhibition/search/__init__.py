@@ -16,8 +16,8 @@ itself (see `postings`), so that a file which a cache has kept too long lacks wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from ..model import Artifact, Entry, Exhibition, Picture
 from ..pages.facets import FacetIndex, FacetSource
@@ -62,7 +62,16 @@ from .script_data import (
     render_client,
 )
 
-__all__ = ["SearchAssets", "Synonyms", "build_search", "list_entry_scripts", "read_synonyms"]
+__all__ = [
+    "SearchAssets",
+    "Synonyms",
+    "build_face_files",
+    "build_index",
+    "build_search",
+    "list_entry_scripts",
+    "locate_search_files",
+    "read_synonyms",
+]
 
 
 SCRIPTS = ("catalogue.js", "search.js", "search-page.js")
@@ -93,6 +102,22 @@ def build_search(
 
     Tables that take long to make are taken from the `cache`, where there is one.
     """
+    files = [*build_index(exhibition, words, cache), *build_face_files(exhibition, pictures)]
+    return replace(locate_search_files(), artifacts=files)
+
+
+def locate_search_files() -> SearchAssets:
+    """Return where the search's files stand, without the files: content does not decide on that."""
+    client = make_client_name(SCRIPTS)
+    script, walls = (
+        make_hashed_file("search", render_client(client, *SCRIPTS)),
+        make_hashed_file("walls", render_client(client, SCRIPTS[0])),
+    )
+    return SearchAssets(f"{FOLDER}/{client}/catalogue.js", script.uri, walls.uri)
+
+
+def build_index(exhibition: Exhibition, words: Synonyms = NO_WORDS, cache: Cache | None = None) -> list[Artifact]:
+    """Return all files of the search but the faces of entries: those that need no picture."""
     hung = FacetIndex(FacetSource(exhibition))
     entries = list_shown(hung.unit_index)
     answers, stories = list_answers(exhibition, words.asked), list_stories(entries)
@@ -111,7 +136,7 @@ def build_search(
     }  # fmt: skip
     client = make_client_name(SCRIPTS)
     folder = f"{FOLDER}/{client}"
-    leaves = build_shards(postings, layout) | build_snippets(entries, stories, pictures)
+    leaves = build_shards(postings, layout) | build_story_shards(entries, stories)
     data = make_data_file(f"{folder}/catalogue.js", call("catalogue", told))
     script = make_hashed_file("search", render_client(client, *SCRIPTS))
     walls = make_hashed_file("walls", render_client(client, SCRIPTS[0]))
@@ -120,8 +145,23 @@ def build_search(
         make_homophone_file(folder, characters, cache),
         make_traditional_file(folder, signs | set(fold("".join(characters))), cache),
     )
-    small = (make_data_file(f"{folder}/{name}.js", call("put", name, value)) for name, value in leaves.items())
-    return SearchAssets(data.uri, script.uri, walls.uri, [data, script, walls, *tables, *small])
+    return [data, script, walls, *tables, *make_leaf_files(folder, leaves)]
+
+
+def make_leaf_files(folder: str, leaves: Mapping[str, object]) -> Iterator[Artifact]:
+    """Yield the many small files of a client's folder, by their names."""
+    return (make_data_file(f"{folder}/{name}.js", call("put", name, value)) for name, value in leaves.items())
+
+
+def build_face_files(exhibition: Exhibition, pictures: Mapping[tuple[str, str], Picture]) -> list[Artifact]:
+    """Return the files of the faces of entries: tagline and picture."""
+    entries = list_shown(FacetIndex(FacetSource(exhibition)).unit_index)
+    numbers = [int(entry.id) for entry in entries]
+    faces = {
+        name: {numbers[place]: build_face(entries[place], pictures) for place in places}
+        for name, places in build_chunks("f", numbers, FACES).items()
+    }
+    return list(make_leaf_files(f"{FOLDER}/{make_client_name(SCRIPTS)}", faces))
 
 
 def build_postings(
@@ -137,20 +177,13 @@ def build_postings(
     return encode_keys(keys) | marked, body.signs | lead.signs
 
 
-def build_snippets(
-    entries: Sequence[Entry], stories: Sequence[Sequence[StoryLine]], pictures: Mapping[tuple[str, str], Picture]
-) -> dict[str, object]:
-    """Return the faces and the stories of entries by the names of their files, in each by the entry's address."""
+def build_story_shards(entries: Sequence[Entry], stories: Sequence[Sequence[StoryLine]]) -> dict[str, object]:
+    """Return the stories of entries by the names of their files, in each by the entry's address."""
     numbers = [int(entry.id) for entry in entries]
-    faces = {
-        name: {numbers[place]: build_face(entries[place], pictures) for place in places}
-        for name, places in build_chunks("f", numbers, FACES).items()
-    }
-    texts = {
+    return {
         name: {numbers[place]: format_story(stories[place]) for place in places}
         for name, places in build_chunks("t", numbers, STORIES).items()
     }
-    return {**faces, **texts}
 
 
 def build_meanings(exhibition: Exhibition, words: Synonyms) -> dict[str, object]:
