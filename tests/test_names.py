@@ -67,6 +67,7 @@ EXCEPTIONS = {
     "readable": "overrides a method of io.RawIOBase",
     "readinto": "overrides a method of io.RawIOBase",
     "on_any_event": "called by watchdog",
+    "reducer_override": "called by pickle",
     "forbidden_names": "a check of preflight; its name goes into preflight.json",
     "of": "`exhibition.of(Unit)`: the entries of a type, read as a phrase",
     "published": "`exhibition.published(Unit)`: the same that visitors see",
