@@ -8,7 +8,7 @@ import os
 import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -119,6 +119,10 @@ class BuildRecord:
     files: dict[str, list[int]] = field(default_factory=dict)
     """Stamps of the published files (see `publishing.stamp_files`)."""
 
+    def as_dictionary(self) -> dict[str, object]:
+        """Return it as data; what it holds is not copied."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
+
     @classmethod
     def parse(cls, data: bytes | None) -> BuildRecord:
         """Read a record; an empty one where anything in it is not as a build writes it.
@@ -198,6 +202,9 @@ class BuildMemory:
         drawn = told.get("scenes", {}) if told.get("scene version") == get_version("scene").make_key() else {}
         self.scenes = {name: DrawnScene(*row) for name, row in drawn.items()}
 
+        self.search: Mapping[str, Any] = told.get("search") or {}
+        """What is known of the search's index (`SearchAssets.kept`)."""
+
     def restore_digests(self, artifacts: Iterable[Artifact]) -> list[Artifact]:
         """Return artifacts, with the digests of those whose bytes follow from the same as in the last build."""
         return [self.restore_digest(artifact) for artifact in artifacts]
@@ -217,6 +224,7 @@ class BuildMemory:
             "keys": {asset.uri: key for asset in assets if (key := asset.key or asset.basis)},
             "scene version": get_version("scene").make_key(),
             "scenes": self.scenes,
+            "search": self.search,
         }
         # The site is there by now: without this, on a full disk, the next build only takes longer.
         with suppress(OSError):
@@ -279,6 +287,8 @@ class BuildState:
             self.whole = self.published.keys() - {SITE_MARKER}
         else:
             self.whole = set(list_unchanged(places.site, self.published)) if same else set()
+        self.marked: tuple[BuildRecord, str] | None = None
+        """What was marked last, and its mark."""
         self.kept: set[str] = set()
         """Uris of published files that are those of the next site."""
         self.staged: dict[str, int] = {}
@@ -361,8 +371,11 @@ class BuildState:
     @property
     def mark(self) -> str:
         """What the next site is made of, as one hash."""
-        pairs = (*self.next.pages.items(), *self.next.assets.items())
-        return digest(*self.look, self.next.theme[0], *(part for pair in pairs for part in pair))
+        if self.marked is None or self.marked[0] is not self.next:
+            pairs = (*self.next.pages.items(), *self.next.assets.items())
+            parts = (*self.look, self.next.theme[0], *(part for pair in pairs for part in pair))
+            self.marked = self.next, digest(json.dumps(parts))
+        return self.marked[1]
 
     def has_file(self, uri: str) -> bool:
         """Does the next site have this file?"""
@@ -449,7 +462,7 @@ class BuildState:
         record = replace(self.next, mark=self.mark, files=stamps)
         # The site is there by now: without a record, on a full disk, the next build only takes longer.
         with suppress(OSError):
-            write_atomically(self.record, add_seal(RECORD, json.dumps(asdict(record)).encode()))
+            write_atomically(self.record, add_seal(RECORD, json.dumps(record.as_dictionary()).encode()))
 
 
 def is_hidden(uri: str) -> bool:
