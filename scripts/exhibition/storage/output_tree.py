@@ -124,12 +124,7 @@ def make_folders(uris: Iterable[str], folder: Path) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     for parent in sorted({uri.rpartition("/")[0] for uri in uris} - {""}):
-        place = f"{folder}/{parent}"
-        try:
-            os.mkdir(place)
-        except OSError:
-            # It is there already, or folders above it are not.
-            os.makedirs(place, exist_ok=True)
+        (folder / parent).mkdir(parents=True, exist_ok=True)
 
 
 def write_if_changed(path: Path, data: bytes) -> bool:
