@@ -15,6 +15,8 @@ TITLE = "Whole build, nothing cached (peer: mkdocs build with Material, same Mar
 LIMIT_S, LIMIT_MB = 20, 1024
 SHARE = 0.2
 """What records may add to a build."""
+NOTHING_S = 0.6
+"""Seconds of a build for which nothing has changed."""
 LIMIT_UNITS = 5500
 """The limits hold for so many units, and for fewer."""
 
@@ -47,6 +49,14 @@ def figures(ground: Ground) -> Iterator[Figure]:
     again = middle([rebuilt(ground) for _ in range(ground.runs)])
     yield Figure("one line changed, wall", again.wall_s, "s", note="what was made before is kept")
     yield Figure("one line changed, processor", again.cpu_s, "s")
+    # After a build that has changed something, as after every edit.
+    before = stamp_site(ground)
+    idle = middle([ground.build(fresh=False) for _ in range(ground.runs)])
+    touched = len(before ^ stamp_site(ground))
+    limit = NOTHING_S if limited else None
+    yield Figure("nothing changed, wall", idle.wall_s, "s", limit=limit, note="stamps of all sources and of the site")
+    yield Figure("nothing changed, processor", idle.cpu_s, "s")
+    yield Figure("nothing changed, files touched", touched, "files", limit=0)
 
 
 def rebuilt(ground: Ground) -> Cost:
@@ -54,3 +64,12 @@ def rebuilt(ground: Ground) -> Cost:
     with next(ground.entries()).open("a", encoding="utf-8") as file:
         file.write("\n又添了一句话。\n")
     return ground.build(fresh=False)
+
+
+def stamp_site(ground: Ground) -> set[tuple[str, int, int, int]]:
+    """Return path, inode and times of everything in the site, folders too."""
+    found = set()
+    for path in (ground.work / "site").rglob("*"):
+        status = path.stat()
+        found.add((str(path), status.st_ino, status.st_mtime_ns, status.st_ctime_ns))
+    return found

@@ -25,7 +25,7 @@ from exhibition.pages.scene_pictures import draw_entry_scenes
 from exhibition.pages.versions import ExhibitionVersions, describe_entry, group_attributes
 from exhibition.progress import Progress
 from exhibition.site.build import BuildResult, build
-from exhibition.site.incremental import MEMORY, BuildFolders, read_memory
+from exhibition.site.incremental import MEMORY, BuildFolders, read_memory, read_record
 from exhibition.storage.cache import digest
 from exhibition.types import CONTENT_TYPES
 from helpers.cases import tiny
@@ -378,6 +378,7 @@ def test_a_warm_build_equals_a_cold_one(tmp_path: Path) -> None:
     # What a damaged memory says counts for nothing.
     memory = warm / "cache/build" / MEMORY
     memory.write_bytes(memory.read_bytes()[:-3] + b"abc")
-    assert read_memory(BuildFolders(root, warm / "site", warm / "cache")).digests == {}
+    places = BuildFolders(root, warm / "site", warm / "cache")
+    assert read_memory(places, read_record(places)).digests == {}
     os.utime(index)
     assert run(root, warm).described > 0

@@ -16,7 +16,7 @@ from ..messages.registry import FieldIssue
 from ..model import CacheKey, ContentKey
 from ..storage.cache import Cache, digest
 from ..storage.originals import Original, store_originals
-from ..storage.safe_files import PHOTO_LIMIT, read_file
+from ..storage.safe_files import PHOTO_LIMIT, is_file, read_file
 from ..storage.toolchain import ToolchainVersion
 from .codec import compute_mean_colour, encode_renditions, open_photo, resize_to_all
 from .messages import absent_photo
@@ -132,6 +132,8 @@ class SourcePhoto:
 
 def prepare_renditions(source: SourcePhoto, cache: Cache, edition: ToolchainVersion) -> RenditionSet | FieldIssue:
     """Return the rendition set of a photo, with all renditions in the cache; or what is wrong with the photo."""
+    if source.original and not is_file(source.path):
+        store_originals([source.original])
     try:
         data = read_file(source.path, PHOTO_LIMIT)
     except OSError:

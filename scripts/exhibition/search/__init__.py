@@ -17,12 +17,12 @@ itself (see `postings`), so that a file which a cache has kept too long lacks wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
 from ..model import Artifact, Entry, Exhibition, Picture
-from ..pages.facets import FacetIndex, FacetSource
+from ..pages.facets import index_facets
 from ..storage.cache import Cache, digest
 from ..storage.toolchain import get_version
 from .answers import Answer, collect_answer_characters, list_answers, list_marked
@@ -54,7 +54,18 @@ from .script_data import (
     render_client,
 )
 
-__all__ = ["LastSearch", "SearchAssets", "Synonyms", "build_search", "list_entry_scripts", "read_synonyms"]
+__all__ = [
+    "IndexFiles",
+    "LastSearch",
+    "SearchAssets",
+    "Synonyms",
+    "build_face_files",
+    "build_index",
+    "build_search",
+    "list_entry_scripts",
+    "locate_search_files",
+    "read_synonyms",
+]
 
 
 SCRIPTS = ("catalogue.js", "search.js", "search-page.js")
@@ -89,7 +100,35 @@ def build_search(
     Tables that take long to make are taken from the `cache`, where there is one, and what has not changed from the `last`
     search, where that is known.
     """
-    hung = FacetIndex(FacetSource(exhibition))
+    index = build_index(exhibition, words, cache, last)
+    files = [*index.artifacts, *build_face_files(exhibition, pictures)]
+    return replace(locate_search_files(), artifacts=files, kept=index.kept)
+
+
+def locate_search_files() -> SearchAssets:
+    """Return where the search's files stand, without the files: content does not decide on that."""
+    client = make_client_name(SCRIPTS)
+    script, walls = (
+        make_hashed_file("search", render_client(client, *SCRIPTS)),
+        make_hashed_file("walls", render_client(client, SCRIPTS[0])),
+    )
+    return SearchAssets(f"{FOLDER}/{client}/catalogue.js", script.uri, walls.uri)
+
+
+@dataclass(frozen=True, slots=True)
+class IndexFiles:
+    """The files of the search but the faces of entries: those that need no picture."""
+
+    artifacts: list[Artifact]
+    kept: Mapping[str, Any]
+    """What the next build must know of this one (`LastSearch.told`)."""
+
+
+def build_index(
+    exhibition: Exhibition, words: Synonyms = NO_WORDS, cache: Cache | None = None, last: LastSearch | None = None
+) -> IndexFiles:
+    """Return the index, the catalogue, the client; otherwise as `build_search`."""
+    hung = index_facets(exhibition)
     entries = list_shown(hung.unit_index)
     answers = list_answers(exhibition, words.asked)
     client = make_client_name(SCRIPTS)
@@ -115,12 +154,14 @@ def build_search(
         make_homophone_file(folder, characters, cache),
         make_traditional_file(folder, {*index.signs, *fold("".join(characters))}, cache),
     )
-    small = (
-        *list_shard_files(index, folder, last or LastSearch()),
-        *list_face_files(entries, pictures, folder),
-        *list_story_files(source, folder),
-    )
-    return SearchAssets(data.uri, script.uri, walls.uri, [data, script, walls, *tables, *small], index.to_object())
+    small = (*list_shard_files(index, folder, last or LastSearch()), *list_story_files(source, folder))
+    return IndexFiles([data, script, walls, *tables, *small], index.to_object())
+
+
+def build_face_files(exhibition: Exhibition, pictures: Mapping[tuple[str, str], Picture]) -> list[Artifact]:
+    """Return the files of faces: tagline and picture of some neighbours each, by their addresses."""
+    entries = list_shown(index_facets(exhibition).unit_index)
+    return list(list_face_files(entries, pictures, f"{FOLDER}/{make_client_name(SCRIPTS)}"))
 
 
 def make_source(exhibition: Exhibition, entries: Sequence[Entry], answers: Sequence[Answer]) -> IndexSource:

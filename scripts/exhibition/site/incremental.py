@@ -8,7 +8,7 @@ import os
 import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -118,6 +118,10 @@ class BuildRecord:
     """Digests of all assets by their uris."""
     files: dict[str, list[int]] = field(default_factory=dict)
     """Stamps of the published files (see `publishing.stamp_files`)."""
+
+    def as_dictionary(self) -> dict[str, object]:
+        """Return it as data; what it holds is not copied."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     @classmethod
     def parse(cls, data: bytes | None) -> BuildRecord:
@@ -283,6 +287,8 @@ class BuildState:
             self.whole = self.published.keys() - {SITE_MARKER}
         else:
             self.whole = set(list_unchanged(places.site, self.published)) if same else set()
+        self.marked: tuple[BuildRecord, str] | None = None
+        """What was marked last, and its mark."""
         self.kept: set[str] = set()
         """Uris of published files that are those of the next site."""
         self.staged: dict[str, int] = {}
@@ -365,8 +371,11 @@ class BuildState:
     @property
     def mark(self) -> str:
         """What the next site is made of, as one hash."""
-        pairs = (*self.next.pages.items(), *self.next.assets.items())
-        return digest(*self.look, self.next.theme[0], *(part for pair in pairs for part in pair))
+        if self.marked is None or self.marked[0] is not self.next:
+            pairs = (*self.next.pages.items(), *self.next.assets.items())
+            parts = (*self.look, self.next.theme[0], *(part for pair in pairs for part in pair))
+            self.marked = self.next, digest(json.dumps(parts))
+        return self.marked[1]
 
     def has_file(self, uri: str) -> bool:
         """Does the next site have this file?"""
@@ -453,7 +462,7 @@ class BuildState:
         record = replace(self.next, mark=self.mark, files=stamps)
         # The site is there by now: without a record, on a full disk, the next build only takes longer.
         with suppress(OSError):
-            write_atomically(self.record, add_seal(RECORD, json.dumps(asdict(record)).encode()))
+            write_atomically(self.record, add_seal(RECORD, json.dumps(record.as_dictionary()).encode()))
 
 
 def is_hidden(uri: str) -> bool:

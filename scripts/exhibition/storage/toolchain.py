@@ -203,7 +203,7 @@ TOOLCHAINS: Mapping[str, Toolchain] = {
     "scene": Toolchain(("illustrations", "pages.scene_pictures")),
     # Rendered pages of a published site that the next build reuses.
     "page": Toolchain(
-        ("site.mkdocs_engine", "site.mkdocs_hooks", "site.csp", "site.css_subset", "bodies"),
+        ("site.mkdocs_engine", "site.template_compiler", "site.mkdocs_hooks", "site.csp", "site.css_subset", "bodies"),
         ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2", "MarkupSafe", "nh3"),
     ),
     # Entries as they were read, and what was found in each of them alone.
