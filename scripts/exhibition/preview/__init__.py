@@ -44,8 +44,8 @@ TRIALS = 8
 """Times in a row that this may happen before it is reported."""
 QUIET_S = 1.5
 """Seconds without changes before the search is made anew, which would slow down what an author waits for."""
-REST_S = 4.0
-"""Seconds without changes before memory is tidied."""
+REST_S = 1.2
+"""Seconds without changes before what was read is kept for the next command, and memory is tidied now and then."""
 MOST_UNTIDY = 40
 """Sites after which it is tidied. Each leaves half a megabyte; tidying takes half a second at 5,500 units."""
 WAKE_S = 1.0
