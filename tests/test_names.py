@@ -74,6 +74,7 @@ EXCEPTIONS = {
     "published_by_id": "the same, by id",
     "backlinks": "`exhibition.backlinks(entry)`: the term of the field",
     "registered": "a context manager: names the state that holds in the block",
+    "documentation_pages": "called by MkDocs",
     "on_config": "called by MkDocs",
     "on_files": "called by MkDocs",
     "on_nav": "called by MkDocs",

@@ -186,7 +186,7 @@ class KeptEntries:
             if isinstance(rows, dict):
                 self.rows |= {folder: row for folder, row in rows.items() if isinstance(row, KeptRow)}
 
-    def continue_reading(self) -> None:
+    def resume_reading(self) -> None:
         """Prepare for reading the content once more in this process: what was read and found is known without the cache."""
         seen, now = self.seen, self.now
         # Where reading has failed half-way, what was known before counts for the rest.
