@@ -12,7 +12,15 @@ from playwright.sync_api import Browser
 
 from exhibition.search import script_data
 from exhibition.search.catalogue import ChunkSizes, build_chunks
-from exhibition.search.postings import build_corpus, build_keys, build_layout, build_shards, encode_keys, encode_numbers
+from exhibition.search.postings import (
+    build_corpus,
+    build_keys,
+    build_layout,
+    build_shards,
+    count_sizes,
+    encode_keys,
+    encode_numbers,
+)
 
 HOME = Path(__file__).resolve().parents[1]
 NUMBERS = [0, 1, 63, 64, 65, 1727, 1728, 44_991, 44_992, 999_999]
@@ -157,7 +165,7 @@ def test_the_browser_cuts_the_same_files(browser: Browser) -> None:
 @pytest.mark.parametrize("size", [100, 60_000])
 def test_shards_hold_all_postings(size: int) -> None:
     told = {"电梯": "#", "!电梯": "$", "花园": "%&" * size, "花!": "%" * size, "园中": "%" * size}
-    layout = build_layout(told, 100)
+    layout = build_layout(count_sizes(told), 100)
     shards = build_shards(told, layout)
     items = [item for text in shards.values() for item in text.split()]
     assert sorted(item for item in items if item[1] != "~") == sorted(name + text for name, text in told.items())

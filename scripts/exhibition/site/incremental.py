@@ -202,6 +202,9 @@ class BuildMemory:
         drawn = told.get("scenes", {}) if told.get("scene version") == get_version("scene").make_key() else {}
         self.scenes = {name: DrawnScene(*row) for name, row in drawn.items()}
 
+        self.search: Mapping[str, Any] = told.get("search") or {}
+        """What is known of the search's index (`SearchAssets.kept`)."""
+
     def restore_digests(self, artifacts: Iterable[Artifact]) -> list[Artifact]:
         """Return artifacts, with the digests of those whose bytes follow from the same as in the last build."""
         return [self.restore_digest(artifact) for artifact in artifacts]
@@ -221,6 +224,7 @@ class BuildMemory:
             "keys": {asset.uri: key for asset in assets if (key := asset.key or asset.basis)},
             "scene version": get_version("scene").make_key(),
             "scenes": self.scenes,
+            "search": self.search,
         }
         # The site is there by now: without this, on a full disk, the next build only takes longer.
         with suppress(OSError):

@@ -40,7 +40,7 @@ from .bundles import (
     PrintBundle,
     ScannedCode,
     find_all_unprintable,
-    open_workshop,
+    open_runner,
     plan_bundles,
     render_all,
 )
@@ -358,10 +358,10 @@ def run_job(
         cached_renderer = CachedRenderer(
             make_renderer(order, proof, [one.poster for one in fresh], advance), Cache(places.cache / "jobs")
         )
-    with open_workshop(cached_renderer, places.machines, progress.say) as workshop:
+    with open_runner(cached_renderer, places.machines, progress.say) as runner:
         with progress.time_phase("看看放不放得下") as advance:
             without = iter_site_only_photos(fresh) if order.photos else ()
-            outcome = replace(outcome, diagnostics=(*without, *find_all_unprintable(fresh, workshop, advance)))
+            outcome = replace(outcome, diagnostics=(*without, *find_all_unprintable(fresh, runner, advance)))
         if any(diagnostic.blocks for diagnostic in outcome.diagnostics):
             return outcome
         own = order.compute_key(history.name)
@@ -372,7 +372,7 @@ def run_job(
         name = find_free_name(places.out, format_job_name(order, proof), key, own)
         bundles = plan_bundles(fresh, order.format)
         with progress.time_phase("做海报") as advance:
-            results = render_all(bundles, workshop, advance)
+            results = render_all(bundles, runner, advance)
     job = PrintJob(
         name, order, key, proof, bundles, results, selection.left_out, history, cached_renderer.renderer.facts
     )
