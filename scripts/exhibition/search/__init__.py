@@ -22,7 +22,7 @@ from functools import partial
 from typing import Any
 
 from ..model import Artifact, Entry, Exhibition, Picture
-from ..pages.facets import FacetIndex, FacetSource
+from ..pages.facets import index_facets
 from ..storage.cache import Cache, digest
 from ..storage.toolchain import get_version
 from .answers import Answer, collect_answer_characters, list_answers, list_marked
@@ -128,7 +128,7 @@ def build_index(
     exhibition: Exhibition, words: Synonyms = NO_WORDS, cache: Cache | None = None, last: LastSearch | None = None
 ) -> IndexFiles:
     """Return the index, the catalogue, the client; otherwise as `build_search`."""
-    hung = FacetIndex(FacetSource(exhibition))
+    hung = index_facets(exhibition)
     entries = list_shown(hung.unit_index)
     answers = list_answers(exhibition, words.asked)
     client = make_client_name(SCRIPTS)
@@ -160,7 +160,7 @@ def build_index(
 
 def build_face_files(exhibition: Exhibition, pictures: Mapping[tuple[str, str], Picture]) -> list[Artifact]:
     """Return the files of faces: tagline and picture of some neighbours each, by their addresses."""
-    entries = list_shown(FacetIndex(FacetSource(exhibition)).unit_index)
+    entries = list_shown(index_facets(exhibition).unit_index)
     return list(list_face_files(entries, pictures, f"{FOLDER}/{make_client_name(SCRIPTS)}"))
 
 
