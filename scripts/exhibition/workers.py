@@ -48,7 +48,7 @@ class BackgroundCall(Generic[T]):
             raise result
         return cast("T", result)
 
-    def stop(self) -> None:
+    def end(self) -> None:
         """End the process, whose result nobody needs any more."""
         if self.process is not None:
             self.process.kill()
