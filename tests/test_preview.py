@@ -19,9 +19,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from conftest import wait_for_function
 from exhibition.diagnostics import Refusal
 from exhibition.preview.server import ListenAddress, add_script, is_relevant
 from stress.killed_builds import start_command, write_small_site
+from test_media_renditions import china, encode_image
 
 UNIT = "content/units/example/20001/index.md"
 READY_S = 60
@@ -135,6 +137,80 @@ def test_ten_edits_in_ten_seconds_end_with_the_last(serving: Serving, page: Page
     expect(page.locator("#exhibition-preview")).to_have_count(0, timeout=READY_S * 1000)
 
 
+def test_a_page_that_has_not_changed_is_left_alone(serving: Serving, browser: Browser, page: Page) -> None:
+    """An edit of another unit does not take away the place to which somebody has scrolled, or what is typed."""
+    page.evaluate("window.stays = true")
+    guide = serving.root / "content/guide/print-shop.md"
+    text, number = guide.read_text("utf-8"), serving.state()["number"]
+    guide.write_text(f"{text}\n多一行。\n", "utf-8")
+    serving.until(lambda state: state["number"] != number)
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.stays")
+    guide.write_text(text, "utf-8")
+    other = browser.new_page()
+    other.goto(f"{serving.url}guide/print-shop/")
+    guide.write_text(f"{text}\n又多一行。\n", "utf-8")
+    expect(other.get_by_text("又多一行。")).to_be_visible(timeout=READY_S * 1000)
+    assert page.evaluate("window.stays")
+    guide.write_text(text, "utf-8")
+    other.close()
+
+
+def test_a_template_that_fails_is_named_and_mended(serving: Serving, browser: Browser, page: Page) -> None:
+    template, panel = serving.root / "overrides/unit.html", page.locator("#exhibition-preview")
+    text = template.read_text("utf-8")
+    template.write_text(text.replace("{% block main %}", "{% block main %}{{ nothing.at.all }}"), "utf-8")
+    expect(panel).to_contain_text("overrides/unit.html 第", timeout=READY_S * 1000)
+    expect(page.locator("h1")).to_contain_text("示例一号楼")
+    other = browser.new_page()
+    other.goto(f"{serving.url}20002/")
+    expect(other.locator("h1")).to_have_text("这一页没有做出来")
+    expect(other.locator("body")).to_contain_text("overrides/unit.html 第")
+    other.goto(f"{serving.url}guide/")
+    expect(other.locator("#exhibition-preview")).to_have_count(0)
+    other.goto(f"{serving.url}20002/")
+    template.write_text(text, "utf-8")
+    expect(other.locator("h1")).to_contain_text("示例二号楼", timeout=READY_S * 1000)
+    expect(panel).to_have_count(0, timeout=READY_S * 1000)
+    other.close()
+
+
+def test_a_photograph_that_is_added_shows_by_itself(serving: Serving, page: Page) -> None:
+    unit = serving.root / UNIT
+    text = unit.read_text("utf-8")
+    (unit.parent / "photo-01.jpg").write_bytes(encode_image(china(1600), quality=88))
+    listed = "照片:\n  - 文件: photo-01.jpg\n    说明: 新添的一张\n    时间: 2020\n    同意: 不涉及人物\n"
+    unit.write_text(text.replace("照片:\n", listed, 1), "utf-8")
+    picture = page.locator("img[src*=photo-01-]").first
+    expect(picture).to_be_visible(timeout=READY_S * 1000)
+    wait_for_function(page, "() => document.querySelector('img[src*=photo-01-]').naturalWidth > 0")
+    unit.write_text(text, "utf-8")
+    (unit.parent / "photo-01.jpg").unlink()
+    expect(picture).to_have_count(0, timeout=READY_S * 1000)
+
+
+def test_another_branch_of_the_content_is_shown_as_a_whole(serving: Serving, page: Page) -> None:
+    """As when git changes to another branch: many files at once, folders renamed and gone."""
+    content, saved = serving.root / "content", serving.root / "saved"
+    shutil.copytree(content, saved)
+    text = (serving.root / UNIT).read_text("utf-8")
+    (content / "units/example").rename(content / "units/renamed")
+    shutil.rmtree(content / "guide")
+    serving.until(lambda state: bool(state["errors"]))
+    shutil.rmtree(content / "units/renamed")
+    shutil.rmtree(content / "permalinks")
+    for path in sorted(path for path in saved.rglob("*") if path.is_file()):
+        there = content / path.relative_to(saved)
+        there.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, there)
+    (serving.root / UNIT).write_text(f"{text}\n另一个分支上的话。\n", "utf-8")
+    expect(page.get_by_text("另一个分支上的话。")).to_be_visible(timeout=READY_S * 1000)
+    expect(page.locator("#exhibition-preview")).to_have_count(0, timeout=READY_S * 1000)
+    (serving.root / UNIT).write_text(text, "utf-8")
+    shutil.rmtree(saved)
+    serving.until(lambda state: not state["blocked"])
+
+
 def test_templates_and_settings_are_followed(serving: Serving, page: Page) -> None:
     settings = serving.root / "mkdocs.yml"
     text = settings.read_text("utf-8")
@@ -175,12 +251,18 @@ def test_a_page_that_was_previewed_may_be_taken_back(serving: Serving) -> None:
     serving.until(lambda state: state["version"] == version and not state["blocked"], "20099/")
 
 
-def test_at_rest_it_rests(serving: Serving) -> None:
+def test_at_rest_it_rests(serving: Serving, browser: Browser) -> None:
+    """With three pages open, of which a browser shows each as if it were looked at."""
     serving.until(lambda state: True)
+    pages = [browser.new_page() for _ in range(3)]
+    for number, page in enumerate(pages, 1):
+        page.goto(f"{serving.url}2000{number}/")
     time.sleep(1.5)
     before = ticks(serving.pid)
     time.sleep(3)
-    assert (ticks(serving.pid) - before) / os.sysconf("SC_CLK_TCK") / 3 <= 0.02
+    assert (ticks(serving.pid) - before) / os.sysconf("SC_CLK_TCK") / 3 <= 0.01
+    for page in pages:
+        page.close()
 
 
 def ticks(group: int) -> int:
@@ -238,6 +320,24 @@ def test_nothing_but_the_site_is_served(path: str, serving: Serving) -> None:
     with socket.create_connection((host, int(port)), timeout=5) as wire:
         wire.sendall(f"GET {path} HTTP/1.0\r\n\r\n".encode())
         assert b" 404 " in wire.makefile("rb").readline()
+
+
+def test_parts_of_a_file_are_served_as_players_ask_for_them(serving: Serving) -> None:
+    url = f"{serving.url}20001/code.png"
+    with urllib.request.urlopen(url) as answer:
+        whole = answer.read()
+        assert answer.headers["Accept-Ranges"] == "bytes"
+    for asked, begin, end in (("0-1", 0, 2), ("10-", 10, len(whole)), ("-5", len(whole) - 5, len(whole))):
+        with urllib.request.urlopen(urllib.request.Request(url, headers={"Range": f"bytes={asked}"})) as answer:
+            assert answer.status == 206 and answer.read() == whole[begin:end]
+            assert answer.headers["Content-Range"] == f"bytes {begin}-{end - 1}/{len(whole)}"
+    with pytest.raises(urllib.error.HTTPError, match="416"):
+        urllib.request.urlopen(urllib.request.Request(url, headers={"Range": "bytes=999999-"}))
+
+
+def test_nothing_of_the_site_is_on_the_disk(serving: Serving) -> None:
+    kept = serving.root.parent / "cache"
+    assert not list(kept.rglob("*.html")) and not (kept / "preview" / "site").exists()
 
 
 def test_pages_are_not_kept_and_a_folder_gets_its_stroke(serving: Serving) -> None:

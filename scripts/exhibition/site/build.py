@@ -27,7 +27,15 @@ from ..pages.sharing import list_share_images, prepare_share_images
 from ..print.poster import describe_browser_layers
 from ..progress import Progress
 from ..qr import list_codes
-from ..search import build_face_files, build_index, list_entry_scripts, locate_search_files, read_synonyms
+from ..search import (
+    IndexFiles,
+    LastSearch,
+    build_face_files,
+    build_index,
+    list_entry_scripts,
+    locate_search_files,
+    read_synonyms,
+)
 from ..storage.cache import read_regular
 from ..storage.locking import lock_folder
 from ..storage.output_tree import check_uris
@@ -248,12 +256,14 @@ def plan(
 
     `memory` is what is known of the last build: what it proves to be as it was is not described or made again. `leaves`: the site may leave this computer. Then Refusal is raised where it must not follow the one in its place.
     """
-    searching: list[BackgroundCall[list[Artifact]]] = []
+    memory = memory or BuildMemory()
+    searching: list[BackgroundCall[IndexFiles]] = []
 
     def begin(loaded: Exhibition) -> None:
         # The other processor has nothing to do while this one checks. Where the content has mistakes nobody asks for it.
-        index = partial(make_search_index, loaded, places)
-        searching.append(run_in_background(index, processes))
+        # Where most of the index stays it is patched, later and here: that costs less than to bring it from there.
+        index = partial(make_search_index, loaded, places, memory)
+        searching.append(run_in_background(index, 1 if memory.search else processes))
 
     exhibition, found = load_and_check(places.root, progress, places.objects, trial=places.trial, begin=begin)
     if any(diagnostic.blocks for diagnostic in found):
@@ -263,7 +273,6 @@ def plan(
         refuse_another_site(places.site, exhibition)
     # What has been read stays to the end. Forked processes that looked through it for garbage would copy all of it.
     gc.freeze()
-    memory = memory or BuildMemory()
     artifacts, more = compose_artifacts(exhibition, places, progress, processes, memory, searching[0])
     stubs, lost = make_redirects(artifacts, exhibition, published)
     return Plan(exhibition, (*found, *more), (*artifacts, *stubs), tuple(lost), memory.describer.described)
@@ -275,7 +284,7 @@ def compose_artifacts(
     progress: Progress,
     processes: int = 1,
     memory: BuildMemory | None = None,
-    searching: Callable[[], list[Artifact]] | None = None,
+    searching: Callable[[], IndexFiles] | None = None,
 ) -> tuple[list[Artifact], tuple[Diagnostic, ...]]:
     """Describe every page and asset; return them with the diagnostics that only making pictures can give.
 
@@ -315,8 +324,9 @@ def compose_artifacts(
     with progress.time_phase("等二维码"):
         codes_made = drawing()
     with progress.time_phase("搜索"):
-        indexed = searching() if searching else make_search_index(exhibition, places)
-        indexed += build_face_files(exhibition, pictures)
+        index = searching() if searching else make_search_index(exhibition, places, memory)
+        memory.search = index.kept
+        indexed = [*index.artifacts, *build_face_files(exhibition, pictures)]
     artifacts = memory.restore_digests([*developed.artifacts, *drawn.artifacts, *shared])
     artifacts += [*codes_made, *indexed, *described]
     artifacts += [*sounds.artifacts, *viewer.artifacts]
@@ -326,9 +336,11 @@ def compose_artifacts(
     return artifacts, (*developed.diagnostics, *viewer.diagnostics, *(forms.diagnostics if forms else ()))
 
 
-def make_search_index(exhibition: Exhibition, places: BuildFolders) -> list[Artifact]:
-    """Return the files of the search that need no picture, made: they may come from another process."""
-    return make_now(build_index(exhibition, read_synonyms(places.root), places.objects))
+def make_search_index(exhibition: Exhibition, places: BuildFolders, memory: BuildMemory) -> IndexFiles:
+    """Return the files of the search that need no picture, made but for those of the last build: another process may ask."""
+    last = LastSearch(memory.search, memory.digests, places.site)
+    index = build_index(exhibition, read_synonyms(places.root), places.objects, last)
+    return replace(index, artifacts=make_now(memory.restore_digests(index.artifacts)))
 
 
 def make_now(artifacts: Iterable[Artifact]) -> list[Artifact]:

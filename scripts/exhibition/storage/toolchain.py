@@ -233,6 +233,10 @@ TOOLCHAINS: Mapping[str, Toolchain] = {
     "guide": Toolchain(("checks.markdown", "bodies"), ("Markdown", "nh3")),
     # Tables of the search that take long to make.
     "syllables": Toolchain(("search.script_data", "search.normalize", "pages.facet_words"), ("pypinyin",)),
+    # Stories and postings: their text depends on the entry and on this.
+    "search": Toolchain(
+        ("search", "bodies", "model", "types", "text", "pages.facet_words"), ("Markdown", "nh3", "OpenCC")
+    ),
     "traditional forms": Toolchain(("search.script_data", "search.normalize", "pages.facet_words"), ("OpenCC",)),
     # Files of the CMS page; the package itself is identified by its hash.
     "form": Toolchain(("exchange.cms.package", "exchange.npm_packages", "text.characters")),
