@@ -104,14 +104,19 @@ class Stamps:
 
     def add_repository(self, place: str) -> None:
         """Add what decides which pictures a sparse checkout leaves out, and their bytes: `storage.originals` reads it."""
-        patterns = f"{place}/info/sparse-checkout"
+        folder, patterns = str(Path(place).parent), f"{place}/info/sparse-checkout"
         if Path(place).is_file():
             text = read_regular(Path(place))
             git = Path(place).parent / os.fsdecode(text.removeprefix(b"gitdir: ").strip())
             self.add_file(place)
             place, patterns = str(git), str(git / "info" / "sparse-checkout")
+        attributes = f"{folder}/.gitattributes"
+        self.add_file(attributes)
         if os.path.lexists(patterns):
             self.add_file(patterns)
+            self.add_file(f"{place}/index")
+        elif Path(attributes).is_file() and b"filter=lfs" in read_regular(Path(attributes)):
+            # A rule finds pictures that git holds though they belong in Git LFS.
             self.add_file(f"{place}/index")
 
     def add_status(self, path: str, status: os.stat_result) -> None:
