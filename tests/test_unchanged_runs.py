@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from exhibition.cli import check_build_serve, main, unchanged
-from exhibition.cli.unchanged import HOME, SCRIPTS, Record, Stamps, read_run, run_build, run_check
+from exhibition.cli.unchanged import HOME, SCRIPTS, RunRecord, Stamps, read_run, run_build, run_check
 from exhibition.site import build as build_module
 from exhibition.storage.cache import add_seal
 from exhibition.storage.locking import list_lock_paths
@@ -297,7 +297,7 @@ def test_a_record_that_no_run_has_written_is_none(told: object, tmp_path: Path) 
 
 
 def test_a_record_cannot_command_a_terminal(capfd: pytest.CaptureFixture[str]) -> None:
-    unchanged.print_again(Record("", "", [["out", "\x1b[2J好"]]), 0)
+    unchanged.print_again(RunRecord("", "", [["out", "\x1b[2J好"]]), 0)
     assert "\x1b" not in capfd.readouterr().out
 
 
