@@ -287,6 +287,7 @@ ELSEWHERE = {
     "storage/cache.py": "the cache",
     "cli/check_build_serve.py": "a file that the environment names to be written",
     "cli/maintenance.py": "files of owners, which stand beside content/; the program's own locks",
+    "cli/unchanged.py": "lists stamps and opens nothing but mkdocs.yml, which is program",
     "cli/upload.py": "a number of the system",
     "site/incremental.py": "the record of a build, and overrides/, which is program",
     "site/docs_export.py": "mkdocs.yml, its hooks, overrides/ and our modules, which are program, and what an export has written",
