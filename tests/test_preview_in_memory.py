@@ -13,7 +13,7 @@ import pytest
 from exhibition.cli.console import explain_error
 from exhibition.preview import HALF_S, INSIDE, SETTLE_S, Changes, PreviewSession
 from exhibition.preview.server import MOST_SHOWN, PreviewHub, PreviewState, ShownFinding, find_file
-from exhibition.preview.site_in_memory import SiteInMemory, SharedState
+from exhibition.preview.site_in_memory import SharedState, SiteInMemory
 from exhibition.progress import Progress
 from exhibition.site.build import build_locked
 from exhibition.site.incremental import BuildFolders
