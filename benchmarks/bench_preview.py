@@ -75,14 +75,14 @@ def figures(ground: Ground) -> Iterator[Figure]:
         for _ in range(TABS - 1):
             browser.new_page().goto(ours.url)
         rest, memory = measure_rest(ours), ours.sum_memory_mb()
-        failed = page.locator("#exhibition-preview").count()
+        failed = page.locator("#exhibition-preview[role=alert]").count()
     limit = FIRST_S if limited else None
     yield Figure("first page, nothing kept", warm[0], "s", plain_first, limit)
     yield Figure("first page, entries kept", median(warm[1:]), "s", plain_first, limit)
     yield Figure("edit to screen, median", median(screen), "s", plain_screen, SCREEN_S if limited else None)
     yield Figure("edit to screen, slowest", max(screen), "s", plain_screen)
     yield Figure("last of ten edits in ten seconds to screen", ten, "s", None, SCREEN_S if limited else None)
-    yield Figure("messages after ten edits", failed, "", None, 0)
+    yield Figure("errors after ten edits", failed, "", None, 0)
     yield Figure(f"share of a processor at rest, {TABS} pages open", rest, "", plain_rest, REST)
     yield Figure("memory", memory, "MB", plain_mb, MEMORY_MB if limited else None)
 

@@ -37,10 +37,29 @@ ATTRIBUTES = "content/units/**/*.jpg filter=lfs diff=lfs merge=lfs -text\n"
 """What puts the photographs of units into Git LFS."""
 
 
+PACKING = ("-c", "pack.window=0", "-c", "core.compression=1")
+"""Settings with which git does not look for differences between photographs; texts become a little larger."""
+
+
+@dataclass
+class PhotoSize:
+    """Size of the synthetic photographs."""
+
+    pixels: tuple[int, int] = (800, 600)
+    quality: int = 88
+
+    def make_small(self) -> None:
+        """Choose few pixels and as many bytes: what is fetched stays the same, renditions are made in a tenth of the time."""
+        self.pixels, self.quality = (320, 240), 100
+
+
+SIZE = PhotoSize()
+
+
 def run_git(at: Path, *words: object) -> str:
     """Return what git says, run as nobody with no settings but the repository's own."""
     ran = subprocess.run(
-        ["git", "-c", "protocol.file.allow=always", *map(str, words)],
+        ["git", "-c", "protocol.file.allow=always", *PACKING, *map(str, words)],
         cwd=at,
         env={**os.environ, **IDENTITY, **ALONE},
         capture_output=True,
@@ -51,8 +70,9 @@ def run_git(at: Path, *words: object) -> str:
     return ran.stdout.strip()
 
 
-def draw_photo(random: Random, width: int = 800, height: int = 600) -> bytes:
-    """Return a JPEG that no other call returns: large shapes, and noise as of a dark stairwell."""
+def draw_photo(random: Random, width: int = 0, height: int = 0) -> bytes:
+    """Return a JPEG that no other call returns: large shapes, and noise as of a dark stairwell. Without a size: of `SIZE`."""
+    width, height = (width, height) if width else SIZE.pixels
     source = np.random.default_rng(random.getrandbits(64))
     shapes = Image.fromarray(source.integers(30, 220, (6, 8, 3), dtype=np.uint8)).resize(
         (width, height), Image.Resampling.BICUBIC
@@ -60,7 +80,7 @@ def draw_photo(random: Random, width: int = 800, height: int = 600) -> bytes:
     noise = source.normal(0, 9, (height, width, 1))
     pixels = np.clip(np.asarray(shapes, dtype=np.float32) + noise, 0, 255).astype(np.uint8)
     file = io.BytesIO()
-    Image.fromarray(pixels).save(file, "JPEG", quality=88)
+    Image.fromarray(pixels).save(file, "JPEG", quality=SIZE.quality, subsampling=0 if SIZE.quality == 100 else 2)
     return file.getvalue()
 
 
@@ -280,7 +300,10 @@ def main() -> None:
     parser.add_argument("--units", type=int, default=500)
     parser.add_argument("--photos", type=int, default=3000)
     parser.add_argument("--twice", action="store_true", help="render all photographs once more for the full clone")
+    parser.add_argument("--small", action="store_true", help="few pixels, as many bytes: renditions are made quickly")
     options = parser.parse_args()
+    if options.small:
+        SIZE.make_small()
     ground = Ground(options.folder.resolve())
     whole = 0
     for what, amount, seconds in measure(

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import shutil
+from argparse import Namespace
 from pathlib import Path
 from random import Random
 
 import pytest
 
+from exhibition.cli.photos import print_weights
 from exhibition.cli.unchanged import stamp_inputs
 from exhibition.content.loader import load_exhibition, read_base_snapshot
 from exhibition.content.vocabularies import build_lexicon
 from exhibition.diagnostics import Diagnostic, Refusal
 from exhibition.ledger.reader import find_revision
+from exhibition.media.import_apply import find_staged, list_outside_lfs
 from exhibition.media.renditions import RenderedPhotos, render_photos
+from exhibition.print.jobs.job import find_printable
 from exhibition.progress import Progress
 from exhibition.site.pipeline import load_and_check
 from exhibition.storage.cache import Cache
@@ -187,6 +193,38 @@ def test_a_damaged_rendition_is_made_again_from_an_original_that_is_fetched(
     assert files_of(made) == files_of(expected)
 
 
+def test_a_poster_gets_its_original(ground: Ground, full: Path) -> None:
+    clone = ground.clone("posters", sparse=True)
+    entry = next(one for one in load_exhibition(clone).exhibition.entries if one.folder == f"{HOME}/20002")
+    originals = Originals(clone)
+    shot = find_printable(entry.photos, entry, clone, originals)
+    assert shot is not None
+    photo = next(one for one in entry.photos if one.file and one.is_printable)
+    assert shot.path.read_bytes() == (full / HOME / "20002" / str(photo.file)).read_bytes()
+    run_git(clone, "remote", "set-url", "origin", (ground.folder / "nowhere.git").as_uri())
+    other = next(one for one in load_exhibition(clone).exhibition.entries if one.folder == f"{HOME}/20001")
+    with pytest.raises(Refusal, match="没有取来"):
+        find_printable(other.photos, other, clone, originals)
+
+
+def test_photos_says_what_streets_weigh_though_nothing_is_there(
+    ground: Ground, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clone = ground.clone("weighed", sparse=True)
+    (clone / "mkdocs.yml").write_text(
+        (clone / "mkdocs.yml")
+        .read_text("utf-8")
+        .replace("  exhibition:\n", "  exhibition:\n    photo_budget: 0.5\n", 1),
+        "utf-8",
+    )
+    options = Namespace(root=clone, cache=ground.folder / "cache-weighed")
+    print_weights(options)
+    told = "".join(capsys.readouterr())
+    assert "示例街镇：3 个楼组有照片，30 张，" in told
+    assert told.count("最好不超过 0.5 MB") == 3
+    assert not list(clone.rglob("*.jpg"))
+
+
 # A street's own repository.
 
 
@@ -293,6 +331,27 @@ def test_pointers_give_the_same_pictures(ground: Ground, full: Path, pointers: P
     assert made.pictures == expected.pictures
     assert files_of(made) == files_of(expected)
     assert parse_pointer(photo.read_bytes()) is not None
+
+
+def test_the_hook_refuses_a_picture_that_belongs_into_lfs(
+    ground: Ground, full: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("GLOBAL", "SYSTEM"):
+        monkeypatch.setenv(f"GIT_CONFIG_{name}", os.devnull)
+    clone = ground.clone("staged", sparse=False)
+    (clone / ".gitattributes").write_text(ATTRIBUTES, "utf-8")
+    add_photos(clone, "20002", 30, 1)
+    run_git(clone, "add", ".")
+    path = f"{HOME}/20002/photo-30.jpg"
+    assert find_staged(clone).outside_lfs == (path,)
+    data = (clone / path).read_bytes()
+    pointer = tmp_path / "pointer"
+    pointer.write_text(
+        f"version https://git-lfs.github.com/spec/v1\noid sha256:{hashlib.sha256(data).hexdigest()}\nsize 1\n"
+    )
+    blob = run_git(clone, "hash-object", "-w", "--no-filters", pointer)
+    run_git(clone, "update-index", "--cacheinfo", f"100644,{blob},{path}")
+    assert list_outside_lfs(clone, [path]) == []
 
 
 @WITH_LFS

@@ -13,7 +13,7 @@ import pytest
 from exhibition.cli.console import explain_error
 from exhibition.preview import HALF_S, INSIDE, SETTLE_S, Changes, PreviewSession
 from exhibition.preview.server import MOST_SHOWN, PreviewHub, PreviewState, ShownFinding, find_file
-from exhibition.preview.site_in_memory import SiteInMemory, Workshop
+from exhibition.preview.site_in_memory import SiteInMemory, SharedState
 from exhibition.progress import Progress
 from exhibition.site.build import build_locked
 from exhibition.site.incremental import BuildFolders
@@ -29,13 +29,13 @@ NOT_SERVED = {SITE_MARKER, MANIFEST_FILE}
 
 
 def open_site(root: Path, cache: Path) -> SiteInMemory:
-    return read_site(Workshop(BuildFolders(root, cache / "preview" / "site", cache, purpose="preview")))
+    return read_site(SharedState(BuildFolders(root, cache / "preview" / "site", cache, purpose="preview")))
 
 
-def read_site(workshop: Workshop) -> SiteInMemory:
-    exhibition, found = load_and_check(workshop.places.root, Progress(), workshop.places.objects)
+def read_site(shared: SharedState) -> SiteInMemory:
+    exhibition, found = load_and_check(shared.places.root, Progress(), shared.places.objects)
     assert not any(one.blocks for one in found), found
-    return SiteInMemory(workshop, exhibition)
+    return SiteInMemory(shared, exhibition)
 
 
 def list_built(folder: Path) -> set[str]:
@@ -72,7 +72,7 @@ def test_photographs_come_when_they_are_rendered(photographed: Path, tmp_path: P
     site = first
     while site.waiting:
         site.render_some_photos(page)
-        site = read_site(site.workshop)
+        site = read_site(site.shared)
     assert list_different(site, photographed) == []
     # The next preview knows them from the beginning.
     time.sleep(2)
@@ -83,17 +83,17 @@ def test_photographs_come_when_they_are_rendered(photographed: Path, tmp_path: P
 def test_an_edit_makes_a_new_state_and_the_old_one_stays(small: Path, tmp_path: Path) -> None:
     old = open_site(small, tmp_path / "cache")
     write(small, UNIT, "第一段正文", "改过的第一段")
-    new = read_site(old.workshop)
+    new = read_site(old.shared)
     assert "改过的第一段" in get_text(new, "20001/")
     assert "第一段正文" in get_text(old, "20001/") and "改过的第一段" not in get_text(old, "20001/")
     # The page of the search is shown with the last search at first, and found again when that of this state is made.
     before = get_text(new, "search/")
     write(small, UNIT, "改过的第一段", "仙人掌")
-    later = read_site(old.workshop)
-    assert get_text(later, "search/") == before and later.workshop.outdated
+    later = read_site(old.shared)
+    assert get_text(later, "search/") == before and later.shared.outdated
     later.search.make()
-    assert not later.workshop.outdated
-    assert get_text(SiteInMemory(later.workshop, later.exhibition), "search/") != before
+    assert not later.shared.outdated
+    assert get_text(SiteInMemory(later.shared, later.exhibition), "search/") != before
 
 
 def write(root: Path, path: str, old: str, new: str) -> None:
@@ -103,24 +103,24 @@ def write(root: Path, path: str, old: str, new: str) -> None:
 
 
 def test_a_page_that_fails_names_its_template_and_the_others_go_on(small: Path, tmp_path: Path) -> None:
-    workshop = open_site(small, tmp_path / "cache").workshop
+    shared = open_site(small, tmp_path / "cache").shared
     template = small / "overrides/unit.html"
     text = template.read_text("utf-8")
     template.write_text(text + "\n{{ 1 / 0 }}{% block x %}{{ nothing.at.all }}{% endblock %}\n", "utf-8")
     write(small, "overrides/unit.html", "{% block main %}", "{% block main %}{{ nothing.at.all }}")
-    site = read_site(workshop)
+    site = read_site(shared)
     with pytest.raises(RenderError, match=r"overrides/unit.html 第 [0-9]+ 行"):
         find_file(site, "20001/")
     assert find_file(site, "").status == find_file(site, "guide/").status == 200
     template.write_text(text, "utf-8")
-    assert find_file(read_site(workshop), "20001/").status == 200
+    assert find_file(read_site(shared), "20001/").status == 200
 
 
 @pytest.mark.parametrize("text", ["{% if %}", "{% endfor %}"])
 def test_a_template_that_cannot_be_read_is_named(text: str, small: Path, tmp_path: Path) -> None:
     site = open_site(small, tmp_path / "cache")
     write(small, "overrides/unit.html", "{% block main %}", "{% block main %}\n" + text)
-    site = read_site(site.workshop)
+    site = read_site(site.shared)
     state = PreviewState(1, site, ready=True)
     told = state.describe("20001/", lambda problem: explain_error(tmp_path, problem))
     assert told["blocked"] and "overrides/unit.html 第" in str(told["sentence"]) and not told["version"]
@@ -150,13 +150,13 @@ def test_an_earlier_state_leaves_the_memory(small: Path, tmp_path: Path) -> None
     first = open_site(small, tmp_path / "cache")
     for path in ("20001/", "guide/", "search/", "", "404.html", "units/"):
         find_file(first, path)
-    workshop, kept = first.workshop, weakref.ref(first.exhibition)
-    second = read_site(workshop)
+    shared, kept = first.shared, weakref.ref(first.exhibition)
+    second = read_site(shared)
     find_file(second, "search/")
     second.search.make()
     gc.disable()
     try:
-        first.release(shared=False)
+        first.release(superseded=True)
         del first
         assert kept() is None
     finally:
@@ -194,7 +194,7 @@ def test_one_change_is_read_soon_and_a_file_that_is_being_written_later(tmp_path
         changes.add(str(path))
         assert changes.measure_settling() == seconds
         start = time.monotonic()
-        assert changes.wait(None) and changes.take() == {str(path)}
+        assert changes.wait(None) and changes.collect() == {str(path)}
         assert seconds - 0.01 <= time.monotonic() - start
         assert not changes.waiting
 
@@ -203,8 +203,8 @@ def test_a_file_that_is_saved_at_this_moment_is_read_again(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
-    workshop = Workshop(BuildFolders(small, tmp_path / "site", tmp_path / "cache", purpose="preview"))
-    session = PreviewSession(small, PreviewHub(str, said.append), workshop)
+    shared = SharedState(BuildFolders(small, tmp_path / "site", tmp_path / "cache", purpose="preview"))
+    session = PreviewSession(small, PreviewHub(str, said.append), shared)
     session.refresh(set())
     version = session.hub.state.describe("20001/", str)["version"]
 
@@ -216,5 +216,5 @@ def test_a_file_that_is_saved_at_this_moment_is_read_again(
     assert session.hub.state.describe("20001/", str)["version"] == version and not session.hub.state.sentence
     assert session.changes.wait(5), "it is tried again"
     for _ in range(10):
-        session.refresh(session.changes.take())
+        session.refresh(session.changes.collect())
     assert UNIT in session.hub.state.sentence

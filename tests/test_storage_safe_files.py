@@ -310,7 +310,7 @@ ELSEWHERE = {
     "print/preflight/pdf_objects.py": "streams of a PDF in memory",
     "print/preflight/document_rules.py": "streams of a PDF in memory",
     "preview/__init__.py": "opens the browser",
-    "preview/server.py": "the program's own script, and the site of the preview",
+    "preview/server.py": "the program's own script",
     "storage/patching.py": "a folder of the site, to wait for the disk",
     "storage/publishing.py": "the site and the stage, which builds have made",
     "search/script_data.py": "the program's own scripts",

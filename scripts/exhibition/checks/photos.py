@@ -110,7 +110,7 @@ def unused_photo(context: CheckContext) -> Iterator[Finding]:
     怎么改：在“照片”里加一条；不用的照片就删掉。不改也能发布。
     """
     for entry in context.entries:
-        if context.holds_text_alone(entry.folder):
+        if context.has_text_alone(entry.folder):
             continue
         folder = context.folders[entry.folder]
         used = {get_base_name(file) for _, file, _ in iter_referenced_files(entry)}

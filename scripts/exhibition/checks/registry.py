@@ -457,7 +457,7 @@ class CheckContext:
             for entry in self.entries
         }
 
-    def narrow(self, folders: Collection[str], today: date) -> CheckContext:
+    def select_entries(self, folders: Collection[str], today: date) -> CheckContext:
         """Return the context of the entries in these folders alone."""
         shown = self.exhibition
         entries = tuple(entry for entry in shown.entries if entry.folder in folders)
@@ -497,23 +497,23 @@ class CheckContext:
                 found[kind].append(telling)
         for path in sorted(iter_text_paths(self.listings, read)):
             lines = self.sources.read_any_lines(path)
-            for kind, line, column, shown in self.recall(
+            for kind, line, column, shown in self.get_or_scan(
                 path, "\n".join(lines), partial(scan_lines, lines, self.public)
             ):
                 found[kind].append(PrivacyFinding(Span(path, line, column), shown))
         links = self.exhibition.ledger.links
         names = [link.name for link in links]
-        for kind, number, shown in self.recall(
+        for kind, number, shown in self.get_or_scan(
             ADDRESSES, APART.join(names), partial(scan_names_of_links, names, self.public)
         ):
             found[kind].append(PrivacyFinding(links[number].span, shown))
         return self.drop_document_numbers(found)
 
-    def recall(self, name: str, text: str, scan: Callable[[], list[Any]]) -> list[Any]:
+    def get_or_scan(self, name: str, text: str, scan: Callable[[], list[Any]]) -> list[Any]:
         """Return the private data in a text that is no entry's; it is looked through again only when it has changed."""
         if self.kept is None:
             return scan()
-        return self.kept.recall(name, digest(text, *sorted(self.public)), scan)  # type: ignore[no-any-return]
+        return self.kept.get_or_make(name, digest(text, *sorted(self.public)), scan)  # type: ignore[no-any-return]
 
     @cached_property
     def public(self) -> frozenset[str]:
@@ -558,7 +558,7 @@ class CheckContext:
         """The names in the folder of each entry, by the folder's path."""
         return EntryFolders(str(self.root), self.listings)
 
-    def holds_text_alone(self, folder: str) -> bool:
+    def has_text_alone(self, folder: str) -> bool:
         """Lies nothing beside the `index.md` of a folder, as in nearly all of an exhibition without photographs?"""
         return self.listings.get(folder, NOTHING).files == ONLY_INDEX
 
@@ -685,7 +685,7 @@ def judge_entries(context: CheckContext, kept: KeptEntries) -> Iterator[Diagnost
             told[entry.folder] = known
     changed = {entry.folder for entry in context.entries if entry.folder not in told}
     if changed:
-        alone = context.narrow(changed, date.min)
+        alone = context.select_entries(changed, date.min)
         findings = group_by_folder(iter_diagnostics(alone, (Scope.ENTRY,)), changed)
         context.facts.update(alone.find_facts())
         for folder in changed:
@@ -695,7 +695,7 @@ def judge_entries(context: CheckContext, kept: KeptEntries) -> Iterator[Diagnost
         context.facts[folder] = parse_facts(told[folder].facts)
     aged = {folder for folder, known in told.items() if known.day != today}
     if aged:
-        of_today = context.narrow(aged, context.today)
+        of_today = context.select_entries(aged, context.today)
         findings = group_by_folder(iter_diagnostics(of_today, (Scope.ENTRY_AND_DAY,)), aged)
         for folder in aged:
             known = told[folder] = told[folder]._replace(day=today, findings_of_day=tuple(findings.get(folder, ())))

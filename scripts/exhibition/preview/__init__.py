@@ -28,7 +28,7 @@ from .server import ListenAddress, PreviewHub, PreviewServer, ShownFinding, to_s
 if TYPE_CHECKING:
     from ..content.kept_entries import KeptEntries
     from ..model import Exhibition
-    from .site_in_memory import SiteInMemory, Workshop
+    from .site_in_memory import SiteInMemory, SharedState
 
 __all__ = ["run_preview"]
 
@@ -44,8 +44,8 @@ TRIALS = 8
 """Times in a row that this may happen before it is reported."""
 QUIET_S = 1.5
 """Seconds without changes before the search is made anew, which would slow down what an author waits for."""
-REST_S = 4.0
-"""Seconds without changes before memory is tidied."""
+REST_S = 1.2
+"""Seconds without changes before what was read is kept for the next command, and memory is tidied now and then."""
 MOST_UNTIDY = 40
 """Sites after which it is tidied. Each leaves half a megabyte; tidying takes half a second at 5,500 units."""
 WAKE_S = 1.0
@@ -82,7 +82,7 @@ class Changes:
                 seconds = min(seconds or WAKE_S, WAKE_S)
             return bool(self.come.wait_for(lambda: self.paths, seconds))
 
-    def take(self) -> set[str]:
+    def collect(self) -> set[str]:
         """Return what has changed, when it has settled."""
         end = time.monotonic() + LONGEST_SETTLE_S
         while (left := self.last + self.measure_settling() - time.monotonic()) > 0 and time.monotonic() < end:
@@ -130,7 +130,7 @@ class PreviewSession:
 
     root: Path
     hub: PreviewHub
-    workshop: Workshop
+    shared: SharedState
     changes: Changes = field(default_factory=Changes)
     exhibition: Exhibition | None = None
     """What the last good site was made of."""
@@ -154,18 +154,18 @@ class PreviewSession:
         self.refresh(set())
         while True:
             if self.changes.wait(self.choose_pause()):
-                self.refresh(self.changes.take())
+                self.refresh(self.changes.collect())
             elif time.monotonic() - self.changes.last >= REST_S:
-                self.rest()
+                self.tidy_up()
             self.start_helper()
 
     def choose_pause(self) -> float | None:
         """Return after how many seconds without a change there is something to do; None: never."""
-        if self.workshop.outdated:
+        if self.shared.outdated:
             return QUIET_S
         return REST_S if self.unsaved or self.refreshed > MOST_UNTIDY else None
 
-    def rest(self) -> None:
+    def tidy_up(self) -> None:
         """Do what would slow down an author who writes: keep what was read for the next command, tidy memory."""
         if self.unsaved and self.kept and self.exhibition:
             self.kept.save(self.exhibition.versions)
@@ -185,9 +185,9 @@ class PreviewSession:
             if self.trials < TRIALS:
                 threading.Timer(AGAIN_S, self.changes.add, (str(self.root),)).start()
             else:
-                self.fail(self.hub.explain(problem))
+                self.report_failure(self.hub.explain(problem))
         except Exception as problem:
-            self.fail(self.hub.explain(problem))
+            self.report_failure(self.hub.explain(problem))
         else:
             self.trials = 0
 
@@ -199,16 +199,16 @@ class PreviewSession:
 
         exhibition = self.exhibition
         if exhibition is None or any(map(self.is_content, paths)) or any(one.blocks for one in self.found):
-            cache = self.workshop.places.objects
+            cache = self.shared.places.objects
             if self.kept is None:
                 self.kept = KeptEntries(cache)
-            self.kept.continue_reading()
+            self.kept.resume_reading()
             exhibition, self.found = load_and_check(self.root, ShownProgress(self.hub), cache, kept=self.kept)
             self.unsaved = True
             if any(one.blocks for one in self.found):
                 return None
             self.exhibition = exhibition
-        return SiteInMemory(self.workshop, exhibition)
+        return SiteInMemory(self.shared, exhibition)
 
     def is_content(self, path: str) -> bool:
         """Return whether a changed path is more than a template."""
@@ -225,7 +225,7 @@ class PreviewSession:
             return
         if site:
             if self.last:
-                self.last.release(shared=self.last.exhibition is site.exhibition)
+                self.last.release(superseded=self.last.exhibition is not site.exhibition)
             self.last, self.site = self.site, site
             self.refreshed += 1
         self.hub.publish(site=self.site, findings=findings, sentence="", ready=True)
@@ -238,7 +238,7 @@ class PreviewSession:
         else:
             self.hub.say("预览还是改之前的样子：请先改好上面的错误。")
 
-    def fail(self, sentence: str) -> None:
+    def report_failure(self, sentence: str) -> None:
         """Say why there is no new site."""
         self.hub.say(sentence)
         none: tuple[ShownFinding, ...] = ()
@@ -251,7 +251,7 @@ class PreviewSession:
             return
         if site.waiting:
             self.helper = threading.Thread(target=self.render_photos, args=(site,), daemon=True)
-        elif self.workshop.outdated and time.monotonic() - self.changes.last >= QUIET_S:
+        elif self.shared.outdated and time.monotonic() - self.changes.last >= QUIET_S:
             self.helper = threading.Thread(target=self.make_search, args=(site,), daemon=True)
         else:
             return
@@ -301,7 +301,7 @@ def run_preview(
         if advice := watch(root, changes.add):
             say(advice)
         from ..site.incremental import BuildFolders
-        from .site_in_memory import Workshop
+        from .site_in_memory import SharedState
 
         places = BuildFolders(root, cache / "preview" / "site", cache, purpose="preview")
-        PreviewSession(root, hub, Workshop(places), changes).run()
+        PreviewSession(root, hub, SharedState(places), changes).run()

@@ -285,7 +285,7 @@ class PreviewHub:
             self.changed.wait_for(lambda: self.state.number != number, LONGEST_S)
             return self.state
 
-    def say_warnings(self, warnings: Sequence[str]) -> None:
+    def report_warnings(self, warnings: Sequence[str]) -> None:
         """Say what has not been said yet."""
         for warning in warnings:
             if warning not in self.said:
@@ -473,7 +473,7 @@ class PreviewHandler(http.server.BaseHTTPRequestHandler):
             self.send_answer(302, "text/plain", b"", Location=f"{urlsplit(self.path).path}/")
         elif found.suffix == ".html":
             hub.page = path
-            hub.say_warnings(found.warnings)
+            hub.report_warnings(found.warnings)
             self.send_page(found.status, found.data.decode("utf-8", "replace"), hash_page(found.data))
         else:
             self.send_part(get_content_type(f"file{found.suffix}"), found.data)

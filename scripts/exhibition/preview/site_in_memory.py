@@ -2,7 +2,7 @@
 
     exhibition ──▶ SiteInMemory ──find──▶ Artifact ──make──▶ bytes
                       │   ▲
-                      │   └── Workshop: what one state hands on to the next (theme, search, photos, where pages were found)
+                      │   └── SharedState: what one state hands on to the next (theme, search, photos, where pages were found)
                       └── pages are described kind by kind, only until the one that is asked for has come
 
 A state never changes: after an edit there is a new one, and a request that has begun sees the old one to its end.
@@ -61,7 +61,7 @@ Made = tuple[bytes, list[str]]
 
 
 @dataclass
-class Workshop:
+class SharedState:
     """What one state hands on to the next, since it is dear to make and does not depend on one entry."""
 
     places: BuildFolders
@@ -135,30 +135,30 @@ class LazySearch:
     @property
     def made(self) -> SearchAssets | None:
         """The search of this state, where it is made."""
-        workshop, site = self.site.workshop, self.site
-        if workshop.searched is None:
+        shared, site = self.site.shared, self.site
+        if shared.searched is None:
             return None
-        exhibition, pictures = workshop.searched
-        return workshop.search if exhibition is site.exhibition and pictures == site.pictures else None
+        exhibition, pictures = shared.searched
+        return shared.search if exhibition is site.exhibition and pictures == site.pictures else None
 
     def make(self) -> SearchAssets:
         """Return the search of this state."""
-        site, workshop = self.site, self.site.workshop
-        with workshop.searching:
+        site, shared = self.site, self.site.shared
+        with shared.searching:
             made = self.made
             if made is None:
-                words = read_synonyms(workshop.places.root)
-                made = workshop.search = build_search(site.exhibition, site.pictures, words, site.cache)
-                workshop.searched = (site.exhibition, site.pictures)
-                workshop.outdated = False
+                words = read_synonyms(shared.places.root)
+                made = shared.search = build_search(site.exhibition, site.pictures, words, site.cache)
+                shared.searched = (site.exhibition, site.pictures)
+                shared.outdated = False
             return made
 
     def get(self) -> SearchAssets:
         """Return the search of this state, or while it is not made that of an earlier one."""
-        workshop, made = self.site.workshop, self.made
-        if made is None and workshop.search is not None:
-            workshop.outdated = True
-            return workshop.search
+        shared, made = self.site.shared, self.made
+        if made is None and shared.search is not None:
+            shared.outdated = True
+            return shared.search
         return made or self.make()
 
     @property
@@ -195,23 +195,23 @@ MARK = f"{SEARCH}/address-of-".encode()
 class SiteInMemory:
     """The site of one exhibition. Threads may ask at the same time; what one of them makes, all of them get."""
 
-    def __init__(self, workshop: Workshop, exhibition: Exhibition) -> None:
-        self.workshop, self.exhibition = workshop, exhibition
-        self.root, self.cache = workshop.places.root, workshop.places.objects
+    def __init__(self, shared: SharedState, exhibition: Exhibition) -> None:
+        self.shared, self.exhibition = shared, exhibition
+        self.root, self.cache = shared.places.root, shared.places.objects
         self.lock = RLock()
         self.made: dict[str, Made] = {}
         """Pages that have been rendered, by their destination."""
         self.waiting: list[SourcePhoto] = []
         """Photos that are still to be rendered."""
-        find = workshop.find_photos
+        find = shared.find_photos
         self.developed = render_photos(
             exhibition,
             self.root,
             self.cache,
             render=lambda sources, cache, memory, edition, progress: find(sources, memory, self.waiting),
         )
-        self.drawn = draw_entry_scenes(exhibition, workshop.scenes)
-        workshop.scenes = self.drawn.drawn
+        self.drawn = draw_entry_scenes(exhibition, shared.scenes)
+        shared.scenes = self.drawn.drawn
         self.pictures = {**self.developed.pictures, **self.drawn.pictures}
         self.sounds = publish_recordings(exhibition, self.root)
         self.viewer = build_viewer(exhibition, self.pictures)
@@ -221,22 +221,22 @@ class SiteInMemory:
             *self.viewer.diagnostics,
             *(self.forms.diagnostics if self.forms else ()),
         )
-        self.template_key = workshop.compute_template_key()
+        self.template_key = shared.compute_template_key()
 
     @property
     def search(self) -> LazySearch:
         """The search of this state."""
         return LazySearch(self)
 
-    def release(self, *, shared: bool) -> None:
+    def release(self, *, superseded: bool) -> None:
         """Drop what can be made again, so that the memory is free as soon as nobody holds this state.
 
         Indexes and pages know their exhibition, which knows them: without this only a collection of garbage, half a second
-        at 5,500 units, would free what it holds. For a state that no browser can ask for any more; `shared` says that a later
-        one has the same exhibition.
+        at 5,500 units, would free what it holds. For a state that no browser can ask for any more; `superseded` says that
+        no later one has the same exhibition.
         """
         with self.lock:
-            if not shared:
+            if superseded:
                 self.exhibition.indexes.clear()
             for name in ("renderer", "pages", "sitemap", "of_entries", "few"):
                 self.__dict__.pop(name, None)
@@ -271,7 +271,7 @@ class SiteInMemory:
         """The pages."""
         search, sounds = self.search, self.sounds.recordings
         context = PageContext(self.exhibition, self.pictures, search, self.forms, sounds, self.viewer)
-        return PagesOfSite(context, self.workshop.kinds)
+        return PagesOfSite(context, self.shared.kinds)
 
     @cached_property
     def sitemap(self) -> dict[str, Artifact]:
@@ -281,7 +281,7 @@ class SiteInMemory:
 
     def find_search_file(self, uri: str) -> Artifact | None:
         """Return a file of the search, of this state or of the last one that was made."""
-        for assets in (self.search.made, self.workshop.search):
+        for assets in (self.search.made, self.shared.search):
             for artifact in assets.artifacts if assets else ():
                 if artifact.uri == uri:
                     return artifact
@@ -310,11 +310,11 @@ class SiteInMemory:
         """What renders the pages of this state. Raises RenderError."""
         links = build_page_links(self.exhibition)
         assets = [artifact for uri, artifact in self.few.items() if uri.startswith(LOOKED)]
-        places, key = self.workshop.places, self.template_key
-        look = self.workshop.compute_look(key, assets, links)
+        places, key = self.shared.places, self.template_key
+        look = self.shared.compute_look(key, assets, links)
         settings = RenderSettings(places.root / "mkdocs.yml", places.docs, look, (), places.trial, links)
         # MkDocs' pages and files know each other and would keep this state in memory.
-        return PageRenderer(self.workshop.open_theme(settings, key), settings, proxy(self))
+        return PageRenderer(self.shared.open_theme(settings, key), settings, proxy(self))
 
     # Files of the site.
 
@@ -366,7 +366,7 @@ class SiteInMemory:
         some = {source: stamp(source.path) for source in waiting[: PHOTOS_AT_ONCE * (os.cpu_count() or 1)]}
         work = partial(prepare_renditions, cache=self.cache, edition=get_version("photo"))
         for source, result in run_jobs(work, some, lambda lost: broken_photo(lost.name)):
-            self.workshop.photos[source, some[source]] = result
+            self.shared.photos[source, some[source]] = result
         if len(some) == len(waiting):
             # All are kept by now: this writes down which, for the next command.
             render_photos(self.exhibition, self.root, self.cache)

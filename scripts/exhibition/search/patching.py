@@ -167,13 +167,13 @@ def patch_index(source: IndexSource, last: LastSearch, folder: str) -> SearchInd
         gone = [id for id in before if id not in source.versions]
         if len(changed) + len(gone) > MOST_CHANGED:
             return None
-        return Patch(source, last, folder).apply(changed, [*gone, *(id for id in changed if id in before)])
+        return IndexPatch(source, last, folder).apply(changed, [*gone, *(id for id in changed if id in before)])
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):
         # Caches may be restored from elsewhere: nothing in them is taken for granted.
         return None
 
 
-class Patch:
+class IndexPatch:
     """The patching of one index."""
 
     def __init__(self, source: IndexSource, last: LastSearch, folder: str) -> None:

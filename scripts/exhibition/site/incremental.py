@@ -123,6 +123,10 @@ class BuildRecord:
         """Return it as data; what it holds is not copied."""
         return {one.name: getattr(self, one.name) for one in fields(self)}
 
+    def to_bytes(self) -> bytes:
+        """Return the record as JSON; `asdict` would copy 20,000 stamps one by one."""
+        return json.dumps({one.name: getattr(self, one.name) for one in fields(self)}).encode()
+
     @classmethod
     def parse(cls, data: bytes | None) -> BuildRecord:
         """Read a record; an empty one where anything in it is not as a build writes it.
@@ -293,6 +297,8 @@ class BuildState:
         """Uris of published files that are those of the next site."""
         self.staged: dict[str, int] = {}
         """Sizes of the files in the stage."""
+        self.mark = ""
+        """What the next site is made of, as one hash."""
         self.changes = SiteChanges()
         self.stamps: dict[str, list[int]] = {}
         """Stamps of the published files, after the block."""
@@ -313,6 +319,7 @@ class BuildState:
         )
         if self.whole:
             self.next = BuildRecord(self.look, "", sources, theme, assets)
+            self.mark = compute_mark(self.next)
             self.unchanged = self.intact and self.mark == self.last.mark
             if self.unchanged:
                 return []
@@ -358,6 +365,7 @@ class BuildState:
             theme,
             {asset.uri: assets[asset.uri] for asset in self.assets},
         )
+        self.mark = compute_mark(self.next)
         self.staged = {uri: size for uri, (size, *_) in stamp_files(stage).items()}
         # A plugin may write again what is kept.
         self.kept.difference_update(self.staged)
@@ -367,15 +375,6 @@ class BuildState:
         """Must the file of this artifact be made? `now` and `before` are digests by uri."""
         uri = artifact.uri
         return now.get(uri, "") != before.get(uri) or mkdocs_engine.get_destination(uri) not in self.whole
-
-    @property
-    def mark(self) -> str:
-        """What the next site is made of, as one hash."""
-        if self.marked is None or self.marked[0] is not self.next:
-            pairs = (*self.next.pages.items(), *self.next.assets.items())
-            parts = (*self.look, self.next.theme[0], *(part for pair in pairs for part in pair))
-            self.marked = self.next, digest(json.dumps(parts))
-        return self.marked[1]
 
     def has_file(self, uri: str) -> bool:
         """Does the next site have this file?"""
@@ -463,6 +462,13 @@ class BuildState:
         # The site is there by now: without a record, on a full disk, the next build only takes longer.
         with suppress(OSError):
             write_atomically(self.record, add_seal(RECORD, json.dumps(record.as_dictionary()).encode()))
+
+
+def compute_mark(record: BuildRecord) -> str:
+    """Return what a site is made of, as one hash: the digests of all that it is made of, in their order."""
+    pairs = (*record.pages.items(), *record.assets.items())
+    # No path holds a zero.
+    return digest(*record.look, record.theme[0], "\0".join(part for pair in pairs for part in pair))
 
 
 def is_hidden(uri: str) -> bool:

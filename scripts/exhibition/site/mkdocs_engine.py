@@ -720,14 +720,14 @@ class PageRenderer(DirectRenderer):
 
     def make_page(self, uri: str, source: bytes) -> tuple[bytes, list[str]]:
         """Return the file of a page and MkDocs' warnings."""
-        with self.in_turn({}) as warnings:
+        with self.open_turn({}) as warnings:
             if not self.theme.whole:
                 self.files.get_page(uri)
             compose = self.compose_markdown if is_markdown(uri) else self.compose
             return encode_page(compose(uri, source)), warnings
 
     @contextmanager
-    def in_turn(self, extra: Mapping[str, object]) -> Iterator[list[str]]:
+    def open_turn(self, extra: Mapping[str, object]) -> Iterator[list[str]]:
         """Give the theme what templates read of this state, while no other state uses it; collect the warnings."""
         with self.theme.lock, collect_warnings(self.settings) as warnings:
             self.config.extra.update(self.settings.extra | dict(extra))
@@ -757,7 +757,7 @@ class PageRenderer(DirectRenderer):
         `extra` is what its template reads as `config.extra` beside that of all pages.
         """
         if uri in self.config.theme.static_templates:
-            with self.in_turn(extra) as warnings:
+            with self.open_turn(extra) as warnings:
                 text = self.compose_template(uri)
             # MkDocs leaves out what is empty.
             return (text.encode(), warnings) if text.strip() else None
