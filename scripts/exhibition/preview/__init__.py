@@ -28,7 +28,7 @@ from .server import ListenAddress, PreviewHub, PreviewServer, ShownFinding, to_s
 if TYPE_CHECKING:
     from ..content.kept_entries import KeptEntries
     from ..model import Exhibition
-    from .site_in_memory import SiteInMemory, SharedState
+    from .site_in_memory import SharedState, SiteInMemory
 
 __all__ = ["run_preview"]
 
