@@ -20,6 +20,7 @@ from typing import Any
 
 from author_mistakes import PATH, TINY, planted
 from exhibition.checks import run_checks
+from exhibition.content.kept_entries import FOLDER
 from exhibition.content.loader import load_exhibition
 from exhibition.content.vocabularies import build_lexicon, read_vocabularies
 from exhibition.types import CLUSTER, UNIT
@@ -32,6 +33,8 @@ TITLE = "Check of all content (peers: parsing alone; yaml.safe_load + pydantic; 
 LIMIT_S = 2.0
 """Limit of processor seconds for checking 5,500 units."""
 
+AGAIN_LIMIT_S = 1.0
+"""Limit of processor seconds for checking them again after one line has changed, with the start of the program."""
 RECORD_LIMIT_US = 13
 """Limit of processor microseconds that each record adds."""
 
@@ -56,8 +59,10 @@ def figures(ground: Ground) -> Iterator[Figure]:
         cut.checked,
         lambda: checked(told),
         lambda: parsed(told),
+        lambda: checked_again(ground),
+        lambda: checked_again(told),
     )
-    mine, parsing, pydantic, schemas, recorded, parsing_records = (
+    mine, parsing, pydantic, schemas, recorded, parsing_records, again, recorded_again = (
         middle(costs) for costs in alternated(ground.runs, *subjects)
     )
     yield Figure("check, processor", mine.cpu_s, "s", parsing.cpu_s, LIMIT_S, "parsing alone")
@@ -71,12 +76,31 @@ def figures(ground: Ground) -> Iterator[Figure]:
         1e6 * (after.cpu_s - before.cpu_s) / records for after, before in ((recorded, mine), (parsing_records, parsing))
     )
     yield Figure("check of a record, processor", each, "µs", parsed_each, RECORD_LIMIT_US, "parsing alone")
+    note = "parsing alone; one line of one unit has changed since the last check"
+    yield Figure("check again, processor", again.cpu_s, "s", parsing.cpu_s, AGAIN_LIMIT_S, note)
+    yield Figure("check again with records, processor", recorded_again.cpu_s, "s", parsing_records.cpu_s, note=note)
     yield from missed(ground.work / "planted")
 
 
 def checked(ground: Ground) -> Cost:
-    """Run our check."""
+    """Run our check with nothing kept of entries: one for which nothing has changed only says again what it has found."""
+    shutil.rmtree(ground.work / "check-cache" / "objects" / FOLDER, ignore_errors=True)
+    (ground.work / "check-cache" / "check" / "unchanged").unlink(missing_ok=True)
     return ground.run("check", "--root", ground.root, "--cache", ground.work / "check-cache")
+
+
+def checked_again(ground: Ground) -> Cost:
+    """Run our check again after one line of one unit has changed; the line is taken back behind it."""
+    cache = ground.work / "check-again-cache"
+    if not cache.exists():
+        ground.run("check", "--root", ground.root, "--cache", cache)
+    path = next(ground.entries())
+    data = path.read_bytes()
+    path.write_bytes(data + "\n多了一行。\n".encode())
+    try:
+        return ground.run("check", "--root", ground.root, "--cache", cache)
+    finally:
+        path.write_bytes(data)
 
 
 def parsed(ground: Ground) -> Cost:

@@ -10,7 +10,7 @@ from browser_search import browsing
 from exhibition.content.loader import load_exhibition
 from exhibition.search import build_search, read_synonyms
 from fixtures import Ground
-from neighbour_questions import FIRST, QUESTIONS, THRESHOLD
+from neighbour_questions import FIRST, FOUND, FRESH, FRESH_THRESHOLD, NOWHERE, QUESTIONS, THRESHOLD
 from result_table import Figure
 from synthetic import REPOSITORY
 
@@ -30,16 +30,13 @@ def figures(_: Ground) -> Iterator[Figure]:
         home.write_text(f'<!doctype html><meta charset="utf-8"><body>{scripts}', encoding="utf-8")
         page = browser.new_page()
         page.goto(home.as_uri())
-        found: list[list[str]] = page.evaluate(FIRST, list(QUESTIONS))
-    missed = sum(
-        pages[:1] == [] or pages[0] not in wanted.split()
-        for wanted, pages in zip(QUESTIONS.values(), found, strict=True)
-    )
-    yield Figure(
-        "not answered at rank 1",
-        100 * missed / len(QUESTIONS),
-        "%",
-        None,
-        100 * (1 - THRESHOLD),
-        f"{len(QUESTIONS)} questions",
-    )
+        sets = (("questions", QUESTIONS, THRESHOLD), ("questions in all registers", FRESH, FRESH_THRESHOLD))
+        for name, asked, threshold in sets:
+            found: list[list[str]] = page.evaluate(FIRST, list(asked))
+            missed = sum(
+                not pages or pages[0] not in wanted.split() for wanted, pages in zip(asked.values(), found, strict=True)
+            )
+            share, limit = 100 * missed / len(asked), 100 * (1 - threshold)
+            yield Figure("not answered at rank 1", share, "%", None, limit, f"{len(asked)} {name}")
+        wrong = sum(map(bool, page.evaluate(FOUND, list(NOWHERE))))
+    yield Figure("wrongly said to be found", wrong, "", None, 0, f"{len(NOWHERE)} questions that nothing answers")

@@ -82,6 +82,7 @@ LONGEST = (
     "test_media_git_hook.py",
     "test_media_importing.py",
     "test_routes.py",
+    "test_cluster.py",
     "test_plays.py",
     "test_covenants.py",
     "test_print_drawing.py",
@@ -122,6 +123,7 @@ through another fixture, is slow.
 """
 
 SLOW = (
+    "test_cluster.py",
     "test_play_graph.py",
     "test_media_malformed.py",
     "test_cli_commands.py",

@@ -11,7 +11,7 @@ from exhibition.diagnostics import Rule, Severity
 from exhibition.messages.registry import RULES, register_rule
 from helpers.cases import CASES
 
-BY_BYTES = {"E001", "E002", "E003", "E004", "E005", "W580"}
+BY_BYTES = {"E001", "E002", "E003", "E004", "E005", "W580", "W585"}
 """Envelopes that no text file can hold, and files that the system does not open: their cases are made in
 `test_content_loader.py`; and what only a repository of git can hold: in `test_originals.py`.
 """
@@ -23,7 +23,7 @@ VISITS = (410, *range(416, 421), *range(422, 430))
 """Numbers of codes about visits and routes between those of pictures that fail while a site is built, and of forms (421)."""
 ADDRESS = range(740, 745)
 """Numbers of codes about the site's address; those of sheets begin behind them."""
-ORIGINALS = (580, 581, 583, 584)
+ORIGINALS = (580, 581, 583, 584, 585)
 """Numbers of codes about pictures that are not in their folders; of one that a build cannot have, its own tests speak."""
 OWN = tuple(
     rule

@@ -16,7 +16,7 @@ from exhibition import cluster
 from exhibition.cluster import Machines
 from exhibition.diagnostics import Refusal
 from exhibition.media.renditions import render_photos
-from exhibition.print.jobs.bundles import CachedRenderer, open_workshop, render_all
+from exhibition.print.jobs.bundles import CachedRenderer, open_runner, render_all
 from exhibition.storage.cache import Cache
 from helpers.dask_cluster import Cluster, run_cluster
 from helpers.fake_print import contents, exhibition, order, run_order, unit
@@ -108,8 +108,8 @@ def order_elsewhere(root: Path, shared: Machines, shop: SlowRenderer) -> list[st
     """Run the order of all units on other machines; return what was said."""
     told: list[str] = []
     cached = CachedRenderer(shop, Cache(root / "cache" / "jobs"))
-    with open_workshop(cached, shared, told.append) as workshop:
-        results = render_all(bundles(), workshop)
+    with open_runner(cached, shared, told.append) as runner:
+        results = render_all(bundles(), runner)
     assert sorted(results) == list(range(1, 9))
     told += [f"{number}: {fault}" for number, result in sorted(results.items()) for fault in result.faults]
     return told

@@ -19,7 +19,7 @@ import pytest
 from exhibition.checks import run_checks
 from exhibition.checks.registry import CHECKS, SCOPES, CheckContext, Scope, check
 from exhibition.content import kept_entries
-from exhibition.content.kept_entries import FOLDER, SHARDS, STAMPS, TEXTS, TYPES, KeptEntries, get_shard, name_shard
+from exhibition.content.kept_entries import FOLDER, SHARDS, STAMPS, TEXTS, TYPES, KeptEntries, get_shard, get_shard_name
 from exhibition.content.loader import LoadedContent, find_entry_folders, load_entries, load_exhibition
 from exhibition.content.vocabularies import build_lexicon
 from exhibition.diagnostics import Diagnostic, Finding, Severity, Spans
@@ -232,7 +232,7 @@ def test_only_what_has_changed_is_read_and_written(tmp_path: Path, monkeypatch: 
     edit(root, INDEX, "第一段正文", "另一段正文")
     assert count_parsed(root, cache, monkeypatch) == [UNIT]
     after = list_shards()
-    assert {name for name in after if after[name] != before.get(name)} == {name_shard(get_shard(UNIT)), STAMPS}
+    assert {name for name in after if after[name] != before.get(name)} == {get_shard_name(get_shard(UNIT)), STAMPS}
     # A checkout elsewhere has other stamps and the same bytes.
     elsewhere = tmp_path / "elsewhere"
     shutil.copytree(root, elsewhere)
@@ -324,7 +324,7 @@ def test_a_hostile_pickle_is_refused_and_does_nothing(tmp_path: Path) -> None:
     kept = KeptEntries(cache)
     kept.begin("")
     for number in range(SHARDS):
-        name = name_shard(number)
+        name = get_shard_name(number)
         (cache.root / FOLDER / name).write_bytes(add_seal(f"{name} {kept.frame}", hostile))
     for name in (STAMPS, TEXTS):
         (cache.root / FOLDER / name).write_bytes(add_seal(f"{name} {kept.program}", hostile))
@@ -388,7 +388,7 @@ def find_wrong_scopes(context: CheckContext) -> set[str]:
     """Return the codes of rules that find something else in all entries together than in each alone."""
     wrong: set[str] = set()
     alone = [
-        (entry.folder, {day: context.narrow({entry.folder}, day) for day in (date.min, context.today)})
+        (entry.folder, {day: context.select_entries({entry.folder}, day) for day in (date.min, context.today)})
         for entry in context.entries
     ]
     for rule, look in CHECKS:

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import shutil
+from argparse import Namespace
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from exhibition.content.loader import load_exhibition
-from exhibition.diagnostics import Diagnostic
+from exhibition.cli.photos import print_weights
+from exhibition.cli.unchanged import stamp_inputs
+from exhibition.content.loader import load_exhibition, read_base_snapshot
+from exhibition.content.vocabularies import build_lexicon
+from exhibition.diagnostics import Diagnostic, Refusal
+from exhibition.ledger.reader import find_revision
+from exhibition.media.import_apply import find_staged, list_outside_lfs
 from exhibition.media.renditions import RenderedPhotos, render_photos
+from exhibition.print.jobs.job import find_printable
 from exhibition.progress import Progress
 from exhibition.site.pipeline import load_and_check
 from exhibition.storage.cache import Cache
-from exhibition.storage.originals import Originals, list_content, parse_pointer, read_originals
+from exhibition.storage.originals import Originals, list_content, parse_pointer, read_originals, require_whole
 from helpers.cases import TINY
 from photo_repository import (
     ATTRIBUTES,
@@ -156,6 +165,18 @@ def test_a_picture_that_somebody_has_deleted_is_missing(ground: Ground, full: Pa
     assert not Originals(full).left_out
 
 
+def test_another_picture_that_is_left_out_is_a_change(ground: Ground) -> None:
+    clone = ground.clone("other", sparse=True)
+    here, there = (f"{HOME}/{unit}/photo-01.jpg" for unit in ("20001", "20002"))
+    before = stamp_inputs(clone, [])
+    assert stamp_inputs(clone, []).digest == before.digest
+    run_git(clone, "update-index", "--cacheinfo", f"100644,{run_git(clone, 'rev-parse', f'HEAD:{there}')},{here}")
+    run_git(clone, "update-index", "--skip-worktree", here)
+    assert stamp_inputs(clone, []).digest != before.digest
+    left_out = Originals(clone).left_out
+    assert left_out[here].id == left_out[there].id
+
+
 def test_a_full_checkout_starts_no_process(full: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert len(list_content(full)) == len(list_content(TINY))
@@ -170,6 +191,38 @@ def test_a_damaged_rendition_is_made_again_from_an_original_that_is_fetched(
     made = render(ground.clone("second", sparse=True), cache)
     Cache(cache).get_path(made.artifacts[0].key).write_bytes(b"")
     assert files_of(made) == files_of(expected)
+
+
+def test_a_poster_gets_its_original(ground: Ground, full: Path) -> None:
+    clone = ground.clone("posters", sparse=True)
+    entry = next(one for one in load_exhibition(clone).exhibition.entries if one.folder == f"{HOME}/20002")
+    originals = Originals(clone)
+    shot = find_printable(entry.photos, entry, clone, originals)
+    assert shot is not None
+    photo = next(one for one in entry.photos if one.file and one.is_printable)
+    assert shot.path.read_bytes() == (full / HOME / "20002" / str(photo.file)).read_bytes()
+    run_git(clone, "remote", "set-url", "origin", (ground.folder / "nowhere.git").as_uri())
+    other = next(one for one in load_exhibition(clone).exhibition.entries if one.folder == f"{HOME}/20001")
+    with pytest.raises(Refusal, match="没有取来"):
+        find_printable(other.photos, other, clone, originals)
+
+
+def test_photos_says_what_streets_weigh_though_nothing_is_there(
+    ground: Ground, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clone = ground.clone("weighed", sparse=True)
+    (clone / "mkdocs.yml").write_text(
+        (clone / "mkdocs.yml")
+        .read_text("utf-8")
+        .replace("  exhibition:\n", "  exhibition:\n    photo_budget: 0.5\n", 1),
+        "utf-8",
+    )
+    options = Namespace(root=clone, cache=ground.folder / "cache-weighed")
+    print_weights(options)
+    told = "".join(capsys.readouterr())
+    assert "示例街镇：3 个楼组有照片，30 张，" in told
+    assert told.count("最好不超过 0.5 MB") == 3
+    assert not list(clone.rglob("*.jpg"))
 
 
 # A street's own repository.
@@ -210,6 +263,46 @@ def test_a_street_may_have_a_repository_of_its_own(
     assert made.pictures == expected.pictures
 
 
+def test_the_files_of_a_street_are_compared_with_what_it_had_before(ground: Ground) -> None:
+    clone = compose_street(ground, "compared", submodule=True)
+    unit = clone / HOME / "20002" / "index.md"
+    before = unit.read_bytes()
+    unit.write_text(unit.read_text("utf-8") + "\n又补了一句。\n", "utf-8")
+    run_git(clone / HOME, "commit", "-qam", "a sentence more")
+    run_git(clone, "commit", "-qam", "the street went on")
+    there = find_revision(clone, "HEAD^1")
+    path = f"{HOME}/20002/index.md"
+    assert there.list_changed("content/units") == {path}
+    assert dict(there.read_files([path, "mkdocs.yml"]))[path] == before
+    assert [one.code for one in check(clone, ground.folder / "cache-street", "HEAD^1") if one.blocks] == []
+
+
+def test_a_street_that_was_not_fetched_is_said_to_be(ground: Ground) -> None:
+    compose_street(ground, "published", submodule=True)
+    again = ground.folder / "again"
+    run_git(ground.folder, "clone", "-q", (ground.folder / "published").as_uri(), again)
+    assert [(one.span.path, one.span.line) for one in check(again, ground.folder / "x") if one.code == "E583"] == [
+        (".gitmodules", 2)
+    ]
+
+
+def test_a_moved_picture_is_known_by_gits_name_for_it(ground: Ground) -> None:
+    clone = ground.clone("moved", sparse=True)
+    here, there = (f"{HOME}/{unit}/photo-01.jpg" for unit in ("20002", "20003"))
+    for one, other in ((here, "x"), (there, here), ("x", there)):
+        run_git(clone, "mv", "--sparse", one, other)
+    exhibition = load_exhibition(clone).exhibition
+    past = read_base_snapshot(clone, "HEAD", build_lexicon(exhibition.vocabularies))
+    assert past.pictures["20002"]["20003"] == past.pictures["20003"]["20002"] == 1
+
+
+def test_no_folder_is_moved_while_its_pictures_are_elsewhere(ground: Ground) -> None:
+    clone = ground.clone("unmoved", sparse=True)
+    with pytest.raises(Refusal, match="10 张照片没有取来"):
+        require_whole(clone, [f"{HOME}/20001"])
+    require_whole(ground.work, [f"{HOME}/20001"])
+
+
 # Git LFS.
 
 
@@ -238,6 +331,39 @@ def test_pointers_give_the_same_pictures(ground: Ground, full: Path, pointers: P
     assert made.pictures == expected.pictures
     assert files_of(made) == files_of(expected)
     assert parse_pointer(photo.read_bytes()) is not None
+
+
+def test_the_hook_refuses_a_picture_that_belongs_into_lfs(
+    ground: Ground, full: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("GLOBAL", "SYSTEM"):
+        monkeypatch.setenv(f"GIT_CONFIG_{name}", os.devnull)
+    clone = ground.clone("staged", sparse=False)
+    (clone / ".gitattributes").write_text(ATTRIBUTES, "utf-8")
+    add_photos(clone, "20002", 30, 1)
+    run_git(clone, "add", ".")
+    path = f"{HOME}/20002/photo-30.jpg"
+    assert find_staged(clone).outside_lfs == (path,)
+    data = (clone / path).read_bytes()
+    pointer = tmp_path / "pointer"
+    pointer.write_text(
+        f"version https://git-lfs.github.com/spec/v1\noid sha256:{hashlib.sha256(data).hexdigest()}\nsize 1\n"
+    )
+    blob = run_git(clone, "hash-object", "-w", "--no-filters", pointer)
+    run_git(clone, "update-index", "--cacheinfo", f"100644,{blob},{path}")
+    assert list_outside_lfs(clone, [path]) == []
+
+
+@WITH_LFS
+def test_a_picture_that_was_not_put_into_lfs_is_named(ground: Ground, pointers: Path) -> None:
+    clone = ground.clone("raw", sparse=False, origin=ground.folder / "lfs.git")
+    assert parse_pointer((clone / HOME / "20001" / "photo-02.jpg").read_bytes()) is not None
+    add_photos(clone, "20001", 1, 1)
+    blob = run_git(clone, "hash-object", "-w", "--no-filters", f"{HOME}/20001/photo-01.jpg")
+    run_git(clone, "update-index", "--cacheinfo", f"100644,{blob},{HOME}/20001/photo-01.jpg")
+    found = [one.message for one in check(clone, ground.folder / "cache-raw") if one.code == "W585"]
+    assert len(found) == 1
+    assert "photo-01.jpg" in found[0]
 
 
 @WITH_LFS

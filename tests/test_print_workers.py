@@ -17,10 +17,10 @@ from conftest import HOME
 from exhibition.diagnostics import Diagnostic, Severity, Span
 from exhibition.print.formats import FORMATS
 from exhibition.print.jobs.bundles import (
+    BundleRunner,
     CachedRenderer,
     PlannedPoster,
     PrintBundle,
-    PrintWorkshop,
     RenderedBundle,
     plan_bundles,
     render_all,
@@ -46,9 +46,9 @@ def made(log: Path) -> list[str]:
 
 def test_finished_files_are_not_made_again(tmp_path: Path) -> None:
     log = tmp_path / "log"
-    workshop = PrintWorkshop(CachedRenderer(FakeRenderer(log=log), Cache(tmp_path / "kept")))
-    render_all(bundles()[:3], workshop)
-    results = render_all(bundles(), workshop)
+    runner = BundleRunner(CachedRenderer(FakeRenderer(log=log), Cache(tmp_path / "kept")))
+    render_all(bundles()[:3], runner)
+    results = render_all(bundles(), runner)
     assert sorted(made(log)) == sorted(one.stem for one in bundles())
     assert sorted(results) == list(range(1, 9))
 
@@ -151,7 +151,7 @@ class Deadly(FakeRenderer):
 
 @pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one processor makes everything in one process")
 def test_a_bundle_that_kills_its_process_is_a_fault_and_takes_no_other_with_it(tmp_path: Path) -> None:
-    results = render_all(bundles(), PrintWorkshop(CachedRenderer(Deadly(), Cache(tmp_path))))
+    results = render_all(bundles(), BundleRunner(CachedRenderer(Deadly(), Cache(tmp_path))))
     assert {number for number, result in results.items() if result.faults} == {3}
     assert "程序中断" in results[3].faults[0]
 

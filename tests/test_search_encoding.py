@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -10,9 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from exhibition.search import script_data
+from exhibition.content.loader import load_exhibition
+from exhibition.model.site_settings import is_cached_forever
+from exhibition.search import Synonyms, build_search, script_data
 from exhibition.search.catalogue import ChunkSizes, build_chunks
-from exhibition.search.postings import build_corpus, build_keys, build_layout, build_shards, encode_keys, encode_numbers
+from exhibition.search.postings import (
+    build_corpus,
+    build_keys,
+    build_layout,
+    build_shards,
+    count_sizes,
+    encode_keys,
+    encode_numbers,
+)
 
 HOME = Path(__file__).resolve().parents[1]
 NUMBERS = [0, 1, 63, 64, 65, 1727, 1728, 44_991, 44_992, 999_999]
@@ -157,10 +168,22 @@ def test_the_browser_cuts_the_same_files(browser: Browser) -> None:
 @pytest.mark.parametrize("size", [100, 60_000])
 def test_shards_hold_all_postings(size: int) -> None:
     told = {"电梯": "#", "!电梯": "$", "花园": "%&" * size, "花!": "%" * size, "园中": "%" * size}
-    layout = build_layout(told, 100)
+    layout = build_layout(count_sizes(told), 100)
     shards = build_shards(told, layout)
     items = [item for text in shards.values() for item in text.split()]
     assert sorted(item for item in items if item[1] != "~") == sorted(name + text for name, text in told.items())
     assert sorted(item for item in items if item[1] == "~") == sorted(f"{owner}~" for owner in layout.split)
     assert bool(layout.split) == (size > 100)
     assert all(name + text in shards[layout.get_shard(name)].split() for name, text in told.items())
+
+
+def test_only_scripts_are_kept_for_ever_and_no_address_of_data_changes() -> None:
+    """Servers know by the name which files never change; what may change must not look like these."""
+    exhibition = load_exhibition(HOME).exhibition
+    assets = build_search(exhibition, {}, Synonyms(same=(("电梯", "升降机"),)))
+    again = build_search(replace(exhibition, entries=exhibition.entries[:-3]), {})
+    forever = {artifact.uri for artifact in assets.artifacts if is_cached_forever(artifact.uri)}
+    assert forever == {assets.script, assets.walls}
+    assert (again.catalogue, again.script, again.walls) == (assets.catalogue, assets.script, assets.walls)
+    names = [{one.uri for one in made.artifacts if "/b" in one.uri} for made in (assets, again)]
+    assert names[0] == names[1]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from jinja2 import DictLoader, Environment, UndefinedError
+from jinja2.compiler import CodeGenerator
 from mkdocs.utils import meta
 
 from conftest import HOME
@@ -27,7 +28,7 @@ from exhibition.site.mkdocs_engine import (
     render,
 )
 from exhibition.site.pipeline import load_and_check
-from exhibition.site.template_compiler import compile_faster
+from exhibition.site.template_compiler import FastGenerator, compile_faster
 from exhibition.storage.cache import Cache
 from exhibition.storage.output_tree import compute_digests
 from stress.killed_builds import write_small_site
@@ -102,6 +103,15 @@ def test_what_makes_templates_faster_changes_nothing(name: str) -> None:
 
     hidden = re.compile(r"object[0-9a-f]+")
     assert hidden.sub("", filled(fast=True)) == hidden.sub("", filled(fast=False))
+
+
+def test_another_version_of_jinja_compiles_templates_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    env, other = Environment(), Environment()
+    compile_faster(env)
+    monkeypatch.setattr("exhibition.site.template_compiler.TESTED", "0")
+    compile_faster(other)
+    assert env.code_generator_class is FastGenerator
+    assert other.code_generator_class is CodeGenerator
 
 
 def notice(number: int) -> Artifact:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from functools import partial
 
 import pytest
@@ -39,7 +40,23 @@ def test_the_call_runs_in_another_process_and_leaves_no_thread_and_no_child() ->
 
 
 def test_with_one_process_the_call_runs_here_when_its_result_is_requested() -> None:
-    assert run_in_background(read_process, 1) is read_process
+    call = run_in_background(read_process, 1)
+    assert call.process is None
+    assert call() == os.getpid()
+
+
+def test_a_call_that_nobody_needs_any_more_is_ended() -> None:
+    call = run_in_background(partial(time.sleep, 600), 2)
+    process = call.process
+    call.stop()
+    assert process.exitcode == -signal.SIGKILL
+
+
+def test_a_call_leaves_this_process_without_threads() -> None:
+    threads = threading.active_count()
+    call = run_in_background(read_process, 2)
+    assert threading.active_count() == threads
+    assert call() != os.getpid()
 
 
 def test_an_error_of_the_call_is_raised_here() -> None:

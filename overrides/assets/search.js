@@ -318,17 +318,29 @@
 
   // Letters ask for a page by the sound of its words.
   function soundingAnswers(text, hall) {
-    var typed = fold(text).replace(/ /g, '');
+    var typed = fold(text).replace(/ /g, ''), said = heard && /[a-z]/.test(typed) && spoken(text, hall), values = [];
     if (!heard || !/[a-z]/.test(typed)) return [];
-    return ranked(answersOf(hall).map(function (answer) {
+    // gaojing is 高境, whose page answers.
+    if (said) wordings(said, hall).forEach(function (wording) { values = values.concat(valueAnswer(wording, hall)); });
+    return ranked(values.concat(answersOf(hall).map(function (answer) {
       var score = Math.max.apply(null, answer.words.map(function (word) { return sounding('|' + word + '|', typed, along, beginning(typed, along)); }));
       return { answer: answer, bits: 0, score: typed.length > 2 && score >= SCORES.begins - 60 ? score : 0 };
+    })));
+  }
+
+  // Pages whose words sound like what was typed: 加装电锑. Only of words of three characters or more, and of the whole question.
+  function alikeAnswers(text, hall) {
+    var typed = canonical(fold(text).replace(/ /g, '')), begins = beginning(typed, alongAlike);
+    if (!echoed || typed.length < 3) return [];
+    return ranked(answersOf(hall).map(function (answer) {
+      var same = answer.words.some(function (word) { return word.length === typed.length && sounding('|' + word + '|', typed, alongAlike, begins); });
+      return { answer: answer, bits: 0, score: same ? ANSWERS.equal : 0 };
     }));
   }
 
   // Each page once, a few.
-  function answersFor(text, hall) {
-    var seen = {}, all = soundingAnswers(text, hall), named = false;
+  function answersFor(text, hall, how) {
+    var seen = {}, all = soundingAnswers(text, hall).concat(how === 'alike' ? alikeAnswers(text, hall) : []), named = false;
     wordings(text, hall).forEach(function (wording) {
       var own = wording.weight === 1, least = named && !own ? ANSWERS.within * wording.weight : 0;
       all = all.concat(wording.answers.filter(function (one) { return one.score >= least; }));
@@ -360,6 +372,8 @@
     add(canonical(plain.replace(/ /g, '')), 1);
     add(plain, 1);
     var asked = found.length ? found[0].text : '';
+    // Words of the dialect are understood as what is written: 哪能 is 怎么.
+    add(hall.spoken.reduce(function (said, pair) { return said.split(pair[0]).join(pair[1]); }, asked), 1);
     for (i = 0; i < hall.same.length; i++) reworded(asked, hall.same[i], add);
     for (i = 0; i < found.length; i++) {
       found[i].need = needed(found[i].text, hall.stop);
@@ -689,7 +703,7 @@
 
   // ---- Sounds. ----
 
-  var heard = null;
+  var heard = null, echoed = false;
 
   function learnSounds(text) {
     heard = heard || {};
@@ -795,7 +809,7 @@
 
   function withEchoes(fn) {
     withSounds(function (there) {
-      exhibit.leaf('echoes', function (text) { if (text && there) learnSounds(text); fn(there && !!text); });
+      exhibit.leaf('echoes', function (text) { if (text && there && !echoed) { learnSounds(text); echoed = true; } fn(there && !!text); });
     });
   }
 
@@ -820,7 +834,7 @@
       var text = list[0].text.replace(/ /g, '');
       var found = there && text.length > 1 ? sorted(bySound([text], hall, alongAlike)).full : [];
       var cut = words.cut || !there;
-      if (found.length) words = result([], found.concat(words.near), 'alike');
+      if (found.length || there && alikeAnswers(list[0].text, hall).length) words = result([], found.concat(words.near), 'alike');
       words.cut = cut;
       fn(words);
     });
@@ -923,7 +937,7 @@
       described(hall);
       ask(String(text), hall, true, function (found) {
         // Last, when forms and sounds have been learnt.
-        found.answers = answersFor(String(text), hall);
+        found.answers = answersFor(String(text), hall, found.how);
         // Where words of several facets are all that was asked for, their entries are the answer.
         if (found.meant && found.meant.phrases.length > 1 && !found.meant.rest) found.answers = found.answers.filter(function (one) { return one.whole; });
         // An entry whose page answers is shown once.

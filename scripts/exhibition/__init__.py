@@ -26,6 +26,7 @@ Layers; imports go down, never up (import-linter, in pyproject.toml):
     types                               one file for each content type
     model                               frozen dataclasses, no I/O
     messages                            messages that authors read
+    cluster                             jobs on several machines
     privacy | progress | text | workers detectors and masks; progress messages; characters, names; worker processes
     diagnostics                         places and messages
 """

@@ -12,32 +12,69 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 T = TypeVar("T")
 
 
-def run_in_background(work: Callable[[], T], processes: int) -> Callable[[], T]:
-    """Start `work` in a forked process and return the function that waits for its result; it raises what `work` raises.
+class BackgroundCall(Generic[T]):
+    """A call in a forked process, begun at once; called itself, it waits for the result and returns it.
 
-    `work` and its result must be picklable. With fewer than two of `processes`, or where the system cannot fork, the
-    work is done when the result is requested; likewise where the process was killed. Only for a process without
-    threads, which must not fork before the result is there: the executor's own thread ends with the result. Forked
-    and not started by a fork server, since that would import this program once more (0.5 s CPU).
+    It raises what the work raises. Where the process was killed, or there is none, the work is done when the result is
+    asked for. The parent gets no thread by it, so it may fork again meanwhile.
     """
-    if processes < 2 or "fork" not in multiprocessing.get_all_start_methods():
-        return work
-    pool = ProcessPoolExecutor(1, multiprocessing.get_context("fork"), prepare_child)
-    future = pool.submit(work)
 
-    def result() -> T:
-        with pool:
-            try:
-                return future.result()
-            except BrokenProcessPool:
-                return work()
+    def __init__(self, work: Callable[[], T], *, forks: bool) -> None:
+        self.work = work
+        self.process: Any = None
+        if forks:
+            context = multiprocessing.get_context("fork")
+            self.reader, writer = context.Pipe(duplex=False)
+            self.process = context.Process(target=send_result, args=(work, writer), daemon=True)
+            self.process.start()
+            writer.close()
 
-    return result
+    def __call__(self) -> T:
+        """Return the result."""
+        if self.process is None:
+            return self.work()
+        try:
+            done, result = self.reader.recv()
+        except (EOFError, OSError):
+            return self.work()
+        finally:
+            self.stop()
+        if not done:
+            raise result
+        return cast("T", result)
+
+    def stop(self) -> None:
+        """End the process, whose result nobody needs any more."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.join()
+            self.reader.close()
+            self.process = None
+
+
+def send_result(work: Callable[[], object], writer: Any) -> None:
+    """Do the work of a `BackgroundCall` in its process, and send what it returns or raises."""
+    prepare_child()
+    try:
+        answer = True, work()
+    except Exception as problem:
+        answer = False, problem
+    writer.send(answer)
+
+
+def run_in_background(work: Callable[[], T], processes: int) -> BackgroundCall[T]:
+    """Start `work` in a forked process and return what waits for its result.
+
+    The result must be picklable. With fewer than two of `processes`, or where the system cannot fork, the work is done
+    when the result is requested. Only for a process without threads. Forked and not started by a fork server, since
+    that would import this program once more (0.5 s CPU).
+    """
+    return BackgroundCall(work, forks=processes > 1 and "fork" in multiprocessing.get_all_start_methods())
 
 
 def run_apart(work: Callable[[], T]) -> T:

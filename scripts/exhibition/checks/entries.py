@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import lru_cache
 
 from ..content.loader import iter_mentions
 from ..diagnostics import Finding, Severity, Span
@@ -154,6 +155,7 @@ def near_committee(context: CheckContext) -> Iterator[Finding]:
                 yield Finding(span, message, "改成一样的写法；真是两个地方，就不用改。", fixed)
 
 
+@lru_cache(maxsize=4096)
 def shorten_committee(name: str) -> str:
     """Return the name of a residents' committee without blanks, quotation marks and the word for what it is.
 

@@ -290,6 +290,28 @@ def unused_file(context: CheckContext) -> Iterator[Finding]:
         yield Finding(Span(stray.path), f"“{stray.name}”：{why}。", f"{hint}。")
 
 
+@check("E583", ERROR, "街镇自己的仓库没有取来")
+def empty_street_repository(context: CheckContext) -> Iterator[Finding]:
+    """问题：这个街镇的楼组放在自己的仓库里（.gitmodules 里写着），这台电脑上它的文件夹是空的，里面的楼组一个也读不到。
+
+    不好：克隆主仓库的时候没有带 `--recurse-submodules`，`content/units/gaojing` 是空的。
+
+    好：运行过 `git submodule update --init`，`content/units/gaojing` 里有楼组。
+
+    怎么改：运行 `git submodule update --init`，再来一次。
+    """
+    try:
+        told = read_file(context.root / ".gitmodules").decode("utf-8", "replace")
+    except OSError:
+        return
+    for line, text in enumerate(told.split("\n"), 1):
+        key, _, path = (part.strip() for part in text.partition("="))
+        here = context.listings.get(path)
+        if key == "path" and path.startswith("content/") and not (here and any(here[:4])):
+            message = f"“{path}”是另一个仓库，没有取来，里面的楼组都读不到。"
+            yield Finding(Span(".gitmodules", line), message, "运行 git submodule update --init，再来一次。")
+
+
 @check("E469", ERROR, "楼标的图不能用")
 def unusable_field_picture(context: CheckContext) -> Iterator[Finding]:
     """问题：画好的楼标拍成照片，叫“楼标.jpg”，放在 index.md 旁边。SVG 这样的矢量图里可以藏程序，网站不收；别的文件打不开。

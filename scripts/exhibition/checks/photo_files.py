@@ -43,8 +43,8 @@ class ReferencedPhoto:
 def find_referenced_photos(context: CheckContext) -> Iterator[ReferencedPhoto]:
     """Yield every photo that names a file."""
     for entry in context.entries:
-        folder = context.folders[entry.folder]
         for photo, file, span in iter_referenced_files(entry):
+            folder = context.folders[entry.folder]
             look = context.probe_cache.get_probe(f"{folder.path}/{file}") if file in folder.files else None
             yield ReferencedPhoto(entry, photo, file, folder, span, look)
 

@@ -11,7 +11,7 @@ from ..media.probe import Probe, is_slim
 from ..media.recordings import list_recording_names
 from ..model import Entry
 from ..model.field_types import RecordingName
-from ..storage.originals import LFS
+from ..storage.originals import LFS, list_outside_lfs
 from ..types import CONTENT_TYPES
 from .photo_files import PhotoOnDisk, find_pictured_field, find_read_lists, get_base_name, iter_referenced_files
 from .registry import CheckContext, Scope, check
@@ -110,9 +110,9 @@ def unused_photo(context: CheckContext) -> Iterator[Finding]:
     怎么改：在“照片”里加一条；不用的照片就删掉。不改也能发布。
     """
     for entry in context.entries:
-        folder = context.folders[entry.folder]
-        if not folder.files:
+        if context.has_text_alone(entry.folder):
             continue
+        folder = context.folders[entry.folder]
         used = {get_base_name(file) for _, file, _ in iter_referenced_files(entry)}
         used |= set(map(get_base_name, list_recording_names(entry)))
         used |= {folder.find_similar(name) or name for name in used}
@@ -339,6 +339,23 @@ NAMED_ABSENT = 5
 def is_in_lfs(one: PhotoOnDisk) -> bool:
     """Is a picture that could not be had in Git LFS?"""
     return one.probe.content.startswith(LFS)
+
+
+@check("W585", ADVICE, "照片没有存进大文件仓库")
+def picture_outside_lfs(context: CheckContext) -> Iterator[Finding]:
+    """问题：.gitattributes 里写着这些照片存进大文件仓库（Git LFS），这一张却原样放进了仓库，以后删了也一直占着地方。多半是在网页上传的，或者那台电脑没有装 git-lfs。
+
+    不好：在代码平台的网页上直接上传 photo-01.jpg。
+
+    好：在装了 git-lfs 的电脑上放进去。
+
+    怎么改：在装了 git-lfs 的电脑上运行 git add --renormalize content，再提交一次。不改也能发布。
+    """
+    here = {f"{one.folder}/{one.file}": one for one in context.photos_on_disk if not one.probe.is_absent}
+    for path in list_outside_lfs(context.probe_cache.originals, here):
+        message = f"照片“{here[path].file}”没有存进大文件仓库（Git LFS），原样放进了仓库。"
+        hint = "在装了 git-lfs 的电脑上运行 git add --renormalize content，再提交一次。"
+        yield Finding(here[path].span, message, hint)
 
 
 @check("W584", ADVICE, "这一页的照片太多太重")

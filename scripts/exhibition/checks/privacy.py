@@ -225,8 +225,7 @@ def telling_name(context: CheckContext) -> Iterator[Finding]:
     怎么改：给它换一个名字，例如 photo-01.jpg；信息栏里写到它的地方一起改。
     """
     for folder, name, one in scan_names(context.listings):
-        home = context.folders.get(folder)
-        path = f"{folder}/index.md" if home is not None else folder
+        path = f"{folder}/index.md" if any(entry.folder == folder for entry in context.entries) else folder
         shown = name.replace(one.text, one.shown)
         message = f"“{shown}”的名字里有{one.kind.name}，放到网上谁都看得到。"
         yield Finding(Span(mask_private(path)), message, "改一个名字，例如 photo-01.jpg；信息栏里写到它的地方一起改。")

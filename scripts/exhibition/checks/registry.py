@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 from ..bodies import BodyIssue, IssueTopic, may_have_issues, render_body
 from ..content.kept_entries import Judgement, KeptEntries
-from ..content.loader import EntryFolder, list_text_names, make_entry_folder
+from ..content.loader import ONLY_INDEX, EntryFolder, list_text_names, make_entry_folder
 from ..diagnostics import Diagnostic, Finding, Rule, Severity, Span, to_diagnostic
 from ..ledger.changes import PageSwap, find_page_swaps
 from ..ledger.permalink_file import FILE as ADDRESS_FILE
@@ -353,8 +353,10 @@ def iter_text_paths(listings: Mapping[str, FolderListing], apart: frozenset[str]
 def scan_names(listings: Mapping[str, FolderListing]) -> Iterator[tuple[str, str, PrivacyMatch]]:
     """Yield names of files and folders that hold private data, each with its folder."""
     for folder, here in listings.items():
+        if here.files == ONLY_INDEX and not here.folders and not here.links:
+            continue
         for name in (*here.files, *here.folders, *here.links):
-            if name == "index.md" or ID.fullmatch(name):
+            if name == "index.md" or ID.fullmatch(name) or (folder == ADDRESSES and ADDRESS_FILE.fullmatch(name)):
                 continue
             stem, dot, end = name.rpartition(".")
             for one in find_private(stem if dot and end.isalnum() and len(end) < 6 else name):
@@ -394,6 +396,22 @@ def parse_facts(plain: Mapping[str, Any]) -> EntryFacts:
 NO_FACTS = EntryFacts((), ())
 BETWEEN_ENTRIES = frozenset({IssueTopic.LINK, IssueTopic.REFERENCE})
 """Topics of issues that rules across entries ask for."""
+
+
+class EntryFolders(dict[str, EntryFolder]):
+    """The names in the folders of entries, by path; of most nobody asks."""
+
+    def __init__(self, root: str, listings: Mapping[str, FolderListing]) -> None:
+        super().__init__()
+        self.root, self.listings = root, listings
+
+    def __missing__(self, folder: str) -> EntryFolder:
+        """Return the names in a folder that nobody has asked for before."""
+        found = self[folder] = make_entry_folder(self.root, folder, self.listings)
+        return found
+
+
+NOTHING = FolderListing()
 
 
 @dataclass(frozen=True)
@@ -439,7 +457,7 @@ class CheckContext:
             for entry in self.entries
         }
 
-    def narrow(self, folders: Collection[str], today: date) -> CheckContext:
+    def select_entries(self, folders: Collection[str], today: date) -> CheckContext:
         """Return the context of the entries in these folders alone."""
         shown = self.exhibition
         entries = tuple(entry for entry in shown.entries if entry.folder in folders)
@@ -479,23 +497,23 @@ class CheckContext:
                 found[kind].append(telling)
         for path in sorted(iter_text_paths(self.listings, read)):
             lines = self.sources.read_any_lines(path)
-            for kind, line, column, shown in self.recall(
+            for kind, line, column, shown in self.get_or_scan(
                 path, "\n".join(lines), partial(scan_lines, lines, self.public)
             ):
                 found[kind].append(PrivacyFinding(Span(path, line, column), shown))
         links = self.exhibition.ledger.links
         names = [link.name for link in links]
-        for kind, number, shown in self.recall(
+        for kind, number, shown in self.get_or_scan(
             ADDRESSES, APART.join(names), partial(scan_names_of_links, names, self.public)
         ):
             found[kind].append(PrivacyFinding(links[number].span, shown))
         return self.drop_document_numbers(found)
 
-    def recall(self, name: str, text: str, scan: Callable[[], list[Any]]) -> list[Any]:
+    def get_or_scan(self, name: str, text: str, scan: Callable[[], list[Any]]) -> list[Any]:
         """Return the private data in a text that is no entry's; it is looked through again only when it has changed."""
         if self.kept is None:
             return scan()
-        return self.kept.recall(name, digest(text, *sorted(self.public)), scan)  # type: ignore[no-any-return]
+        return self.kept.get_or_make(name, digest(text, *sorted(self.public)), scan)  # type: ignore[no-any-return]
 
     @cached_property
     def public(self) -> frozenset[str]:
@@ -536,10 +554,13 @@ class CheckContext:
         return line.replace(written, better) if written and line.count(written) == 1 else None
 
     @cached_property
-    def folders(self) -> dict[str, EntryFolder]:
+    def folders(self) -> EntryFolders:
         """The names in the folder of each entry, by the folder's path."""
-        root, listings = str(self.root), self.listings
-        return {entry.folder: make_entry_folder(root, entry.folder, listings) for entry in self.entries}
+        return EntryFolders(str(self.root), self.listings)
+
+    def has_text_alone(self, folder: str) -> bool:
+        """Lies nothing beside the `index.md` of a folder, as in nearly all of an exhibition without photographs?"""
+        return self.listings.get(folder, NOTHING).files == ONLY_INDEX
 
     @cached_property
     def listings(self) -> Mapping[str, FolderListing]:
@@ -664,7 +685,7 @@ def judge_entries(context: CheckContext, kept: KeptEntries) -> Iterator[Diagnost
             told[entry.folder] = known
     changed = {entry.folder for entry in context.entries if entry.folder not in told}
     if changed:
-        alone = context.narrow(changed, date.min)
+        alone = context.select_entries(changed, date.min)
         findings = group_by_folder(iter_diagnostics(alone, (Scope.ENTRY,)), changed)
         context.facts.update(alone.find_facts())
         for folder in changed:
@@ -674,7 +695,7 @@ def judge_entries(context: CheckContext, kept: KeptEntries) -> Iterator[Diagnost
         context.facts[folder] = parse_facts(told[folder].facts)
     aged = {folder for folder, known in told.items() if known.day != today}
     if aged:
-        of_today = context.narrow(aged, context.today)
+        of_today = context.select_entries(aged, context.today)
         findings = group_by_folder(iter_diagnostics(of_today, (Scope.ENTRY_AND_DAY,)), aged)
         for folder in aged:
             known = told[folder] = told[folder]._replace(day=today, findings_of_day=tuple(findings.get(folder, ())))

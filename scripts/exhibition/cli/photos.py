@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 
 from .. import privacy
-from ..checks.photos import format_size
+from ..checks.photos import MB, format_size, weigh_folders
+from ..checks.registry import CheckContext
 from ..content.loader import list_entry_folders, load_exhibition
 from ..media.import_apply import (
     FolderPlan,
@@ -26,6 +28,7 @@ from ..media.import_apply import (
     write_to_index,
 )
 from ..media.recordings import TaggedRecording, find_tagged_recordings, is_recording
+from ..model.site_settings import find_street
 from ..progress import Progress
 from ..report.sources import mask_text as masked_text
 from ..report.text import flatten
@@ -57,6 +60,8 @@ def run_photos(options: Namespace) -> int:
     if wish.skipped:
         print_message(format_on_one_line(print_other_files(wish.skipped)))
     plans = make_plans(options, wish.sources, whole=not options.paths)
+    if not options.paths and not options.into:
+        print_weights(options)
     code = cut_sounds(sounds, options) if sounds else 0
     code = max(code, apply_plans(plans, options) if options.write else print_plans(plans))
     return max(code, int(bool(wish.refused)))
@@ -116,6 +121,27 @@ def make_plans(options: Namespace, sources: Iterable[PictureInput], *, whole: bo
         return plan_import(
             options.root, exhibition, sources, open_objects(options.cache), advance, whole, machines, print_message
         )
+
+
+def print_weights(options: Namespace) -> None:
+    """Print what the pictures of each street weigh, and which entries are over the budget, heaviest first."""
+    exhibition = load_exhibition(options.root).exhibition
+    context = CheckContext(exhibition, options.root, date.today(), open_objects(options.cache))
+    weights = weigh_folders(context.photos_on_disk)
+    names = {street.slug: street.name for street in exhibition.vocabularies.streets}
+    streets: dict[str, tuple[int, int, int]] = {}
+    for folder, (number, size) in weights.items():
+        if street := find_street(f"{folder}/"):
+            entries, photos, bytes = streets.get(street, (0, 0, 0))
+            streets[street] = (entries + 1, photos + number, bytes + size)
+    for street, (entries, photos, bytes) in streets.items():
+        print_message(f"{names.get(street, street)}：{entries} 个楼组有照片，{photos} 张，{format_size(bytes)}。")
+    budget = exhibition.settings.photo_budget
+    heavy = sorted(((size, folder) for folder, (_, size) in weights.items() if size > budget * MB), reverse=True)
+    for size, folder in heavy[:NAMED]:
+        print_message(format_on_one_line(f"提醒：{folder} 的照片有 {format_size(size)}，最好不超过 {budget:g} MB。"))
+    if len(heavy) > NAMED:
+        print_message(f"照片超过 {budget:g} MB 的一共 {len(heavy)} 个，上面是最重的 {NAMED} 个。")
 
 
 def print_plans(plans: Sequence[FolderPlan]) -> int:
@@ -198,7 +224,17 @@ def secure_commit(options: Namespace) -> int:
         print_message(
             format_on_one_line(f"{REFUSED}{name} 里藏着：{told}。这里没法替您去掉，请删掉它，或者去掉以后再提交。")
         )
-    if found.links or found.with_metadata:
+    if found.outside_lfs:
+        names = "、".join(found.outside_lfs[:NAMED]) + (
+            f" 等 {len(found.outside_lfs)} 张" if len(found.outside_lfs) > NAMED else ""
+        )
+        print_message(
+            format_on_one_line(
+                f"{REFUSED}{names} 该存进大文件仓库（Git LFS），这台电脑没有装 git-lfs，会原样放进仓库。"
+                "请装 git-lfs，运行 git lfs install，再 git add 它，提交一次。"
+            )
+        )
+    if found.links or found.with_metadata or found.outside_lfs:
         return 1
     for one in found.recordings:
         one.write()

@@ -45,7 +45,8 @@ FOLDERS: tuple[Callable[[Path], Path], ...] = (
 FILES: tuple[Callable[[Path], Path], ...] = (lambda root: root / "mkdocs.yml", lambda root: HOME / "package.json")
 """Single files, in the same way."""
 
-IGNORED = frozenset(["__pycache__", ".git"])
+REPOSITORY = ".git"
+IGNORED = frozenset(["__pycache__", REPOSITORY])
 """Names of folders in them that decide nothing."""
 
 TICK_NS = 20_000_000
@@ -83,6 +84,8 @@ class Stamps:
             with found:
                 for entry in found:
                     status = entry.stat(follow_symlinks=False)
+                    if entry.name == REPOSITORY and ignored:
+                        self.add_repository(entry.path)
                     if stat.S_ISDIR(status.st_mode):
                         if entry.name not in ignored:
                             self.rows.append(f"{entry.path}\0{status.st_mode}")
@@ -98,6 +101,18 @@ class Stamps:
             self.rows.append(f"{path}\0none")
         else:
             self.add_status(path, status)
+
+    def add_repository(self, place: str) -> None:
+        """Add what decides which pictures a sparse checkout leaves out, and their bytes: `storage.originals` reads it."""
+        patterns = f"{place}/info/sparse-checkout"
+        if Path(place).is_file():
+            text = read_regular(Path(place))
+            git = Path(place).parent / os.fsdecode(text.removeprefix(b"gitdir: ").strip())
+            self.add_file(place)
+            place, patterns = str(git), str(git / "info" / "sparse-checkout")
+        if os.path.lexists(patterns):
+            self.add_file(patterns)
+            self.add_file(f"{place}/index")
 
     def add_status(self, path: str, status: os.stat_result) -> None:
         """Add one file. Raises Unprovable for a link to a folder: what is behind it may be anything."""
@@ -149,6 +164,9 @@ def stamp_inputs(root: Path, words: Sequence[str]) -> Inputs:
         stamps.add_folder(str(choose(root)))
     for path in (*(choose(root) for choose in FILES), *list_hook_paths(root)):
         stamps.add_file(str(path))
+    top = next((one for one in (root, *root.absolute().parents) if os.path.lexists(one / REPOSITORY)), None)
+    if top is not None:
+        stamps.add_repository(str(top / REPOSITORY))
     # Rules compare with the day. A package that is installed or removed changes the folder of all packages.
     own = {"", str(Path.cwd()), str(SCRIPTS)}
     packages = [f"{folder}\0{stamp_folder(folder)}" for folder in dict.fromkeys(sys.path) if folder not in own]

@@ -182,7 +182,7 @@ class KeptEntries:
             return
         self.rows.clear()
         for number in range(SHARDS):
-            rows = self.shards.read(name_shard(number), self.frame)
+            rows = self.shards.read(get_shard_name(number), self.frame)
             if isinstance(rows, dict):
                 self.rows |= {folder: row for folder, row in rows.items() if isinstance(row, KeptRow)}
 
@@ -233,7 +233,7 @@ class KeptEntries:
         if row is not None and row.version == version:
             self.put(folder, row._replace(judgement=judgement))
 
-    def recall(self, name: str, inputs: str, make: Callable[[], Any]) -> Any:
+    def get_or_make(self, name: str, inputs: str, make: Callable[[], Any]) -> Any:
         """Return what `make` returns, which depends on `inputs` (a digest) and on the program; made once and kept by `name`."""
         known = self.texts.get(name)
         if known is None or known[0] != inputs:
@@ -256,7 +256,7 @@ class KeptEntries:
             if (number := get_shard(folder)) in parts:
                 parts[number][folder] = row
         for number, rows in parts.items():
-            name = name_shard(number)
+            name = get_shard_name(number)
             if not self.shards.write(name, self.frame, rows):
                 # An entry of a type that nobody has declared here, perhaps: the others are kept.
                 self.shards.write(
@@ -282,7 +282,7 @@ def get_shard(folder: str) -> int:
     return crc32(folder.encode("utf-8", "surrogatepass")) % SHARDS
 
 
-def name_shard(number: int) -> str:
+def get_shard_name(number: int) -> str:
     """Return the name of the file of a shard."""
     return f"{number:02x}"
 

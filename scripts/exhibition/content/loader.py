@@ -38,7 +38,7 @@ from ..model.permalinks import PATH as SITE_ADDRESS
 from ..model.vocabulary import VOCABULARIES, Lexicon
 from ..privacy import may_hold_private
 from ..storage.cache import digest
-from ..storage.originals import list_content
+from ..storage.originals import Originals, list_content
 from ..storage.safe_files import (
     PHOTO_LIMIT,
     RECORD_LIMIT,
@@ -428,6 +428,10 @@ def count_moved_pictures(
             owners.setdefault(blob, set()).add(folder)
     sizes = {len(blob) for blob in owners}
     come: dict[str, Counter[str]] = {}
+    for path, original in Originals(there.root).left_out.items():
+        whose = owners.get(original.id, set())
+        if (folder := path.rpartition("/")[0]) in losers and len(whose) == 1:
+            come.setdefault(ids[folder], Counter())[ids[next(iter(whose))]] += 1
     for folder in sorted(losers):
         for name in list_within(there.root, folder).files:
             try:

@@ -99,7 +99,7 @@ WORD_SHAPES: Mapping[str, TermPartShape] = {
 
 INVITATION = "新词"
 """The sentence that invites people to add a term."""
-LISTING_KEYS = ("名称", SOURCE, "说明", INVITATION, SLOTS, "词", "停用词")
+LISTING_KEYS = ("名称", SOURCE, "说明", INVITATION, SLOTS, "词", "停用词", "方言")
 
 
 def read_vocabularies(root: Path) -> tuple[Vocabularies, list[Diagnostic]]:

@@ -18,6 +18,7 @@ from random import SystemRandom
 from ..diagnostics import Refusal
 from ..model import BaseSnapshot, Entry, Exhibition, Ledger, LinkState, Permalink, Placed, Term, Vocabulary
 from ..storage.cache import write_atomically
+from ..storage.originals import require_whole
 from ..storage.safe_files import read_file
 from ..types import BY_STREET, CONTENT_TYPES
 from .permalink_file import LIMIT, format_permalink, get_path, read_permalink_file
@@ -220,6 +221,7 @@ def apply_moves(moves: Sequence[FolderMove], root: Path) -> None:
     for move in moves:
         if move.target != move.folder and os.path.lexists(root / move.target):
             raise Refusal(f"“{move.target}”已经在了，不能把“{move.folder}”移过去。请先看看那里是谁。")
+    require_whole(root, [move.folder for move in moves])
     texts = {
         move.folder: replace_value(
             read_file(root / move.folder / "index.md"), move.line, "街镇", move.street, f"{move.folder}/index.md"

@@ -10,7 +10,7 @@ import csv
 import io
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from ..messages.registry import FieldIssue
 from ..model import Ledger, LinkState, Permalink
 from ..model.field_types import ID
 from ..storage.cache import are_settled, make_exact_stamp
+from ..storage.originals import fetch_blobs, find_checkout
 from ..storage.safe_files import UnsafeFile, list_within, read_file
 from . import permalink_file as said
 from .permalink_file import (
@@ -48,11 +49,30 @@ class Revision:
     commit: str
     blobs: dict[str, str]
     """Object id of each file, by its path relative to `root`."""
+    streets: Mapping[str, str] = field(default_factory=dict)
+    """Commits of the streets that have a repository of their own (submodules), by the path of their folder."""
+
+    def split_by_repository(self, paths: Iterable[str]) -> dict[str, list[str]]:
+        """Return paths by the folder of the repository that holds them; that of the main one is empty."""
+        groups: dict[str, list[str]] = {}
+        for path in paths:
+            groups.setdefault(next((one for one in self.streets if path.startswith(f"{one}/")), ""), []).append(path)
+        return groups
 
     def read_files(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         """Yield the contents of files, in order. Raises Refusal where git does not have them."""
+        found: dict[str, bytes] = {}
+        for folder, group in self.split_by_repository(paths).items():
+            found.update(self.read_group(self.root / folder, self.streets.get(folder, self.commit), group))
+        for path in paths:
+            yield path, found[path]
+
+    def read_group(self, root: Path, commit: str, paths: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield the contents of files that one repository holds, in order; a partial clone fetches them by one request."""
         wanted = [self.blobs[path] for path in paths]
-        data = read_objects(self.root, "\n".join(wanted).encode() + b"\n") if wanted else b""
+        if checkout := find_checkout(root):
+            fetch_blobs(checkout, wanted, revision=commit)
+        data = read_objects(root, "\n".join(wanted).encode() + b"\n") if wanted else b""
         at = 0
         for path in paths:
             end = data.find(b"\n", at)
@@ -70,10 +90,14 @@ class Revision:
     def list_changed(self, *folders: str) -> set[str]:
         """Return the files below `folders` that are changed or removed now."""
         words = ("diff", "--no-ext-diff", "--no-textconv", "--no-renames", "--relative", "--name-only", "-z")
-        told = ask_git(self.root, *words, self.commit, "--", *folders)
-        if told is None:
-            raise Refusal("git 比不出哪些文件改过。请先运行 git fetch 把从前的版本取全，再试一次。")
-        return {path for path in told.split("\0") if path in self.blobs}
+        changed: set[str] = set()
+        for folder, commit in {"": self.commit, **self.streets}.items():
+            within = ("--", *folders) if not folder else ()
+            told = ask_git(self.root / folder, *words, commit, *within)
+            if told is None:
+                raise Refusal("git 比不出哪些文件改过。请先运行 git fetch 把从前的版本取全，再试一次。")
+            changed.update(f"{folder}/{path}" if folder else path for path in told.split("\0"))
+        return changed & self.blobs.keys()
 
 
 def find_revision(root: Path, name: str) -> Revision:
@@ -120,12 +144,35 @@ def load_commit(root: Path, commit: str, name: str) -> Revision:
     if listed is None:
         raise Refusal(f"读不出版本“{name}”里的台账。请先运行 git fetch 把它取全，再试一次。")
     blobs: dict[str, str] = {}
+    streets: dict[str, str] = {}
+    for path, mode, id in iter_tree(listed):
+        if mode.startswith("100"):
+            blobs[path] = id
+        elif mode == SUBMODULE and (inner := list_street(root / path, id)) is not None:
+            streets[path] = id
+            blobs.update((f"{path}/{name}", blob) for name, blob in inner.items())
+    return Revision(root, commit, blobs, streets)
+
+
+SUBMODULE = "160000"
+"""The mode of a folder that another repository holds."""
+
+
+def iter_tree(listed: str) -> Iterator[tuple[str, str, str]]:
+    """Yield path, mode and object id of what `git ls-tree -z` lists."""
     for line in listed.split("\0"):
         head, _, path = line.partition("\t")
-        kind = head.split(" ")
-        if len(kind) == 3 and kind[1] == "blob" and kind[0].startswith("100"):
-            blobs[path] = kind[2]
-    return Revision(root, commit, blobs)
+        words = head.split(" ")
+        if len(words) == 3:
+            yield path, words[0], words[2]
+
+
+def list_street(folder: Path, commit: str) -> dict[str, str] | None:
+    """Return the files of a commit of a street's own repository; None where that is not there, or not so far back."""
+    listed = ask_git(folder, "ls-tree", "-r", "-z", commit) if find_checkout(folder) else None
+    if listed is None:
+        return None
+    return {path: id for path, mode, id in iter_tree(listed) if mode.startswith("100")}
 
 
 def list_published_ids(root: Path) -> set[str]:

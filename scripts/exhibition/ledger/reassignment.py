@@ -365,8 +365,11 @@ def iter_exchanged_names(exhibition: Exhibition) -> Iterator[tuple[Entry, str]]:
     """
     issued: dict[str, list[str]] = {}
     links = exhibition.ledger.by_id
-    entries = {id: entry for id, entry in exhibition.by_id.items() if id in links and entry.name}
-    strangers = {id: entry for id, entry in entries.items() if is_renamed(entry.name, links[id].name)}
+    strangers = {
+        id: entry
+        for id, entry in exhibition.by_id.items()
+        if (link := links.get(id)) and entry.name and entry.name != link.name and is_renamed(entry.name, link.name)
+    }
     for id in strangers:
         issued.setdefault(normalize_place(links[id].name), []).append(id)
     steps: dict[str, str] = {}

@@ -19,6 +19,7 @@ from ..model.content_types import get_item_kind
 from ..model.exhibition import iter_links as references_of
 from ..model.field_types import ID, Reference
 from ..storage.cache import write_atomically
+from ..storage.originals import require_whole
 from ..storage.safe_files import PHOTO_LIMIT, is_file, read_file
 from ..types import CONTENT_TYPES
 from .changes import replace_value
@@ -318,6 +319,7 @@ def apply_renumbering(made: Renumbering, root: Path) -> None:
     """
     if os.path.lexists(root / made.target):
         raise Refusal(f"“{made.target}”已经在了。请换一个编号。")
+    require_whole(root, [made.folder])
     if made.kept:
         (root / made.target).mkdir(parents=True)
         for name in made.photos:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from ..content.loader import list_entry_folders
 from ..storage.cache import Cache, write_atomically
+from ..storage.originals import parse_pointer
 from ..storage.safe_files import PHOTO_LIMIT, is_file, read_file
 from .file_formats import ENDS, HEAD, SOUND, detect_format
 from .import_inputs import ImportInputs, PictureInput, describe_file, is_picture, is_picture_format, resolve_inputs
@@ -102,6 +103,8 @@ class StagedFiles:
     """Other files with metadata about people, which the import cannot strip, and that metadata."""
     recordings: tuple[TaggedRecording, ...] = ()
     """Recordings that hold more than their sound."""
+    outside_lfs: tuple[str, ...] = ()
+    """Pictures that `.gitattributes` puts into Git LFS and that are staged as they are: git-lfs is not installed here."""
 
 
 class NoRepository(Exception):
@@ -143,7 +146,17 @@ def find_staged(root: Path) -> StagedFiles:
             sounds.append(tagged)
         elif told := describe_metadata(path):
             telling.append((name, told))
-    return StagedFiles(tuple(sources), tuple(differing), tuple(links), tuple(telling), tuple(sounds))
+    outside = list_outside_lfs(root, [to_git_path(root, one.path) for one in sources])
+    return StagedFiles(tuple(sources), tuple(differing), tuple(links), tuple(telling), tuple(sounds), tuple(outside))
+
+
+def list_outside_lfs(root: Path, paths: list[str]) -> list[str]:
+    """Return those of the staged `paths` that `.gitattributes` puts into Git LFS, but that are staged as they are."""
+    if not paths:
+        return []
+    told = run_git(root, "check-attr", "-z", "filter", "--", *paths).split(b"\0")
+    meant = [os.fsdecode(path) for path, filter in zip(told[::3], told[2::3], strict=False) if filter == b"lfs"]
+    return [path for path in meant if parse_pointer(read_staged_head(root, path)) is None]
 
 
 def read_staged_head(root: Path, name: str) -> bytes:

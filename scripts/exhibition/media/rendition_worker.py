@@ -16,10 +16,10 @@ from ..messages.registry import FieldIssue
 from ..model import CacheKey, ContentKey
 from ..storage.cache import Cache, digest
 from ..storage.originals import Original, store_originals
-from ..storage.safe_files import PHOTO_LIMIT, read_file
+from ..storage.safe_files import PHOTO_LIMIT, is_file, read_file
 from ..storage.toolchain import ToolchainVersion
 from .codec import compute_mean_colour, encode_renditions, open_photo, resize_to_all
-from .messages import absent_photo
+from .messages import absent_photo, unfetched_photo
 from .sizes import ENCODINGS, Framing, compute_sizes_digest, get_largest_box
 
 
@@ -132,10 +132,12 @@ class SourcePhoto:
 
 def prepare_renditions(source: SourcePhoto, cache: Cache, edition: ToolchainVersion) -> RenditionSet | FieldIssue:
     """Return the rendition set of a photo, with all renditions in the cache; or what is wrong with the photo."""
+    if source.original and not is_file(source.path):
+        store_originals([source.original])
     try:
         data = read_file(source.path, PHOTO_LIMIT)
     except OSError:
-        return absent_photo(source.name)
+        return unfetched_photo(source.name) if source.original else absent_photo(source.name)
     content = compute_source_key(data, edition, source.framing)
     return load_rendition_set(cache, content) or render_renditions(data, source, content, cache, edition)
 

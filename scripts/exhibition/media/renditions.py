@@ -104,7 +104,7 @@ class FileStampIndex:
 
     def has_all(self, rendition_set: RenditionSet) -> bool:
         """Are all renditions in the cache? Else the photo must be fetched, and one request is better than many."""
-        return all(self.cache.get_path(one.key).exists() for one in rendition_set.renditions)
+        return all(self.cache.may_hold(one.key) for one in rendition_set.renditions)
 
     def record(self, source: SourcePhoto, before: FileStamp, rendition_set: RenditionSet) -> None:
         """Record the rendition set of a file that had the stamp `before` when it was given to the worker."""

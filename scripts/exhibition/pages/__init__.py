@@ -56,7 +56,7 @@ KINDS: tuple[PageKind | EntryPageKind, ...] = (
     PageKind(build_emblem_files, Reads.FRAME),
     PageKind(build_room_pages, Reads.FACES),
     PageKind(build_former_pages, Reads.FRAME),
-    PageKind(service_pages.build_search_page, searched=True),
+    PageKind(service_pages.build_search_page, Reads.FRAME, searched=True),
     PageKind(service_pages.build_kiosk_loop, Reads.FACES),
     PageKind(build_data_pages, Reads.TOLD),
     PageKind(build_numbers_page, Reads.TOLD),

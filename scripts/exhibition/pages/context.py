@@ -17,7 +17,7 @@ from ..exchange.open_data import OpenData
 from ..exchange.panorama_viewer import NO_VIEWER, ViewerFiles
 from ..model import Artifact, Entry, Exhibition, Pair, Photo, Picture, Recording, Step
 from .cards import build_picture
-from .facets import FacetIndex, FacetSource
+from .facets import FacetIndex, index_facets
 from .page import break_lines
 from .sharing import ShareImage, find_entry_image, has_own_cards
 
@@ -71,7 +71,7 @@ class PageContext:
     @cached_property
     def hung(self) -> FacetIndex:
         """All rooms of all galleries."""
-        return FacetIndex(FacetSource(self.exhibition))
+        return index_facets(self.exhibition)
 
     @cached_property
     def own_cards(self) -> bool:

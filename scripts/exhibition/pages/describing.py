@@ -144,8 +144,6 @@ class Describer:
         versions = ExhibitionVersions(
             exhibition.entries, exhibition.versions, known, context.pictures, context.recordings
         )
-        # What is computed once is computed before a page is asked what it reads.
-        _ = context.hung, context.own_cards
         entries = exhibition.published(Entry)
         steady = (past.common, past.frame) == (common, versions.frame)
         found: dict[str, EntryMemo] = {}
@@ -198,6 +196,8 @@ class Describer:
         self, entry: Entry, context: PageContext, version: EntryVersion, by_id: Mapping[str, EntryVersion]
     ) -> tuple[EntryMemo, tuple[tuple[Artifact, ...], ...]]:
         """Return the pages of an entry, and what is remembered of them."""
+        # What is computed once is computed before a page is asked what it reads.
+        _ = context.hung
         with collect_faces() as read:
             files = [[add_way(file, context) for file in kind.build(entry, context)] for kind in self.entry_kinds]
         shown = tuple(sorted(read - {entry.id}))

@@ -757,6 +757,16 @@ STANDING = (("数字", NUMBERS), ("数据", FOLDER))
 """Pages that every exhibition has, beside its rooms."""
 
 
+def index_facets(exhibition: Exhibition) -> FacetIndex:
+    """Return the rooms of all galleries of an exhibition, computed once."""
+    return exhibition.derive(hang_entries)
+
+
+def hang_entries(exhibition: Exhibition) -> FacetIndex:
+    """Return the rooms of all galleries of an exhibition."""
+    return FacetIndex(FacetSource(exhibition))
+
+
 def build_navigation(galleries: Iterable[Facet] = GALLERIES) -> dict[str, list[tuple[str, str]]]:
     """Return the links to galleries that every page carries, by their place: words, path from the root of the site.
 

@@ -11,7 +11,7 @@ time and never a right page. Of a value that does not belong to the frame the fr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import fields as attributes
 from functools import cache
 from operator import attrgetter
@@ -180,13 +180,10 @@ class ExhibitionVersions:
                 sounds = repr(sorted(played[entry.id].items())) if entry.id in played else ""
                 version = add_pictures(version, entry, shown.get(entry.id, {}), sounds)
             self.by_folder[folder] = version
-        self.frame = digest(*self.iter_parts(1))
-        self.faces = digest(self.frame, *self.iter_parts(2))
-        self.told = digest(self.frame, *self.iter_parts(3))
-        self.every = digest(self.faces, self.told, *self.iter_parts(0))
-
-    def iter_parts(self, place: int) -> Iterator[str]:
-        """Yield folder and digest of each entry."""
-        for folder, version in self.by_folder.items():
-            yield folder
-            yield version[place]
+        own, frame, face, told = (
+            ("\n".join(part) for part in zip(*self.by_folder.values(), strict=True)) if self.by_folder else ("",) * 4
+        )
+        self.frame = digest("\n".join(self.by_folder), frame)
+        self.faces = digest(self.frame, face)
+        self.told = digest(self.frame, told)
+        self.every = digest(self.faces, self.told, own)

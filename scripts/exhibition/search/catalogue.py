@@ -439,11 +439,7 @@ def build_face(entry: Entry, pictures: Pictures) -> list[str]:
     return [entry.tagline]
 
 
-def list_stories(entries: Sequence[Entry]) -> list[list[StoryLine]]:
-    """Return the lines of each entry."""
-    return [list_story(entry) for entry in entries]
-
-
 def format_story(lines: Iterable[StoryLine]) -> str:
     """Return lines as a text of the script; behind a tab stands which record a line is."""
-    return "\n".join(f"{line.text}\t{line.record}" if line.record else line.text for line in lines)
+    told = ((line.text.replace("\t", " "), line.record) for line in lines)
+    return "\n".join(f"{text}\t{record}" if record else text for text, record in told)

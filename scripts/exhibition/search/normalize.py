@@ -110,10 +110,12 @@ class AskedPage(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Synonyms:
-    """Groups of words of one meaning, words to pass over, and what asks for which page."""
+    """Groups of words of one meaning, words to pass over, words as they are spoken, and what asks for which page."""
 
     same: tuple[tuple[str, ...], ...] = ()
     stop: tuple[str, ...] = ()
+    spoken: tuple[tuple[str, str], ...] = ()
+    """Words of the dialect and of everyday talk, each with the word that is written."""
     asked: tuple[AskedPage, ...] = ()
 
 
@@ -130,7 +132,9 @@ def read_synonyms(root: Path) -> Synonyms:
         )
         for term in asked.get("词") or []
     )  # fmt: skip
-    return Synonyms(same, tuple(map(str, told.get("停用词") or [])), tuple(row for row in rows if row.paths))
+    spoken = tuple((str(word), str(written)) for word, written in (told.get("方言") or {}).items())
+    stop = tuple(map(str, told.get("停用词") or []))
+    return Synonyms(same, stop, spoken, tuple(row for row in rows if row.paths))
 
 
 def read_words(root: Path, name: str) -> dict[str, Any]:
@@ -169,6 +173,7 @@ def add_vocabulary_words(words: Synonyms, vocabularies: Vocabularies) -> Synonym
     return Synonyms(
         tuple(group for group in alike if len(group) > 1),
         tuple(dict.fromkeys(map(normalize_word, words.stop))),
+        tuple((normalize_word(word), normalize_word(written)) for word, written in words.spoken),
         words.asked,
     )
 

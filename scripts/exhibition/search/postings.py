@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .normalize import COUNTED, GAP, HOUSES, NUMERALS, fold_sign, make_canonical
-from .script_data import LAST, MORE, SIGNS, encode_rising
+from .script_data import LAST, MORE, SIGNS, decode_rising, encode_rising
 
 Codes = npt.NDArray[np.uint16]
 Owners = npt.NDArray[np.int32]
@@ -230,6 +230,14 @@ def encode_keys(keys: Keys) -> dict[str, str]:
     return result
 
 
+def decode_entries(text: str) -> list[int]:
+    """Return the numbers of coded postings, rising."""
+    if not text.startswith("~"):
+        return decode_rising(text)
+    values = enumerate(map(SIGNS.index, text[1:]))
+    return [place * DENSE + bit for place, value in values for bit in range(DENSE) if value >> bit & 1]
+
+
 def is_dense(rising: str, last: int) -> bool:
     """Are numbers up to `last`, whose gaps are written as `rising`, shorter as one bit each?"""
     return len(rising) > last // DENSE + 2
@@ -305,12 +313,25 @@ class ShardLayout:
         ]
 
 
-def build_layout(written: Mapping[str, str], entries: int) -> ShardLayout:
-    """Return where postings stand; `entries` is their number."""
+def count_sizes(written: Mapping[str, str]) -> dict[str, int]:
+    """Return about how many bytes the postings of each owner take, by owner."""
     sizes: dict[str, int] = {}
     for name, text in written.items():
+        add_sizes(sizes, name, text, 1)
+    return dict(sorted(sizes.items()))
+
+
+def add_sizes(sizes: dict[str, int], name: str, text: str, sign: int) -> None:
+    """Add postings to the bytes of their owner, or take them away (-1); empty ones count nothing."""
+    if text:
         owner = get_owner(name)[0]
-        sizes[owner] = sizes.get(owner, 0) + len(text) + 8
+        sizes[owner] = sizes.get(owner, 0) + sign * (len(text) + 8)
+        if not sizes[owner]:
+            del sizes[owner]
+
+
+def build_layout(sizes: Mapping[str, int], entries: int) -> ShardLayout:
+    """Return where postings stand, by the bytes of each owner (see `count_sizes`) and the number of entries."""
     split = {owner: (size // SHARD_BYTES).bit_length() for owner, size in sorted(sizes.items()) if size >= SHARD_BYTES}
     return ShardLayout(min(MOST_BITS, max(LEAST_BITS, (entries // SHARD_ENTRIES).bit_length() - 1)), split)
 

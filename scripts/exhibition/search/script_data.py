@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import accumulate, pairwise
 from pathlib import Path
+from typing import Any
 
 from ..model import Artifact, build_hashed_uri
 from ..storage.cache import Cache, make_content_key
@@ -171,6 +172,13 @@ def call(name: str, *values: object) -> bytes:
     """Return a script that hands `values` to `exhibit.<name>`."""
     told = ",".join(json.dumps(value, ensure_ascii=False, separators=(",", ":")) for value in values)
     return f"exhibit.{name}({told});\n".replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode()
+
+
+def parse_call(data: bytes) -> list[Any]:
+    """Return the values that a script of `call` hands over. Raises ValueError where it is no such script."""
+    text = data.decode()
+    values = json.loads(f"[{text[text.index('(') + 1 : text.rindex(')')]}]")
+    return list(values)
 
 
 def make_data_file(uri: str, data: bytes) -> Artifact:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -27,7 +27,15 @@ from ..pages.sharing import list_share_images, prepare_share_images
 from ..print.poster import describe_browser_layers
 from ..progress import Progress
 from ..qr import list_codes
-from ..search import build_search, list_entry_scripts, read_synonyms
+from ..search import (
+    IndexFiles,
+    LastSearch,
+    build_face_files,
+    build_index,
+    list_entry_scripts,
+    locate_search_files,
+    read_synonyms,
+)
 from ..storage.cache import read_regular
 from ..storage.locking import lock_folder
 from ..storage.output_tree import check_uris
@@ -43,7 +51,7 @@ from ..storage.site_records import (
 )
 from ..storage.toolchain import get_version
 from ..text.characters import normalize_url
-from ..workers import run_in_background
+from ..workers import BackgroundCall, run_in_background
 from . import mkdocs_engine
 from .incremental import BuildFolders, BuildMemory, BuildState, PublishedSite, SiteChanges, read_memory, read_published
 from .pipeline import list_addresses, load_and_check
@@ -248,15 +256,24 @@ def plan(
 
     `memory` is what is known of the last build: what it proves to be as it was is not described or made again. `leaves`: the site may leave this computer. Then Refusal is raised where it must not follow the one in its place.
     """
-    exhibition, found = load_and_check(places.root, progress, places.objects, trial=places.trial)
+    memory = memory or BuildMemory()
+    searching: list[BackgroundCall[IndexFiles]] = []
+
+    def begin(loaded: Exhibition) -> None:
+        # The other processor has nothing to do while this one checks. Where the content has mistakes nobody asks for it.
+        # Where most of the index stays it is patched, later and here: that costs less than to bring it from there.
+        index = partial(make_search_index, loaded, places, memory)
+        searching.append(run_in_background(index, 1 if memory.search else processes))
+
+    exhibition, found = load_and_check(places.root, progress, places.objects, trial=places.trial, begin=begin)
     if any(diagnostic.blocks for diagnostic in found):
+        searching[0].stop()
         return Plan(exhibition, found)
     if leaves:
         refuse_another_site(places.site, exhibition)
     # What has been read stays to the end. Forked processes that looked through it for garbage would copy all of it.
     gc.freeze()
-    memory = memory or BuildMemory()
-    artifacts, more = compose_artifacts(exhibition, places, progress, processes, memory)
+    artifacts, more = compose_artifacts(exhibition, places, progress, processes, memory, searching[0])
     stubs, lost = make_redirects(artifacts, exhibition, published)
     return Plan(exhibition, (*found, *more), (*artifacts, *stubs), tuple(lost), memory.describer.described)
 
@@ -267,9 +284,11 @@ def compose_artifacts(
     progress: Progress,
     processes: int = 1,
     memory: BuildMemory | None = None,
+    searching: Callable[[], IndexFiles] | None = None,
 ) -> tuple[list[Artifact], tuple[Diagnostic, ...]]:
     """Describe every page and asset; return them with the diagnostics that only making pictures can give.
 
+    `searching` waits for the files of the search that need no picture, where they are being made already.
     What `memory` proves to be as the last build has made it is not made again (`Artifact.known`).
     Raises ValueError where two have one address: a content type's folder may be that of another page.
     """
@@ -291,10 +310,9 @@ def compose_artifacts(
     viewer = build_viewer(exhibition, pictures)
     with progress.time_phase("二维码"):
         codes = memory.restore_digests(list_site_codes(exhibition))
-        drawing = run_in_background(partial(draw_codes, codes), processes)
-    with progress.time_phase("搜索"):
-        search = build_search(exhibition, pictures, read_synonyms(places.root), places.objects)
+        drawing = run_in_background(partial(make_now, codes), processes)
     with progress.time_phase("页面"):
+        search = locate_search_files()
         forms = build_form_files(exhibition, find_package() if exhibition.settings.forms else None)
         context = PageContext(exhibition, pictures, search, forms, sounds.recordings, viewer)
         described = [
@@ -305,8 +323,12 @@ def compose_artifacts(
         ]
     with progress.time_phase("等二维码"):
         codes_made = drawing()
+    with progress.time_phase("搜索"):
+        index = searching() if searching else make_search_index(exhibition, places, memory)
+        memory.search = index.kept
+        indexed = [*index.artifacts, *build_face_files(exhibition, pictures)]
     artifacts = memory.restore_digests([*developed.artifacts, *drawn.artifacts, *shared])
-    artifacts += [*codes_made, *search.artifacts, *described]
+    artifacts += [*codes_made, *indexed, *described]
     artifacts += [*sounds.artifacts, *viewer.artifacts]
     if forms:
         artifacts += forms.artifacts
@@ -314,15 +336,22 @@ def compose_artifacts(
     return artifacts, (*developed.diagnostics, *viewer.diagnostics, *(forms.diagnostics if forms else ()))
 
 
+def make_search_index(exhibition: Exhibition, places: BuildFolders, memory: BuildMemory) -> IndexFiles:
+    """Return the files of the search that need no picture, made but for those of the last build: another process may ask."""
+    last = LastSearch(memory.search, memory.digests, places.site)
+    index = build_index(exhibition, read_synonyms(places.root), places.objects, last)
+    return replace(index, artifacts=make_now(memory.restore_digests(index.artifacts)))
+
+
+def make_now(artifacts: Iterable[Artifact]) -> list[Artifact]:
+    """Return artifacts, those of which no digest is known made."""
+    return [one if one.known else replace(one, make=partial(bytes, one.make())) for one in artifacts]
+
+
 def list_site_codes(exhibition: Exhibition) -> list[Artifact]:
     """Describe the QR codes of all published entries: settings, id and our code decide on their bytes."""
     basis = get_version("code").make_key(repr(exhibition.settings))
     return [replace(code, basis=basis) for code in list_codes(list_addresses(exhibition))]
-
-
-def draw_codes(codes: list[Artifact]) -> list[Artifact]:
-    """Return QR codes, those of which no digest is known already made: half a second for each thousand."""
-    return [code if code.known else replace(code, make=partial(bytes, code.make())) for code in codes]
 
 
 def make_redirects(

@@ -8,7 +8,7 @@ import os
 import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -119,6 +119,14 @@ class BuildRecord:
     files: dict[str, list[int]] = field(default_factory=dict)
     """Stamps of the published files (see `publishing.stamp_files`)."""
 
+    def as_dictionary(self) -> dict[str, object]:
+        """Return it as data; what it holds is not copied."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
+
+    def to_bytes(self) -> bytes:
+        """Return the record as JSON; `asdict` would copy 20,000 stamps one by one."""
+        return json.dumps({one.name: getattr(self, one.name) for one in fields(self)}).encode()
+
     @classmethod
     def parse(cls, data: bytes | None) -> BuildRecord:
         """Read a record; an empty one where anything in it is not as a build writes it.
@@ -198,6 +206,9 @@ class BuildMemory:
         drawn = told.get("scenes", {}) if told.get("scene version") == get_version("scene").make_key() else {}
         self.scenes = {name: DrawnScene(*row) for name, row in drawn.items()}
 
+        self.search: Mapping[str, Any] = told.get("search") or {}
+        """What is known of the search's index (`SearchAssets.kept`)."""
+
     def restore_digests(self, artifacts: Iterable[Artifact]) -> list[Artifact]:
         """Return artifacts, with the digests of those whose bytes follow from the same as in the last build."""
         return [self.restore_digest(artifact) for artifact in artifacts]
@@ -217,6 +228,7 @@ class BuildMemory:
             "keys": {asset.uri: key for asset in assets if (key := asset.key or asset.basis)},
             "scene version": get_version("scene").make_key(),
             "scenes": self.scenes,
+            "search": self.search,
         }
         # The site is there by now: without this, on a full disk, the next build only takes longer.
         with suppress(OSError):
@@ -279,10 +291,14 @@ class BuildState:
             self.whole = self.published.keys() - {SITE_MARKER}
         else:
             self.whole = set(list_unchanged(places.site, self.published)) if same else set()
+        self.marked: tuple[BuildRecord, str] | None = None
+        """What was marked last, and its mark."""
         self.kept: set[str] = set()
         """Uris of published files that are those of the next site."""
         self.staged: dict[str, int] = {}
         """Sizes of the files in the stage."""
+        self.mark = ""
+        """What the next site is made of, as one hash."""
         self.changes = SiteChanges()
         self.stamps: dict[str, list[int]] = {}
         """Stamps of the published files, after the block."""
@@ -303,6 +319,7 @@ class BuildState:
         )
         if self.whole:
             self.next = BuildRecord(self.look, "", sources, theme, assets)
+            self.mark = compute_mark(self.next)
             self.unchanged = self.intact and self.mark == self.last.mark
             if self.unchanged:
                 return []
@@ -348,6 +365,7 @@ class BuildState:
             theme,
             {asset.uri: assets[asset.uri] for asset in self.assets},
         )
+        self.mark = compute_mark(self.next)
         self.staged = {uri: size for uri, (size, *_) in stamp_files(stage).items()}
         # A plugin may write again what is kept.
         self.kept.difference_update(self.staged)
@@ -357,12 +375,6 @@ class BuildState:
         """Must the file of this artifact be made? `now` and `before` are digests by uri."""
         uri = artifact.uri
         return now.get(uri, "") != before.get(uri) or mkdocs_engine.get_destination(uri) not in self.whole
-
-    @property
-    def mark(self) -> str:
-        """What the next site is made of, as one hash."""
-        pairs = (*self.next.pages.items(), *self.next.assets.items())
-        return digest(*self.look, self.next.theme[0], *(part for pair in pairs for part in pair))
 
     def has_file(self, uri: str) -> bool:
         """Does the next site have this file?"""
@@ -449,7 +461,14 @@ class BuildState:
         record = replace(self.next, mark=self.mark, files=stamps)
         # The site is there by now: without a record, on a full disk, the next build only takes longer.
         with suppress(OSError):
-            write_atomically(self.record, add_seal(RECORD, json.dumps(asdict(record)).encode()))
+            write_atomically(self.record, add_seal(RECORD, json.dumps(record.as_dictionary()).encode()))
+
+
+def compute_mark(record: BuildRecord) -> str:
+    """Return what a site is made of, as one hash: the digests of all that it is made of, in their order."""
+    pairs = (*record.pages.items(), *record.assets.items())
+    # No path holds a zero.
+    return digest(*record.look, record.theme[0], "\0".join(part for pair in pairs for part in pair))
 
 
 def is_hidden(uri: str) -> bool:

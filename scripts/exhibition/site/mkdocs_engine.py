@@ -22,10 +22,10 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path, PurePosixPath
 from threading import RLock
-from typing import Any, Protocol
+from typing import Any, Protocol, overload
 from urllib.parse import urlsplit
 
 import yaml
@@ -64,7 +64,7 @@ def read_settings(root: Path) -> str:
 
 def parse_top_level(text: str) -> list[tuple[yaml.Node, yaml.Node]]:
     """Return the keys and values of a YAML file with their places."""
-    tree = yaml.compose(text, Loader=yaml.SafeLoader)
+    tree = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return tree.value if isinstance(tree, yaml.MappingNode) else []
 
 
@@ -177,7 +177,7 @@ def render(
     markdown = [page for page in stale if is_markdown(page.uri)]
     direct = [page for page in stale if not is_markdown(page.uri)]
     with collect_warnings(settings) as messages:
-        renderer = DirectRenderer(settings, pages, stage) if direct else None
+        renderer = DirectRenderer(settings, pages, stage, direct) if direct else None
 
     def work(start: int) -> Rendered:
         if start < 0:
@@ -311,14 +311,13 @@ def load(settings: RenderSettings, stage: Path) -> Any:
     return config
 
 
-def read_navigation(nav: Any, makers: Mapping[str, Callable[[], bytes]], config: Any) -> set[str]:
-    """Read the front matter of every page of the navigation, which may hold its title; return their uris."""
+def read_navigation(nav: Any, makers: Mapping[str, Callable[[], bytes]], config: Any) -> None:
+    """Read the front matter of every page of the navigation, which may hold its title."""
     for page in nav.pages:
         # A plugin may have added pages of its own.
         if make := makers.get(page.file.src_uri):
             page.file.content_bytes = make()
             page.read_source(config)
-    return {page.file.src_uri for page in nav.pages}
 
 
 # Pages with a template of their own.
@@ -329,27 +328,43 @@ class DirectRenderer:
 
     Plugins and hooks of `mkdocs.yml` get the events of a page as MkDocs sends them; those of the whole build that deal
     with other pages' content (`on_env`) find it empty, since pages are rendered apart from each other.
+
+    To tell MkDocs of 10,000 pages takes half a second. Of those that are neither `wanted` nor in its navigation it is told
+    only where something may ask for them: a plugin, a hook, a navigation that lists all, or a template (`AllPages`).
     """
 
-    def __init__(self, settings: RenderSettings, pages: Sequence[Artifact], stage: Path) -> None:
-        from mkdocs.structure.files import File, Files, InclusionLevel
-        from mkdocs.structure.nav import get_navigation
-
+    def __init__(
+        self, settings: RenderSettings, pages: Sequence[Artifact], stage: Path, wanted: Sequence[Artifact]
+    ) -> None:
         from .template_compiler import compile_faster
 
-        self.settings = settings
+        self.settings, self.every = settings, pages
         config = load(settings, stage)
         self.config = config.plugins.on_config(config)
-        of_site = (str(stage), config.use_directory_urls)
-        files = Files([File(page.uri, None, *of_site, inclusion=InclusionLevel.INCLUDED) for page in pages])
-        self.files = self.config.plugins.on_files(files, config=self.config)
-        self.nav = self.config.plugins.on_nav(get_navigation(files, config), config=self.config, files=self.files)
-        self.in_nav = read_navigation(self.nav, {page.uri: page.make for page in pages}, self.config)
+        few = None if must_know_all(self.config, read_settings(settings.config_file.parent)) else wanted
+        self.files, self.nav = self.make_files(pages if few is None else choose_known(pages, few, self.config.nav))
+        makers = {page.uri: page.make for page in pages}
+        self.in_nav = {page.file.src_uri for page in self.nav.pages}
+        if few is not None and not self.in_nav.intersection(page.uri for page in few):
+            self.nav = NavigationOnDemand(self.nav, partial(read_navigation, self.nav, makers, self.config))
+        else:
+            read_navigation(self.nav, makers, self.config)
         # Without a limit templates are kept in a plain dictionary, which a page asks 24 times.
         env = self.config.theme.get_env().overlay(cache_size=-1)
         compile_faster(env)
         self.env = self.config.plugins.on_env(env, config=self.config, files=self.files)
-        self.pages = self.files.documentation_pages()
+        self.pages = self.files.documentation_pages() if few is None else AllPages(self)
+
+    def make_files(self, pages: Sequence[Artifact]) -> tuple[Any, Any]:
+        """Return these pages as MkDocs' files, and the navigation to them."""
+        from mkdocs.structure.files import File, Files, InclusionLevel
+        from mkdocs.structure.nav import get_navigation
+
+        config = self.config
+        of_site = (config.site_dir, config.use_directory_urls)
+        made = Files([File(page.uri, None, *of_site, inclusion=InclusionLevel.INCLUDED) for page in pages])
+        files = config.plugins.on_files(made, config=config)
+        return files, config.plugins.on_nav(get_navigation(made, config), config=config, files=files)
 
     def render_all(self, pages: Sequence[Artifact]) -> Rendered:
         """Render pages into the stage. Raises RenderError, and ValueError for a source that is Markdown."""
@@ -406,6 +421,61 @@ class DirectRenderer:
         finally:
             page.active = False
         return html
+
+
+class AllPages(Sequence[Any]):
+    """All pages of a site, for templates that list them: MkDocs is told of them when the first one does."""
+
+    def __init__(self, renderer: DirectRenderer) -> None:
+        self.renderer = renderer
+
+    @cached_property
+    def files(self) -> Sequence[Any]:
+        """The pages as MkDocs' files."""
+        files, nav = self.renderer.make_files(self.renderer.every)
+        read_navigation(nav, {page.uri: page.make for page in self.renderer.every}, self.renderer.config)
+        found: Sequence[Any] = files.documentation_pages()
+        return found
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.files)
+
+    @overload
+    def __getitem__(self, place: int) -> Any: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Any]: ...
+    def __getitem__(self, place: int | slice) -> Any:
+        """Return one of them, or some."""
+        return self.files[place]
+
+
+def must_know_all(config: Any, text: str) -> bool:
+    """May something ask MkDocs for pages that are not rendered: plugins and hooks, a navigation of all, warnings about them?"""
+    return has_plugins(text) or config.nav is None or config.validation.nav.omitted_files >= logging.WARNING
+
+
+def choose_known(pages: Sequence[Artifact], wanted: Sequence[Artifact], nav: object) -> list[Artifact]:
+    """Return the pages that are `wanted`, and those that the navigation names."""
+    known = {*list_named_pages(nav), *(page.uri for page in wanted)}
+    return [page for page in pages if page.uri in known]
+
+
+def list_named_pages(nav: object) -> list[str]:
+    """Return what the option `nav` of `mkdocs.yml` names.
+
+    >>> list_named_pages([{"首页": "index.md"}, {"指南": ["a.md", {"乙": "b.md"}]}])
+    ['index.md', 'a.md', 'b.md']
+    """
+    if isinstance(nav, dict):
+        nav = list(nav.values())
+    return (
+        [nav]
+        if isinstance(nav, str)
+        else [uri for one in nav for uri in list_named_pages(one)]
+        if isinstance(nav, list)
+        else []
+    )
 
 
 MAIN_TEMPLATE = "main.html"
@@ -633,7 +703,8 @@ class PageRenderer(DirectRenderer):
         self.config = config = theme.config
         with theme.lock, collect_warnings(settings) as self.warnings:
             if theme.whole:
-                super().__init__(settings, pages.list_pages(), Path(config.site_dir))
+                every = pages.list_pages()
+                super().__init__(settings, every, Path(config.site_dir), every)
             else:
                 self.pages = self.files = PagesOnDemand(theme, pages)
                 nav = config.plugins.on_nav(get_navigation(self.files, config), config=config, files=self.files)

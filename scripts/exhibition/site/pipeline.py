@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,13 +25,15 @@ def load_and_check(
     base: str | None = None,
     trial: str = "",
     kept: KeptEntries | None = None,
+    begin: Callable[[Exhibition], None] = lambda exhibition: None,
 ) -> tuple[Exhibition, tuple[Diagnostic, ...]]:
     """Load and check all content; return it with every diagnostic, in the order of files and lines.
 
     With a `cache`, photos that have been read before are not read again. `base` is a revision of the repository with
     which the ledger, the entries and the site's address are compared (see `read_base_snapshot`, which may refuse). With
     the address of a `trial` the site is loaded as a trial site under it. `kept` are the entries of an earlier call in the
-    same process; its caller saves them.
+    same process; its caller saves them. `begin` is called with what has been
+    loaded, before it is checked, for work in other processes.
     """
     # Nearly all that is read and made from here on is kept to the end: running the garbage collector less often saves a
     # fiftieth of the time of a check, a twentieth of that of a build.
@@ -46,6 +49,7 @@ def load_and_check(
             exhibition = add_base_revision(
                 exhibition, read_base_snapshot(root, base, build_lexicon(exhibition.vocabularies))
             )
+    begin(exhibition)
     with progress.time_phase("检查内容"):
         found = [*reading.diagnostics, *run_checks(exhibition, root, cache=cache, listings=reading.listings, kept=kept)]
         found += check_address(exhibition)

@@ -10,7 +10,8 @@ lets it have one (`Environment.code_generator_class`). It writes other code for 
 - A macro with positional arguments alone is called as the function that it is.
 - `style("…")` and `script("…")` of lean.html give the same text on every page: it is written into the code.
 
-`tests/test_docs_export.py` compares the pages with those of a plain `mkdocs build`, which uses Jinja's own generator.
+`tests/test_docs_export.py` compares the pages with those of a plain `mkdocs build`, which uses Jinja's own generator. With
+another version of Jinja than the one of these tests its own generator is used here too.
 """
 
 from __future__ import annotations
@@ -23,6 +24,11 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
+
+from ..storage.toolchain import get_package_version
+
+TESTED = "3.1.6"
+"""The version of Jinja whose generator is extended: what it writes is no promise to anybody."""
 
 DICTIONARY = frozenset(dir(dict))
 """What a template means by `values.items`: names that every dictionary has itself."""
@@ -43,7 +49,9 @@ DEEPEST = 8
 
 
 def compile_faster(env: Environment) -> None:
-    """Let an environment compile its templates with `FastGenerator`, if it prints values as they are."""
+    """Let an environment compile its templates with `FastGenerator`, if Jinja is as tested and it prints values as they are."""
+    if get_package_version("Jinja2") != TESTED:
+        return
     if env.is_async or env.autoescape or env.finalize or env.sandboxed or env.undefined is not Undefined:
         return
     env.code_generator_class = FastGenerator

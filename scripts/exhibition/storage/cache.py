@@ -215,6 +215,10 @@ class Cache:
         except OSError:
             return None
 
+    def may_hold(self, key: CacheKey) -> bool:
+        """Return whether the bytes of `key` may be here; whether they are whole only `get` knows."""
+        return self.get_path(key).exists()
+
     def put(self, key: CacheKey, data: bytes) -> None:
         """Store `data` under `key`; an interruption leaves no partial file.
 

@@ -24,6 +24,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import IO, NamedTuple
 
+from ..diagnostics import Refusal
 from ..model.content_types import CONTENT
 from .cache import FileStamp, stamp, write_atomically
 from .safe_files import (
@@ -236,6 +237,17 @@ def list_content(root: Path, known: KnownListings | None = None) -> dict[str, Fo
     return originals.add_to(listings) if originals.names else listings
 
 
+def require_whole(root: Path, folders: Collection[str]) -> None:
+    """Raise Refusal where a sparse checkout leaves out files of these folders: git would lose them in a move."""
+    names = Originals(root).names
+    count = sum(len(names.get(folder, ())) for folder in folders)
+    if count:
+        raise Refusal(
+            f"没有动：这里有 {count} 张照片没有取来（稀疏检出），移了文件夹它们会丢。"
+            "请先运行 git sparse-checkout disable，再试一次。"
+        )
+
+
 def find_street_checkouts(root: Path) -> dict[str, Checkout]:
     """Return the repositories of streets, two folders below `content/`, by path."""
     found: dict[str, Checkout] = {}
@@ -331,29 +343,36 @@ def group_by_checkout(wanted: Iterable[Original]) -> Iterator[tuple[Checkout, li
     yield from groups.items()
 
 
-def fetch_blobs(checkout: Checkout, blobs: Collection[str], say: Callable[[str], None] = NO_REMARK) -> list[str]:
-    """Return those of `blobs` that the clone has, after those that it lacks were fetched by one request.
+def fetch_blobs(
+    checkout: Checkout, blobs: Collection[str], say: Callable[[str], None] = NO_REMARK, revision: str = "HEAD"
+) -> list[str]:
+    """Return those of `blobs`, of files of `revision`, that the clone has, after those that it lacks were fetched by one request.
 
     `git cat-file` would ask the code host once for each. The options are those with which git itself fetches what a
     partial clone lacks (`fetch_objects` in its promisor-remote.c). A clone that is not partial lacks none.
     """
-    told = checkout.run("config", "--get-regexp", r"^remote\..*\.promisor$") if blobs else None
-    if not told:
+    if not blobs or not has_promised_objects(checkout):
         return list(blobs)
-    remote = told.decode().splitlines()[0].split(".", 1)[1].rpartition(".promisor")[0]
-    lacking = find_missing(checkout) & set(blobs)
-    if lacking:
+    told = checkout.run("config", "--get-regexp", r"^remote\..*\.promisor$")
+    lacking = find_missing(checkout, revision) & set(blobs) if told else set()
+    if told and lacking:
+        remote = told.decode().splitlines()[0].split(".", 1)[1].rpartition(".promisor")[0]
         say(f"取照片：{len(lacking)} 张，从代码平台一次取来")
         words = ("--no-tags", "--no-write-fetch-head", "--recurse-submodules=no", "--filter=blob:none", "--stdin")
         asked = "\n".join((*sorted(lacking), "")).encode()
         checkout.run("-c", "fetch.negotiationAlgorithm=noop", "fetch", "--quiet", remote, *words, input=asked)
-        lacking &= find_missing(checkout)
+        lacking &= find_missing(checkout, revision)
     return [blob for blob in blobs if blob not in lacking]
 
 
-def find_missing(checkout: Checkout) -> set[str]:
-    """Return the blobs of the checked out commit that the clone lacks, without fetching any."""
-    listed = checkout.run("rev-list", "--objects", "--no-walk", "--missing=print", "HEAD") or b""
+def has_promised_objects(checkout: Checkout) -> bool:
+    """Return whether a clone is partial: then a file beside a pack says that its code host has promised the rest."""
+    return any(name.endswith(".promisor") for name in read_listing(checkout.common / "objects" / "pack").files)
+
+
+def find_missing(checkout: Checkout, revision: str) -> set[str]:
+    """Return the blobs of a commit that the clone lacks, without fetching any."""
+    listed = checkout.run("rev-list", "--objects", "--no-walk", "--missing=print", revision) or b""
     return {line[1:].decode() for line in listed.splitlines() if line.startswith(b"?")}
 
 
@@ -388,6 +407,36 @@ def skip_bytes(pipe: IO[bytes], size: int) -> None:
     """Read `size` bytes and keep none."""
     while size > 0 and (part := pipe.read(min(size, 1 << 20))):
         size -= len(part)
+
+
+def list_outside_lfs(originals: Originals, paths: Collection[str]) -> list[str]:
+    """Return those of `paths`, of pictures in folders, that `.gitattributes` puts into Git LFS, but that git holds as they are."""
+    found: list[str] = []
+    for prefix, checkout in originals.checkouts.items():
+        if not has_lfs_attributes(checkout.root):
+            continue
+        own = [one.removeprefix(prefix) for one in paths if one.startswith(prefix)]
+        asked = b"\0".join(map(os.fsencode, own))
+        told = (checkout.run("check-attr", "-z", "--stdin", "filter", input=asked) or b"").split(b"\0")
+        meant = {path for path, filter in zip(told[::3], told[2::3], strict=False) if filter == b"lfs"}
+        listed = (checkout.run("ls-files", "--stage", "-z") or b"").split(b"\0")
+        blobs = {
+            path: head.split(b" ")[1] for head, _, path in (line.partition(b"\t") for line in listed) if path in meant
+        }
+        sizes = checkout.run("cat-file", "--batch-check", input=b"\n".join((*blobs.values(), b""))) or b""
+        for path, line in zip(blobs, sizes.splitlines(), strict=False):
+            words = line.split(b" ")
+            if len(words) == 3 and int(words[2]) >= POINTER_LIMIT:
+                found.append(prefix + os.fsdecode(path))
+    return found
+
+
+def has_lfs_attributes(root: Path) -> bool:
+    """Return whether a repository puts anything into Git LFS."""
+    try:
+        return b"filter=lfs" in read_file(root / ".gitattributes")
+    except OSError:
+        return False
 
 
 def has_lfs(checkout: Checkout) -> bool:

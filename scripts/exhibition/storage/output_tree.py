@@ -122,12 +122,19 @@ def make_folders(uris: Iterable[str], folder: Path) -> None:
 
     In one process, before others write: several that make folders in one folder wait for each other.
     """
-    for parent in sorted({uri.rpartition("/")[0] for uri in uris}):
+    folder.mkdir(parents=True, exist_ok=True)
+    for parent in sorted({uri.rpartition("/")[0] for uri in uris} - {""}):
         (folder / parent).mkdir(parents=True, exist_ok=True)
 
 
 def write_if_changed(path: Path, data: bytes) -> bool:
     """Write `data` unless the file holds it already; return whether it was written. Its folder must be there."""
+    try:
+        # Nearly every file of a stage is new.
+        write_new(path, data)
+        return True
+    except FileExistsError:
+        pass
     try:
         if read_regular(path) == data:
             return False
@@ -138,6 +145,16 @@ def write_if_changed(path: Path, data: bytes) -> bool:
     except OSError:
         # A folder, or something that cannot be read: no build has put it there.
         shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
-    with open(path, "wb") as file:
-        file.write(data)
+    write_new(path, data)
     return True
+
+
+def write_new(path: Path | str, data: bytes) -> None:
+    """Write a file where none is. Raises FileExistsError where anything is, a link too."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(handle, view) :]
+    finally:
+        os.close(handle)

@@ -17,7 +17,7 @@ import pickle
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from enum import Enum
 from functools import lru_cache, partial
 from operator import attrgetter
@@ -46,6 +46,8 @@ class ValueTypes:
     """Packages of ours (dotted names) whose value types are known."""
     codecs: Mapping[type, ValueCodec]
     """What else is known."""
+    found: dict[tuple[str, str], type] = field(default_factory=dict, compare=False, repr=False)
+    """The types that were found by their names: each shard names the same ones."""
 
     def is_known(self, kind: type) -> bool:
         """May a value of this type be kept?"""
@@ -57,8 +59,11 @@ class ValueTypes:
 
     def find(self, module: str, name: str) -> type:
         """Return a known type by its name. Raises UnpicklingError for every other name; imports nothing."""
+        if (module, name) in self.found:
+            return self.found[module, name]
         kind = vars(sys.modules[module]).get(name) if module in sys.modules else None
         if isinstance(kind, type) and (kind.__module__, kind.__qualname__) == (module, name) and self.is_known(kind):
+            self.found[module, name] = kind
             return kind
         raise pickle.UnpicklingError(f"{module}.{name}")
 

@@ -55,6 +55,10 @@ class BucketCache(Cache):
         except Exception:  # Each library has exceptions of its own; what cannot be read counts as absent.
             return None
 
+    def may_hold(self, key: CacheKey) -> bool:
+        """Return whether the bytes of `key` may be there: asking for each would cost more than fetching what is missing."""
+        return True
+
     def put(self, key: CacheKey, data: bytes) -> None:
         """Store `data` under `key`. Raises OSError where the store does not take them."""
         scheme, place = urlsplit(self.url).scheme, self.locate(key)
@@ -90,6 +94,10 @@ class SharedCache(Cache):
         if data is None and (data := self.below.get(key)) is not None:
             Cache.put(self, key, data)
         return data
+
+    def may_hold(self, key: CacheKey) -> bool:
+        """Return whether the bytes of `key` may be on either level."""
+        return Cache.may_hold(self, key) or self.below.may_hold(key)
 
     def put(self, key: CacheKey, data: bytes) -> None:
         """Store `data` here and in the second level; a store that does not take them costs others time only."""

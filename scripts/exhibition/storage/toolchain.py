@@ -203,7 +203,7 @@ TOOLCHAINS: Mapping[str, Toolchain] = {
     "scene": Toolchain(("illustrations", "pages.scene_pictures")),
     # Rendered pages of a published site that the next build reuses.
     "page": Toolchain(
-        ("site.mkdocs_engine", "site.mkdocs_hooks", "site.csp", "site.css_subset", "bodies"),
+        ("site.mkdocs_engine", "site.template_compiler", "site.mkdocs_hooks", "site.csp", "site.css_subset", "bodies"),
         ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2", "MarkupSafe", "nh3"),
     ),
     # Entries as they were read, and what was found in each of them alone.
@@ -233,6 +233,10 @@ TOOLCHAINS: Mapping[str, Toolchain] = {
     "guide": Toolchain(("checks.markdown", "bodies"), ("Markdown", "nh3")),
     # Tables of the search that take long to make.
     "syllables": Toolchain(("search.script_data", "search.normalize", "pages.facet_words"), ("pypinyin",)),
+    # Stories and postings: their text depends on the entry and on this.
+    "search": Toolchain(
+        ("search", "bodies", "model", "types", "text", "pages.facet_words"), ("Markdown", "nh3", "OpenCC")
+    ),
     "traditional forms": Toolchain(("search.script_data", "search.normalize", "pages.facet_words"), ("OpenCC",)),
     # Files of the CMS page; the package itself is identified by its hash.
     "form": Toolchain(("exchange.cms.package", "exchange.npm_packages", "text.characters")),

@@ -217,7 +217,9 @@ def build_collections(exhibition: Exhibition, lexicon: Lexicon) -> Iterator[Coll
     labels = {term.slug: term.name for term in exhibition.vocabularies.streets}
     for row in CONTENT_TYPES:
         inputs = [*build_inputs(row.fields, lexicon, exhibition), build_body_widget(row)]
-        entries = exhibition.of(row.model)
+        # Forms write into one repository; the folders of a street that has its own are not in it.
+        own_repository = exhibition.settings.has_own_repository
+        entries = [entry for entry in exhibition.of(row.model) if not own_repository(entry.folder)]
         found = {entry.folder.rpartition("/")[0] for entry in entries}
         for folder in sorted(found, key=lambda folder: rank_folder(get_slug(folder), labels)):
             name = get_slug(folder)

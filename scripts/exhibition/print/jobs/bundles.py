@@ -258,7 +258,7 @@ class CachedRenderer:
 
 
 @dataclass(frozen=True, slots=True)
-class PrintWorkshop:
+class BundleRunner:
     """The executor of a job, and the renderer that its bundles go through."""
 
     cached_renderer: CachedRenderer
@@ -266,7 +266,7 @@ class PrintWorkshop:
 
 
 @contextmanager
-def open_workshop(cached_renderer: CachedRenderer, machines: Machines, say: Say) -> Iterator[PrintWorkshop]:
+def open_runner(cached_renderer: CachedRenderer, machines: Machines, say: Say) -> Iterator[BundleRunner]:
     """Open the executor for the bundles of `cached_renderer`. Raises Refusal as `open_executor`."""
     cache, store = cached_renderer.cache, machines.store
     if machines.scheduler and not store:
@@ -276,10 +276,10 @@ def open_workshop(cached_renderer: CachedRenderer, machines: Machines, say: Say)
         cached_renderer = replace(cached_renderer, cache=open_shared(cache.root.parent, store, cache.root.name))
     sent = cached_renderer.renderer.adapt(None, {}) if machines.scheduler else cached_renderer.renderer
     preparation = Preparation(
-        partial(identify_machine, TOOLCHAIN_KINDS, store), partial(open_remote_shop, sent, store, cache.root.name)
+        partial(identify_machine, TOOLCHAIN_KINDS, store), partial(open_remote_renderer, sent, store, cache.root.name)
     )
     with open_executor(machines, preparation, say) as executor:
-        yield PrintWorkshop(cached_renderer, executor)
+        yield BundleRunner(cached_renderer, executor)
 
 
 TOOLCHAIN_KINDS = ("print job", "printed photo", "font")
@@ -287,7 +287,7 @@ TOOLCHAIN_KINDS = ("print job", "printed photo", "font")
 
 
 @dataclass(frozen=True, slots=True)
-class RemoteShop:
+class RemoteRenderer:
     """What a worker on another machine keeps for the bundles of a job."""
 
     cached_renderer: CachedRenderer
@@ -295,25 +295,25 @@ class RemoteShop:
     """Shared cache of converted photos."""
 
 
-def open_remote_shop(renderer: BundleRenderer, store: str, name: str) -> RemoteShop:
+def open_remote_renderer(renderer: BundleRenderer, store: str, name: str) -> RemoteRenderer:
     """Prepare a worker on another machine for a renderer that was sent there."""
     objects = open_store(store, "objects")
-    return RemoteShop(CachedRenderer(renderer.adapt(objects, {}), open_store(store, name)), objects)
+    return RemoteRenderer(CachedRenderer(renderer.adapt(objects, {}), open_store(store, name)), objects)
 
 
 def render_all(
     bundles: Iterable[PrintBundle],
-    workshop: PrintWorkshop,
+    runner: BundleRunner,
     advance: Advance = ignore_progress,
     processes: int | None = None,
 ) -> dict[int, BundleResult]:
     """Return the result of each bundle by its number; cached bundles are not made again."""
-    wanted, cached_renderer = list(bundles), workshop.cached_renderer
+    wanted, cached_renderer = list(bundles), runner.cached_renderer
     results = {one.number: result for one in wanted if (result := cached_renderer.load_result(one))}
     total, done = sum(len(one.pages) for one in wanted), 0
     # Progress counts only bundles that are made now: cached ones say nothing about the time that the rest takes.
     total -= sum(len(one.pages) for one in wanted if one.number in results)
-    for bundle, result in iter_rendered(workshop, [one for one in wanted if one.number not in results], processes):
+    for bundle, result in iter_rendered(runner, [one for one in wanted if one.number not in results], processes):
         results[bundle.number] = result
         done += len(bundle.pages)
         advance(done, total)
@@ -326,10 +326,10 @@ Choices = tuple[PlannedPoster, ...]
 
 
 def find_all_unprintable(
-    choices: Sequence[PlannedPoster], workshop: PrintWorkshop, advance: Advance = ignore_progress
+    choices: Sequence[PlannedPoster], runner: BundleRunner, advance: Advance = ignore_progress
 ) -> list[Diagnostic]:
     """Return what cannot be printed, of all posters. Sets texts and converts photos, hence on all processors."""
-    remote, cached_renderer = workshop.executor.is_remote, workshop.cached_renderer
+    remote, cached_renderer = runner.executor.is_remote, runner.cached_renderer
     parts = list(iter_check_parts(choices, PARCEL_LIMIT if remote else None))
     if not remote and min(os.cpu_count() or 1, len(parts)) < 2:
         return list(dict.fromkeys(found for part in parts for found in cached_renderer.renderer.find_unprintable(part)))
@@ -343,7 +343,7 @@ def find_all_unprintable(
         pool=partial(start_pool, cached_renderer.local),
         ahead=1,
     )
-    for part, diagnostics in workshop.executor.run(task, parts):
+    for part, diagnostics in runner.executor.run(task, parts):
         found += diagnostics
         done += len(part)
         advance(done, len(choices))
@@ -379,7 +379,7 @@ def pack_check(choices: Choices) -> tuple[Choices, dict[str, bytes]] | None:
     return (choices, photos) if whole and sum(map(len, photos.values())) <= PARCEL_LIMIT else None
 
 
-def check_elsewhere(shop: RemoteShop, parcel: tuple[Choices, dict[str, bytes]]) -> list[Diagnostic]:
+def check_elsewhere(shop: RemoteRenderer, parcel: tuple[Choices, dict[str, bytes]]) -> list[Diagnostic]:
     """Check posters on another machine; their converted photos stay in shared storage for the bundles."""
     choices, photos = parcel
     return shop.cached_renderer.renderer.adapt(shop.objects, photos).find_unprintable(choices)
@@ -396,11 +396,11 @@ def refuse_unchecked(choices: Choices) -> list[Diagnostic]:
 
 
 def iter_rendered(
-    workshop: PrintWorkshop, bundles: list[PrintBundle], processes: int | None
+    runner: BundleRunner, bundles: list[PrintBundle], processes: int | None
 ) -> Iterator[tuple[PrintBundle, BundleResult]]:
     """Yield every bundle with its result, in the order in which they are finished."""
-    cached_renderer = workshop.cached_renderer
-    if not workshop.executor.is_remote and min(processes or os.cpu_count() or 1, len(bundles)) < 2:
+    cached_renderer = runner.cached_renderer
+    if not runner.executor.is_remote and min(processes or os.cpu_count() or 1, len(bundles)) < 2:
         yield from ((bundle, cached_renderer.render_bundle(bundle)) for bundle in bundles)
         return
     task: Task[PrintBundle, BundleResult] = Task(
@@ -414,7 +414,7 @@ def iter_rendered(
         # One bundle at a time for each process: after Ctrl+C only the bundles that are being made are waited for.
         ahead=1,
     )
-    yield from workshop.executor.run(task, bundles)
+    yield from runner.executor.run(task, bundles)
 
 
 def pack_bundle(cached_renderer: CachedRenderer, bundle: PrintBundle) -> PrintBundle | Known[BundleResult]:
@@ -423,7 +423,7 @@ def pack_bundle(cached_renderer: CachedRenderer, bundle: PrintBundle) -> PrintBu
     return Known(known) if known else bundle
 
 
-def render_elsewhere(shop: RemoteShop, bundle: PrintBundle) -> BundleResult:
+def render_elsewhere(shop: RemoteRenderer, bundle: PrintBundle) -> BundleResult:
     """Render one bundle on another machine, unless it is in shared storage: then a worker has died after it."""
     return shop.cached_renderer.load_result(bundle) or shop.cached_renderer.render_bundle(bundle)
 

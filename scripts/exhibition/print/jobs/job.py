@@ -18,11 +18,14 @@ from typing import Any
 
 from ...cluster import HERE, Machines
 from ...diagnostics import Diagnostic, Refusal
+from ...media.messages import unfetched_photo
+from ...media.rendition_worker import SourcePhoto
 from ...media.renditions import find_photo_file
 from ...model import Entry, Exhibition, Photo
 from ...progress import Advance, Progress
 from ...qr import find_long_addresses
 from ...storage.cache import Cache
+from ...storage.originals import NO_REMARK, Original, Originals, store_originals
 from ...storage.output_tree import list_files
 from ...storage.publishing import FILE_MODE, FOLDER_MODE, set_modes
 from ...storage.safe_files import PHOTO_LIMIT, read_file
@@ -37,7 +40,7 @@ from .bundles import (
     PrintBundle,
     ScannedCode,
     find_all_unprintable,
-    open_workshop,
+    open_runner,
     plan_bundles,
     render_all,
 )
@@ -67,17 +70,29 @@ from .selection import (
 
 
 def iter_planned_posters(
-    entries: Sequence[Entry], order: PrintOrder, exhibition: Exhibition, root: Path, proof: bool, history: PrintHistory
+    entries: Sequence[Entry],
+    order: PrintOrder,
+    exhibition: Exhibition,
+    root: Path,
+    proof: bool,
+    history: PrintHistory,
+    say: Callable[[str], None] = NO_REMARK,
 ) -> Iterator[PlannedPoster]:
-    """Yield the posters of entries, each with its fingerprint and the job that printed it before; or the one without entry."""
+    """Yield the posters of entries, each with its fingerprint and the job that printed it before; or the one without entry.
+
+    Originals that are not in their folders are fetched before, all by one request. Raises Refusal where one cannot be had.
+    """
+    originals = Originals(root)
+    if order.photos:
+        store_originals(iter_needed_originals(entries, order, exhibition, root, originals), say)
     if order.format.blank:
         blank = build_blank_poster(order.format, exhibition, proof=proof)
         yield PlannedPoster(blank, None, compute_fingerprint(blank, order.format), history.get_replaced_job(blank.id))
     for entry in entries:
-        shot = find_photo(entry, root) if order.photos else None
-        emblem = find_printable(entry.own_pictures, entry, root)
+        shot = find_printable(entry.photos, entry, root, originals) if order.photos else None
+        emblem = find_printable(entry.own_pictures, entry, root, originals)
         named = order.format.photos(entry, exhibition) if order.format.photos and order.photos else {}
-        found = {name: find_printable((photo,), holder, root) for name, (holder, photo) in named.items()}
+        found = {name: find_printable((photo,), holder, root, originals) for name, (holder, photo) in named.items()}
         shots = {name: one for name, one in found.items() if one}
         poster = build_poster(
             entry, exhibition, proof=proof, shot=shot, emblem_shot=emblem, shots=shots, format=order.format
@@ -87,20 +102,52 @@ def iter_planned_posters(
         )
 
 
+def iter_needed_originals(
+    entries: Sequence[Entry], order: PrintOrder, exhibition: Exhibition, root: Path, originals: Originals
+) -> Iterator[Original]:
+    """Yield the originals of all pictures that posters of these entries show, where they are not in their folders."""
+    for entry in entries:
+        named = order.format.photos(entry, exhibition) if order.format.photos else {}
+        for photos, holder in (
+            (entry.photos, entry),
+            (entry.own_pictures, entry),
+            *(((photo,), holder) for holder, photo in named.values()),
+        ):
+            found = find_source(photos, holder, root, originals)
+            if found and found[1].original:
+                yield found[1].original
+
+
+def find_source(
+    photos: Iterable[Photo], entry: Entry, root: Path, originals: Originals | None
+) -> tuple[Photo, SourcePhoto] | None:
+    """Return the first of an entry's pictures whose consent covers print and whose file is there or elsewhere, with that file."""
+    for photo in photos:
+        if photo.file and photo.is_printable and (source := find_photo_file(root, entry, photo, originals)):
+            return photo, source
+    return None
+
+
 def find_photo(entry: Entry, root: Path) -> PosterPhoto | None:
     """Return the first photo of an entry whose consent covers print."""
     return find_printable(entry.photos, entry, root)
 
 
-def find_printable(photos: Iterable[Photo], entry: Entry, root: Path) -> PosterPhoto | None:
-    """Return the first of an entry's pictures whose consent covers print and whose file is there."""
-    for photo in photos:
-        original = find_photo_file(root, entry, photo) if photo.file and photo.is_printable else None
-        if original:
-            return PosterPhoto(
-                original.path, hashlib.sha256(read_file(original.path, PHOTO_LIMIT)).hexdigest(), photo.focus
-            )
-    return None
+def find_printable(
+    photos: Iterable[Photo], entry: Entry, root: Path, originals: Originals | None = None
+) -> PosterPhoto | None:
+    """Return the first of an entry's pictures whose consent covers print and whose file is there.
+
+    Raises Refusal where it is elsewhere and cannot be had: no poster is printed without its picture.
+    """
+    found = find_source(photos, entry, root, originals)
+    if found is None:
+        return None
+    photo, source = found
+    if source.original and not store_originals([source.original]):
+        issue = unfetched_photo(source.name)
+        raise Refusal(f"{issue.message}{issue.hint}")
+    return PosterPhoto(source.path, hashlib.sha256(read_file(source.path, PHOTO_LIMIT)).hexdigest(), photo.focus)
 
 
 def iter_site_only_photos(choices: Sequence[PlannedPoster]) -> Iterator[Diagnostic]:
@@ -302,7 +349,7 @@ def run_job(
     addresses = {entry.id: settings.build_permalink(entry.id) for entry in selection.entries}
     if order.format.has_code and (unprintable := find_long_addresses(addresses, proof=proof)):
         return JobOutcome(proof, selection.left_out, tuple(unprintable))
-    chosen = list(iter_planned_posters(selection.entries, order, exhibition, places.root, proof, history))
+    chosen = list(iter_planned_posters(selection.entries, order, exhibition, places.root, proof, history, progress.say))
     fresh = [one for one in chosen if not history.is_current(one.poster.id, one.sha256)]
     outcome = JobOutcome(proof, selection.left_out, unchanged=len(chosen) - len(fresh))
     if not fresh:
@@ -311,10 +358,10 @@ def run_job(
         cached_renderer = CachedRenderer(
             make_renderer(order, proof, [one.poster for one in fresh], advance), Cache(places.cache / "jobs")
         )
-    with open_workshop(cached_renderer, places.machines, progress.say) as workshop:
+    with open_runner(cached_renderer, places.machines, progress.say) as runner:
         with progress.time_phase("看看放不放得下") as advance:
             without = iter_site_only_photos(fresh) if order.photos else ()
-            outcome = replace(outcome, diagnostics=(*without, *find_all_unprintable(fresh, workshop, advance)))
+            outcome = replace(outcome, diagnostics=(*without, *find_all_unprintable(fresh, runner, advance)))
         if any(diagnostic.blocks for diagnostic in outcome.diagnostics):
             return outcome
         own = order.compute_key(history.name)
@@ -325,7 +372,7 @@ def run_job(
         name = find_free_name(places.out, format_job_name(order, proof), key, own)
         bundles = plan_bundles(fresh, order.format)
         with progress.time_phase("做海报") as advance:
-            results = render_all(bundles, workshop, advance)
+            results = render_all(bundles, runner, advance)
     job = PrintJob(
         name, order, key, proof, bundles, results, selection.left_out, history, cached_renderer.renderer.facts
     )

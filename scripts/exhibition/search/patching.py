@@ -1,0 +1,259 @@
+"""The index of the last build, patched: only the postings of entries that have changed are taken out and put in.
+
+Nothing is kept of the index but its files in the published site, whose digests are known: what an entry said before is read
+from them, and so are the shards that change. What comes out is, byte for byte, what `make_index` makes of all entries; where
+anything is not as it was left, or too much has changed, nothing comes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any
+
+from ..model import Entry
+from ..storage.cache import digest, read_regular
+from .catalogue import FACES, STORIES, StoryLine, build_chunks, format_story, list_story
+from .postings import (
+    ALONE,
+    FIRST_NUMBER,
+    ShardLayout,
+    add_sizes,
+    build_corpus,
+    build_keys,
+    build_layout,
+    build_shards,
+    count_sizes,
+    decode_entries,
+    encode_keys,
+    encode_numbers,
+    join_items,
+)
+from .script_data import parse_call
+
+MOST_CHANGED = 100
+"""Entries from which on the index is made anew, which then is not much slower."""
+
+
+@dataclass(frozen=True)
+class LastSearch:
+    """The search of the published site: what `SearchIndex.to_object` told of it, and its files."""
+
+    told: Mapping[str, Any] = field(default_factory=dict)
+    digests: Mapping[str, str] = field(default_factory=dict)
+    """Digests of all files by their uris."""
+    site: Path = Path()
+
+    def read(self, uri: str) -> Any:
+        """Return what a file of data hands to the scripts. Raises OSError or ValueError where it is not as it was published."""
+        data = read_regular(self.site / uri)
+        if digest(data) != self.digests.get(uri):
+            raise ValueError(uri)
+        return parse_call(data)
+
+
+class Stories:
+    """What entries tell, each worked out once, when it is asked for."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.entries = entries
+        self.known: dict[int, list[StoryLine]] = {}
+
+    def get_lines(self, place: int) -> list[StoryLine]:
+        """Return the lines of the story of the entry at a place."""
+        if place not in self.known:
+            self.known[place] = list_story(self.entries[place])
+        return self.known[place]
+
+    def get_text(self, place: int) -> str:
+        """Return the text of the lines, as it is searched."""
+        return "\n".join(line.text for line in self.get_lines(place))
+
+    def format(self, place: int) -> str:
+        """Return the story as the scripts get it."""
+        return format_story(self.get_lines(place))
+
+
+@dataclass(frozen=True)
+class IndexSource:
+    """What an index is made of: entries in walking order, what they tell, their versions, what entries are marked with.
+
+    `basis` is a hash of everything else on which the text of a story depends.
+    """
+
+    entries: Sequence[Entry]
+    stories: Stories
+    versions: Mapping[str, str]
+    marked: Mapping[str, Sequence[int]]
+    basis: str
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """The places of the entries by their numbers, rising."""
+        return dict(sorted((get_number(entry.id), place) for place, entry in enumerate(self.entries)))
+
+    def encode(self, numbers: Sequence[int]) -> dict[str, list[int]]:
+        """Return which of some entries stand in which postings."""
+        places = [self.places[number] for number in numbers]
+        texts, leads = map(self.stories.get_text, places), (self.entries[place].tagline for place in places)
+        return list_postings(texts, leads, numbers)
+
+    @cached_property
+    def full(self) -> SearchIndex:
+        """The index, made of all entries."""
+        return make_index(self)
+
+
+@dataclass(frozen=True)
+class SearchIndex:
+    """Postings in shards; `made` are those that are not as in the published site, all of an index that is made anew."""
+
+    source: IndexSource
+    layout: ShardLayout
+    made: Mapping[str, str]
+    sizes: Mapping[str, int]
+    signs: str
+    """Every character of the stories and taglines, in order."""
+    marked: Mapping[str, str]
+
+    def to_object(self) -> dict[str, Any]:
+        """Return what the next build must know."""
+        return {
+            "basis": self.source.basis,
+            "versions": [[entry.id, self.source.versions[entry.id]] for entry in self.source.entries],
+            "bits": self.layout.bits,
+            "split": dict(self.layout.split),
+            "sizes": dict(self.sizes),
+            "signs": self.signs,
+            "marked": dict(self.marked),
+        }
+
+
+def get_number(id: str) -> int:
+    """Return the number under which an entry stands in postings."""
+    return int(id) - FIRST_NUMBER
+
+
+def list_postings(stories: Iterable[str], leads: Iterable[str], numbers: Sequence[int]) -> dict[str, list[int]]:
+    """Return the numbers of some entries by the names of the postings in which they stand."""
+    keys = build_keys(build_corpus(list(stories)), build_corpus(list(leads)), numbers)
+    return {name: decode_entries(text) for name, text in encode_keys(keys).items()}
+
+
+def make_index(source: IndexSource) -> SearchIndex:
+    """Return the index of all entries."""
+    places = source.places
+    body = build_corpus([source.stories.get_text(place) for place in places.values()])
+    lead = build_corpus([source.entries[place].tagline for place in places.values()])
+    written = encode_keys(build_keys(body, lead, list(places)))
+    signs = "".join(sorted({name[-2] for name in written if name[-1] == ALONE}))
+    marked = {mark: encode_numbers(held) for mark, held in source.marked.items()}
+    written |= marked
+    sizes = count_sizes(written)
+    layout = build_layout(sizes, len(places))
+    return SearchIndex(source, layout, build_shards(written, layout), sizes, signs, marked)
+
+
+def patch_index(source: IndexSource, last: LastSearch, folder: str) -> SearchIndex | None:
+    """Return the index, patched from the last one, whose files stand in `folder`; None where that cannot be."""
+    told = last.told
+    if told.get("basis") != source.basis:
+        return None
+    try:
+        before = dict(told["versions"])
+        changed = [id for id, version in source.versions.items() if before.get(id) != version]
+        gone = [id for id in before if id not in source.versions]
+        if len(changed) + len(gone) > MOST_CHANGED:
+            return None
+        return IndexPatch(source, last, folder).apply(changed, [*gone, *(id for id in changed if id in before)])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):
+        # Caches may be restored from elsewhere: nothing in them is taken for granted.
+        return None
+
+
+class IndexPatch:
+    """The patching of one index."""
+
+    def __init__(self, source: IndexSource, last: LastSearch, folder: str) -> None:
+        self.source, self.last, self.folder = source, last, folder
+        self.layout = ShardLayout(last.told["bits"], last.told["split"])
+        self.sizes: dict[str, int] = dict(last.told["sizes"])
+        self.signs = set(last.told["signs"])
+
+    def apply(self, changed: Sequence[str], old: Sequence[str]) -> SearchIndex | None:
+        """Return the index; `changed` are the ids of entries that are not as they were, `old` of those that were there."""
+        removed = self.read_postings(sorted(map(get_number, old)))
+        added = self.source.encode(sorted(map(get_number, changed)))
+        edits: dict[str, dict[str, Callable[[str], str]]] = {}
+        for name in {*removed, *added}:
+            less, more = set(removed.get(name, ())), set(added.get(name, ()))
+            if less != more:
+                self.add_edit(edits, name, partial(change_numbers, less=less, more=more))
+        marked = {mark: encode_numbers(held) for mark, held in self.source.marked.items()}
+        before = self.last.told["marked"]
+        for name in {*marked, *before}:
+            if marked.get(name) != before.get(name):
+                self.add_edit(edits, name, partial(replace_postings, marked.get(name, "")))
+        made = {shard: self.edit(shard, names) for shard, names in sorted(edits.items())}
+        layout = build_layout(self.sizes, len(self.source.entries))
+        if layout != self.layout:
+            return None
+        sizes = dict(sorted(self.sizes.items()))
+        return SearchIndex(self.source, layout, made, sizes, "".join(sorted(self.signs)), marked)
+
+    def add_edit(
+        self, edits: dict[str, dict[str, Callable[[str], str]]], name: str, change: Callable[[str], str]
+    ) -> None:
+        """Add what becomes of the postings of a name to the edits of its shard."""
+        edits.setdefault(self.layout.get_shard(name), {})[name] = change
+
+    def read_postings(self, numbers: Sequence[int]) -> dict[str, list[int]]:
+        """Return in which postings entries stood, by what they said."""
+        if not numbers:
+            return {}
+        order = [int(id) for id, _ in self.last.told["versions"]]
+        wanted = {number + FIRST_NUMBER for number in numbers}
+        told: dict[str, dict[int, Any]] = {"t": {}, "f": {}}
+        for kind, sizes in (("t", STORIES), ("f", FACES)):
+            for name, places in build_chunks(kind, order, sizes).items():
+                held = wanted.intersection(order[place] for place in places)
+                if held:
+                    values = self.last.read(f"{self.folder}/{name}.js")[1]
+                    told[kind] |= {address: values[str(address)] for address in held}
+        stories = ("\n".join(line.split("\t")[0] for line in told["t"][at].split("\n")) for at in sorted(wanted))
+        return list_postings(stories, (told["f"][at][0] for at in sorted(wanted)), numbers)
+
+    def edit(self, shard: str, changes: Mapping[str, Callable[[str], str]]) -> str:
+        """Return the text of a shard with some postings changed; an empty text removes postings."""
+        text: str = self.last.read(f"{self.folder}/{shard}.js")[1]
+        held = dict(map(split_item, text.split(" "))) if text else {}
+        for name, change in changes.items():
+            before = held.pop(name, "")
+            after = change(before)
+            add_sizes(self.sizes, name, before, -1)
+            add_sizes(self.sizes, name, after, 1)
+            if after:
+                held[name] = after
+        for name in changes:
+            if name[-1] == ALONE:
+                there = name[-2:] in held or ALONE + name[-2:] in held
+                (self.signs.add if there else self.signs.discard)(name[-2])
+        return join_items(name + postings for name, postings in held.items())
+
+
+def split_item(item: str) -> tuple[str, str]:
+    """Return name and postings of an item of a shard."""
+    end = 3 if item.startswith(ALONE) else 2
+    return item[:end], item[end:]
+
+
+def replace_postings(after: str, before: str) -> str:
+    """Return what comes after, whatever was before."""
+    return after
+
+
+def change_numbers(text: str, less: set[int], more: set[int]) -> str:
+    """Return postings without some numbers and with others; empty where none is left."""
+    return encode_numbers(sorted({*decode_entries(text)} - less | more))
