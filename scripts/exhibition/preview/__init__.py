@@ -301,7 +301,10 @@ def run_preview(
         if advice := watch(root, changes.add):
             say(advice)
         from ..site.incremental import BuildFolders
+        from ..storage.publishing import remove
         from .site_in_memory import SharedState
 
         places = BuildFolders(root, cache / "preview" / "site", cache, purpose="preview")
+        # Earlier versions wrote the whole site there.
+        threading.Thread(target=remove, args=(places.site,), daemon=True).start()
         PreviewSession(root, hub, SharedState(places), changes).run()

@@ -78,6 +78,8 @@ class SharedState:
     """The kinds that have yielded a page, by the page's uri, and by its uri with the numbers left out."""
     search: SearchAssets | None = None
     """The last search that was made."""
+    earlier: SearchAssets | None = None
+    """The one before it."""
     searched: tuple[object, object] | None = None
     """The exhibition and the pictures of which it was made."""
     outdated: bool = False
@@ -148,6 +150,7 @@ class LazySearch:
             made = self.made
             if made is None:
                 words = read_synonyms(shared.places.root)
+                shared.earlier = shared.search
                 made = shared.search = build_search(site.exhibition, site.pictures, words, site.cache)
                 shared.searched = (site.exhibition, site.pictures)
                 shared.outdated = False
@@ -280,13 +283,14 @@ class SiteInMemory:
         return to_table(make_sitemap((sheet for sheet in sheets if isinstance(sheet, Page)), self.exhibition))
 
     def find_search_file(self, uri: str) -> Artifact | None:
-        """Return a file of the search, of this state or of the last one that was made."""
-        for assets in (self.search.made, self.shared.search):
+        """Return a file of the search of this state, or of the last one before it: a page may have been opened with that."""
+        earlier = self.shared.search
+        made = self.search.make()
+        for assets in (made, earlier, self.shared.earlier):
             for artifact in assets.artifacts if assets else ():
                 if artifact.uri == uri:
                     return artifact
-        made = self.search.make()
-        return next((artifact for artifact in made.artifacts if artifact.uri == uri), None)
+        return None
 
     # Pages, for the renderer (`PageFinder`).
 
@@ -334,10 +338,10 @@ class SiteInMemory:
 
     def make_asset(self, uri: str) -> Made | None:
         """Return a file that is no page; None where there is none."""
+        # Not under the lock: others need not wait until the search is made.
+        searched = self.find_search_file(uri) if uri.startswith(f"{SEARCH}/") else None
         with self.lock:
-            found = self.few.get(uri) or self.of_entries.get(uri)
-            if found is None and uri.startswith(f"{SEARCH}/"):
-                found = self.find_search_file(uri)
+            found = self.few.get(uri) or self.of_entries.get(uri) or searched
             if found is None:
                 extra = {"search": self.list_search_scripts()} if uri == NOT_FOUND else {}
                 if of_theme := self.renderer.make_theme_file(uri, extra):
