@@ -43,7 +43,7 @@ class BackgroundCall(Generic[T]):
         except (EOFError, OSError):
             return self.work()
         finally:
-            self.stop()
+            self.end()
         if not done:
             raise result
         return cast("T", result)
