@@ -103,7 +103,6 @@ LONGEST = (
     "test_rooms_browser.py",
     "test_visits_browser.py",
     "test_entry_layout_browser.py",
-    "test_routes.py",
     "test_kiosk.py",
     "test_hosting_applications.py",
     "test_print_pictures.py",
@@ -123,7 +122,6 @@ through another fixture, is slow.
 """
 
 SLOW = (
-    "test_cluster.py",
     "test_play_graph.py",
     "test_media_malformed.py",
     "test_cli_commands.py",
