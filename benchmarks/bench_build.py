@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 
 from fixtures import Ground
-from peer_builds import PEERS
+from peer_builds import PEERS, BuildPeer
 from process_metrics import Cost, alternated, middle
 from result_table import Figure
 
@@ -44,12 +44,7 @@ def figures(ground: Ground) -> Iterator[Figure]:
     yield Figure("whole build, wall", mine.wall_s, "s", plain.wall_s, LIMIT_S if limited else None)
     yield Figure("whole build, processor", mine.cpu_s, "s", plain.cpu_s)
     yield Figure("whole build, peak memory", mine.peak_mb, "MB", plain.peak_mb, LIMIT_MB if limited else None)
-    for peer, other in zip(peers, others, strict=True):
-        note = f"{peer.name}, {peer.count_pages(ground)} pages"
-        yield Figure(f"whole build, ratio to {peer.name}, wall", mine.wall_s, "s", other.wall_s, note=note)
-        yield Figure(f"whole build, ratio to {peer.name}, processor", mine.cpu_s, "s", other.cpu_s, note=note)
-    for name in sorted({peer.package for peer in PEERS if not peer.is_installed}):
-        yield Figure(f"whole build, ratio to {name}", mine.wall_s, "s", note=f"left out: {name} is not installed")
+    yield from compared(ground, mine, dict(zip(peers, others, strict=True)))
     for name in phases[0]:
         yield Figure(f"  phase {name}, wall", median(phase[name] for phase in phases), "s")
     note = f"ten records on each rated unit; at most {SHARE:.0%} more than without"
@@ -81,6 +76,19 @@ def figures(ground: Ground) -> Iterator[Figure]:
     yield Figure("nothing changed, wall", idle.wall_s, "s", limit=limit, note="stamps of all sources and of the site")
     yield Figure("nothing changed, processor", idle.cpu_s, "s")
     yield Figure("nothing changed, files touched", touched, "files", limit=0)
+
+
+def compared(ground: Ground, mine: Cost, others: Mapping[BuildPeer, Cost]) -> Iterator[Figure]:
+    """Yield our whole build beside that of each peer, and a remark for each that was left out."""
+    for peer in PEERS:
+        name = f"whole build, ratio to {peer.name}"
+        if other := others.get(peer):
+            note = f"{peer.count_pages(ground)} pages"
+            yield Figure(f"{name}, wall", mine.wall_s, "s", other.wall_s, note=note)
+            yield Figure(f"{name}, processor", mine.cpu_s, "s", other.cpu_s, note=note)
+            yield Figure(f"{name}, peak memory", mine.peak_mb, "MB", other.peak_mb, note=note)
+        else:
+            yield Figure(name, mine.wall_s, "s", note=f"left out: {peer.package} is not installed")
 
 
 def add_line(text: str) -> str:
