@@ -28,8 +28,6 @@ from result_table import Figure
 
 TITLE = "Photos and posters by two Dask workers on this machine (peer: our own worker processes)"
 PHOTOS, POSTERS, WORKERS = 300, 500, 2
-RATIO_LIMIT = 1.5
-"""Most processor time of the whole cluster, its start included, as a multiple of that of our own processes."""
 START_S = 60.0
 
 
@@ -44,7 +42,7 @@ def figures(ground: Ground) -> Iterator[Figure]:
     for name, root in (("photos", photos), ("posters", posters)):
         ours, mine = run(name, root, "here", [])
         theirs, made = run(name, root, "there", [sys.executable, __file__, "around", str(root / "dask")])
-        yield Figure(f"{name}: all processes", theirs.cpu_s, "s CPU", ours.cpu_s, RATIO_LIMIT * ours.cpu_s)
+        yield Figure(f"{name}: all processes", theirs.cpu_s, "s CPU", ours.cpu_s, note="start of the cluster included")
         yield Figure(f"{name}: wall, start included", theirs.wall_s, "s", ours.wall_s)
         yield Figure(f"{name}: memory of all processes", theirs.peak_mb, "MB", ours.peak_mb)
         yield Figure(f"{name}: files that differ", len(mine.items() ^ made.items()), "files", limit=0)
