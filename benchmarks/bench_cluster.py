@@ -22,13 +22,14 @@ from bench_renditions import FOLDER, PHOTOGRAPHS, make_exhibition, make_large_ph
 from exhibition.cluster import Machines
 from exhibition.media.renditions import render_photos
 from exhibition.storage.cache import Cache
-from fixtures import Ground
+from fixtures import SCRIPTS, Ground
 from process_metrics import Cost, cost_of
 from result_table import Figure
 
 TITLE = "Photos and posters by two Dask workers on this machine (peer: our own worker processes)"
 PHOTOS, POSTERS, WORKERS = 300, 500, 2
 START_S = 60.0
+PATHS = {"PYTHONPATH": os.pathsep.join([str(SCRIPTS), *filter(None, [os.environ.get("PYTHONPATH")])])}
 
 
 def figures(ground: Ground) -> Iterator[Figure]:
@@ -56,7 +57,7 @@ def run(name: str, root: Path, where: str, around: list[str]) -> tuple[Cost, dic
     else:
         command = [sys.executable, "-m", "exhibition", "posters", "--root", str(root), "--cache", str(cache)]
         command += ["--out", str(out), "--all", "--no-photos", "--date", "2026-01-02"]
-    cost = cost_of([*around, *command])
+    cost = cost_of([*around, *command], PATHS)
     kept = cache / "objects" if name == "photos" else out
     files = {path.relative_to(kept).as_posix(): path for path in kept.rglob("*") if path.is_file()}
     return cost, {path: file.read_bytes() for path, file in files.items() if "unfinished" not in path}
