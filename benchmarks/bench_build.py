@@ -1,15 +1,17 @@
 """Benchmark of the whole build of a district's units without photographs, and its phases, beside plain MkDocs +
-Material.
+Material, and beside Hugo and Zensical where they are installed (`peer_builds.py` says what each does and does not do).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from statistics import median
 
 from fixtures import Ground
+from peer_builds import PEERS, BuildPeer
 from process_metrics import Cost, alternated, middle
 from result_table import Figure
 
@@ -35,11 +37,14 @@ def figures(ground: Ground) -> Iterator[Figure]:
         return cost
 
     told = ground.recorded
-    mine, recorded, plain = (middle(costs) for costs in alternated(ground.runs, ours, told.build, ground.build_plain))
+    peers = [peer for peer in PEERS if peer.is_installed]
+    subjects = (ours, told.build, ground.build_plain, *(partial(peer.build, ground) for peer in peers))
+    mine, recorded, plain, *others = (middle(costs) for costs in alternated(ground.runs, *subjects))
     limited = ground.units <= LIMIT_UNITS
     yield Figure("whole build, wall", mine.wall_s, "s", plain.wall_s, LIMIT_S if limited else None)
     yield Figure("whole build, processor", mine.cpu_s, "s", plain.cpu_s)
     yield Figure("whole build, peak memory", mine.peak_mb, "MB", plain.peak_mb, LIMIT_MB if limited else None)
+    yield from compared(ground, mine, dict(zip(peers, others, strict=True)))
     for name in phases[0]:
         yield Figure(f"  phase {name}, wall", median(phase[name] for phase in phases), "s")
     note = f"ten records on each rated unit; at most {SHARE:.0%} more than without"
@@ -56,6 +61,9 @@ def figures(ground: Ground) -> Iterator[Figure]:
         limit = EDITED_S if limited and change is LINE else None
         yield Figure(f"{name}, wall", again.wall_s, "s", limit=limit, note="what was made before is kept")
         yield Figure(f"{name}, processor", again.cpu_s, "s")
+        for peer in peers if change is LINE else ():
+            other = middle([peer.rebuild(ground) for _ in range(ground.runs)])
+            yield Figure(f"{name}, ratio to {peer.name}, wall", again.wall_s, "s", other.wall_s, note=peer.name)
         paths = [path for path, *_ in stamp_site(ground) - before if Path(path).is_file()]
         note = f"of {ground.runs} edits of one unit" if ground.runs > 1 else ""
         yield Figure(f"{name}, files changed", len(paths), "files", note=note)
@@ -68,6 +76,19 @@ def figures(ground: Ground) -> Iterator[Figure]:
     yield Figure("nothing changed, wall", idle.wall_s, "s", limit=limit, note="stamps of all sources and of the site")
     yield Figure("nothing changed, processor", idle.cpu_s, "s")
     yield Figure("nothing changed, files touched", touched, "files", limit=0)
+
+
+def compared(ground: Ground, mine: Cost, others: Mapping[BuildPeer, Cost]) -> Iterator[Figure]:
+    """Yield our whole build beside that of each peer, and a remark for each that was left out."""
+    for peer in PEERS:
+        name = f"whole build, ratio to {peer.name}"
+        if other := others.get(peer):
+            note = f"{peer.count_pages(ground)} pages"
+            yield Figure(f"{name}, wall", mine.wall_s, "s", other.wall_s, note=note)
+            yield Figure(f"{name}, processor", mine.cpu_s, "s", other.cpu_s, note=note)
+            yield Figure(f"{name}, peak memory", mine.peak_mb, "MB", other.peak_mb, note=note)
+        else:
+            yield Figure(name, mine.wall_s, "s", note=f"left out: {peer.package} is not installed")
 
 
 def add_line(text: str) -> str:

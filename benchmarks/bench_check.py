@@ -2,7 +2,7 @@
 misses.
 
 The peers get the table of fields (`peer_schemas.py`): check-jsonschema reads files of front matter that were
-extracted before and are not part of its time; `yaml.safe_load` + pydantic extracts them itself. Neither knows
+extracted before and are not part of its time; PyYAML + pydantic extracts them itself. Neither knows
 places, cross-references, photos, prose or privacy. Merely parsing with PyYAML's C loader, without any rule, is
 measured too.
 """
@@ -28,8 +28,9 @@ from fixtures import SCRIPTS, Ground
 from peer_schemas import schema
 from process_metrics import Cost, alternated, cost_of, middle
 from result_table import Figure
+from schema_check import C_LOADER
 
-TITLE = "Check of all content (peers: parsing alone; yaml.safe_load + pydantic; check-jsonschema, each of the same front matter)"
+TITLE = "Check of all content (peers: parsing alone; PyYAML's loaders + pydantic; check-jsonschema, each of the same front matter)"
 LIMIT_S = 2.0
 """Limit of processor seconds for checking 5,500 units."""
 
@@ -56,17 +57,19 @@ def figures(ground: Ground) -> Iterator[Figure]:
         lambda: checked(ground),
         lambda: parsed(ground),
         lambda: validated(ground),
+        lambda: validated(ground, C_LOADER),
         cut.checked,
         lambda: checked(told),
         lambda: parsed(told),
         lambda: checked_again(ground),
         lambda: checked_again(told),
     )
-    mine, parsing, pydantic, schemas, recorded, parsing_records, again, recorded_again = (
+    mine, parsing, pydantic, fast_pydantic, schemas, recorded, parsing_records, again, recorded_again = (
         middle(costs) for costs in alternated(ground.runs, *subjects)
     )
     yield Figure("check, processor", mine.cpu_s, "s", parsing.cpu_s, LIMIT_S, "parsing alone")
     yield Figure("check, processor", mine.cpu_s, "s", pydantic.cpu_s, note="yaml.safe_load + pydantic")
+    yield Figure("check, processor", mine.cpu_s, "s", fast_pydantic.cpu_s, note="PyYAML's C loader + pydantic")
     yield Figure("check, processor", mine.cpu_s, "s", schemas.cpu_s, note="check-jsonschema")
     yield Figure("check, wall", mine.wall_s, "s", schemas.wall_s, note="check-jsonschema")
     yield Figure("check, peak memory", mine.peak_mb, "MB", parsing.peak_mb, note="parsing alone")
@@ -108,9 +111,9 @@ def parsed(ground: Ground) -> Cost:
     return cost_of([sys.executable, "-c", PARSE, ground.root / "content"])
 
 
-def validated(ground: Ground) -> Cost:
-    """Run yaml.safe_load + pydantic over every entry."""
-    return cost_of([sys.executable, HERE / "schema_check.py", ground.root], PATHS)
+def validated(ground: Ground, *options: str) -> Cost:
+    """Run yaml.safe_load + pydantic over every entry, or PyYAML's C loader + pydantic."""
+    return cost_of([sys.executable, HERE / "schema_check.py", *options, ground.root], PATHS)
 
 
 class Cut:

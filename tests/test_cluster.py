@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import threading
@@ -13,28 +14,43 @@ from pathlib import Path
 import pytest
 
 from exhibition import cluster
+from exhibition.cli import main
 from exhibition.cluster import Machines
 from exhibition.diagnostics import Refusal
 from exhibition.media.renditions import render_photos
+from exhibition.print.jobs import bundles as bundles_module
 from exhibition.print.jobs.bundles import CachedRenderer, open_runner, render_all
 from exhibition.storage.cache import Cache
 from helpers.dask_cluster import Cluster, run_cluster
 from helpers.fake_print import contents, exhibition, order, run_order, unit
 from helpers.slow_print import KillingRenderer, SlowRenderer
 from test_media_renditions import add_photos, encode_image, exhibition_of, flower
+from test_print_command import laid_out
 from test_print_workers import bundles
 
 pytest.importorskip("distributed", reason="needs dask.distributed: pip install -r serving/requirements.txt")
 
 UNITS = [unit(str(10001 + number), committee=f"{number}居") for number in range(10)]
+LOGS = ("PHOTO_LOG", "PRINT_LOG")
+PRELOAD = {"DASK_DISTRIBUTED__WORKER__PRELOAD": "helpers.photo_log"}
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A scheduler for several tests, whose workers log what they render."""
+    folder = tmp_path_factory.mktemp("dask")
+    logs = {name: str(folder / name) for name in LOGS}
+    with run_cluster(folder / "cluster", 0, {**logs, **PRELOAD}) as cluster:
+        yield cluster
 
 
 @pytest.fixture
-def machines(tmp_path: Path) -> Iterator[Cluster]:
-    """A scheduler and two workers, which log the photos that they render."""
-    environment = {"PHOTO_LOG": str(tmp_path / "photos"), "DASK_DISTRIBUTED__WORKER__PRELOAD": "helpers.photo_log"}
-    with run_cluster(tmp_path / "dask", environment=environment) as running:
-        yield running
+def machines(running: Cluster) -> Cluster:
+    """That scheduler with two workers, whatever an earlier test has killed, and nothing in the logs."""
+    running.revive(2)
+    for name in LOGS:
+        Path(running.environment[name]).unlink(missing_ok=True)
+    return running
 
 
 def read_events(log: Path) -> list[tuple[str, int, str]]:
@@ -73,6 +89,7 @@ def check_made_once(log: Path, victim: int) -> None:
 
 def test_posters_and_photos_survive_the_death_of_a_worker(machines: Cluster, tmp_path: Path) -> None:
     log, hall = tmp_path / "log", exhibition(*UNITS)
+    photo_log = Path(machines.environment["PHOTO_LOG"])
     run_order(order(), tmp_path / "here", hall)
     killer = kill_midway(machines.workers[0], log, 3)
     shared = Machines(machines.address, str(tmp_path / "store"))
@@ -88,20 +105,47 @@ def test_posters_and_photos_survive_the_death_of_a_worker(machines: Cluster, tmp
     sent = {f"p{number}.jpg": encode_image(flower(1500 + number)) for number in range(10)}
     add_photos(tmp_path, sent)
     photos = exhibition_of(tuple(sent))
-    killer = kill_midway(late, tmp_path / "photos", 2)
+    killer = kill_midway(late, photo_log, 2)
     told: list[str] = []
     found = render_photos(photos, tmp_path, Cache(tmp_path / "there" / "objects"), machines=shared, say=told.append)
     killer.join()
     assert told == []
-    check_made_once(tmp_path / "photos", late.pid)
+    check_made_once(photo_log, late.pid)
     plain = render_photos(photos, tmp_path, Cache(tmp_path / "here" / "objects"))
     assert found.pictures == plain.pictures
     assert [one.make() for one in found.artifacts] == [one.make() for one in plain.artifacts]
 
     # A second machine finds everything in shared storage and renders nothing.
-    before = read_events(tmp_path / "photos")
+    before = read_events(photo_log)
     again = render_photos(photos, tmp_path, Cache(tmp_path / "other" / "objects"), machines=shared)
-    assert again.pictures == found.pictures and read_events(tmp_path / "photos") == before
+    assert again.pictures == found.pictures and read_events(photo_log) == before
+
+
+def test_workers_make_the_pdfs_that_this_machine_makes(
+    machines: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = laid_out(tmp_path / "root")
+    words = ["posters", "--root", str(root), "--date", "2026-11-01", "--street", "高境镇，杨行镇", "--no-photos"]
+
+    def make(name: str, *more: str) -> dict[str, str]:
+        places = ("--cache", str(tmp_path / name / "cache"), "--out", str(tmp_path / name / "print"))
+        assert main([*words, *places, *more]) == 0, capsys.readouterr().err
+        return contents(tmp_path / name / "print")
+
+    here = make("here")
+    # Fonts and profile take seconds to prepare and are no work of a bundle.
+    shutil.copytree(tmp_path / "here" / "cache", tmp_path / "there" / "cache", ignore=shutil.ignore_patterns("jobs"))
+
+    def refuse_pool(*more: object) -> None:
+        raise AssertionError("made on this machine")
+
+    monkeypatch.setattr(bundles_module, "start_pool", refuse_pool)
+    there = make("there", "--scheduler", machines.address)
+    assert there == here
+    pdfs = [path for path in here if "/pdf/" in path]
+    events = read_events(Path(machines.environment["PRINT_LOG"]))
+    assert len(pdfs) == len([stem for what, _, stem in events if what == "end"]) == 2
+    assert {pid for _, pid, _ in events} == {process.pid for process in machines.workers}
 
 
 def order_elsewhere(root: Path, shared: Machines, shop: SlowRenderer) -> list[str]:
@@ -151,8 +195,7 @@ def test_workers_that_differ_take_no_part(tmp_path: Path, monkeypatch: pytest.Mo
         order_elsewhere(tmp_path, Machines("tcp://127.0.0.1:9"), SlowRenderer())
     with pytest.raises(Refusal, match="连不上调度器 nowhere"):
         order_elsewhere(tmp_path, Machines("nowhere://a:b"), SlowRenderer())
-    environment = {"OTHER_PROGRAM": "1", "DASK_DISTRIBUTED__WORKER__PRELOAD": "helpers.photo_log"}
-    with run_cluster(tmp_path / "dask", 0, environment) as running:
+    with run_cluster(tmp_path / "dask", 0, {"OTHER_PROGRAM": "1", **PRELOAD}) as running:
         shared = Machines(running.address)
         with pytest.raises(Refusal, match="一台干活的机器也没有"):
             order_elsewhere(tmp_path, shared, SlowRenderer())

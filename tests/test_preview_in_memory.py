@@ -89,16 +89,14 @@ def test_an_edit_makes_a_new_state_and_the_old_one_stays(small: Path, tmp_path: 
 
 
 def test_the_search_is_that_of_the_content(small: Path, tmp_path: Path) -> None:
-    """Pages with it are shown with the last search at first: making it takes a large exhibition longer than a page."""
     first = open_site(small, tmp_path / "cache")
     before = get_text(first, "search/")
-    uris = [artifact.uri for artifact in first.search.make().artifacts]
-    texts = {uri: first.make(uri) for uri in uris}
+    assert first.searched == {}, "a page is shown before the search is made"
+    texts = {uri: first.make(uri) for uri in first.make_search()}
     write(small, UNIT, "第一段正文", "仙人掌")
     site = read_site(first.shared)
-    assert get_text(site, "search/") == before and site.shared.outdated
-    assert any(site.make(uri) != texts[uri] for uri in uris), "its files are of this state"
-    assert not site.shared.outdated and all(site.make(uri) for uri in uris)
+    assert get_text(site, "search/") == before and site.searched == {}
+    assert any(site.make(uri) != texts[uri] for uri in site.make_search()), "its files are of this state"
 
 
 def write(root: Path, path: str, old: str, new: str) -> None:
@@ -158,7 +156,7 @@ def test_an_earlier_state_leaves_the_memory(small: Path, tmp_path: Path) -> None
     shared, kept = first.shared, weakref.ref(first.exhibition)
     second = read_site(shared)
     find_file(second, "search/")
-    second.search.make()
+    second.make_search()
     gc.disable()
     try:
         first.release(superseded=True)

@@ -27,6 +27,8 @@ class Cluster:
     """What its workers find in their environment."""
     scheduler: subprocess.Popen[bytes] | None = None
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    logs: dict[int, Path] = field(default_factory=dict)
+    """What each process has said, by its number."""
 
     @property
     def address(self) -> str:
@@ -36,20 +38,45 @@ class Cluster:
         """Start a program of Dask whose log is the file `name`."""
         paths = os.pathsep.join(str(HOME / part) for part in ("scripts", "tests"))
         environment = {**os.environ, "PYTHONPATH": paths, **self.environment}
-        with open(self.folder / name, "wb") as log:
+        path = self.folder / f"{name}-{len(self.logs)}"
+        with open(path, "wb") as log:
             command = [sys.executable, "-m", "dask", *words, "--no-dashboard"]
-            return subprocess.Popen(command, stdout=log, stderr=log, cwd=self.folder, env=environment)
+            process = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.folder, env=environment)
+        self.logs[process.pid] = path
+        return process
+
+    def start_scheduler(self) -> None:
+        """Start a scheduler at an address of its own."""
+        file = self.folder / "scheduler.json"
+        file.unlink(missing_ok=True)
+        words = ("--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file))
+        self.scheduler = self.start("scheduler", "scheduler", *words)
+        wait_until(lambda: file.exists() and file.read_text().rstrip().endswith("}"))
+
+    def revive(self, workers: int) -> None:
+        """Start what a test has killed: the scheduler, and workers until there are so many."""
+        if self.scheduler is None or self.scheduler.poll() is not None:
+            self.stop()
+            self.start_scheduler()
+        self.workers = [process for process in self.workers if process.poll() is None]
+        for process in self.workers[workers:]:
+            process.kill()
+            process.wait()
+        del self.workers[workers:]
+        while len(self.workers) < workers:
+            self.add_worker()
+        self.wait_for_workers()
 
     def add_worker(self, threads: int = 1) -> subprocess.Popen[bytes]:
         """Start a worker process without a supervisor, so that a kill ends it."""
         words = ("--no-nanny", "--nthreads", str(threads), "--local-directory", str(self.folder))
-        self.workers.append(self.start(f"worker-{len(self.workers)}", "worker", self.address, *words))
+        self.workers.append(self.start("worker", "worker", self.address, *words))
         return self.workers[-1]
 
     def wait_for_workers(self) -> None:
         """Wait until all workers that live know the scheduler."""
-        for number, process in enumerate(self.workers):
-            log = self.folder / f"worker-{number}"
+        for process in self.workers:
+            log = self.logs[process.pid]
             while process.poll() is None and "Registered to" not in log.read_text("utf-8", "replace"):
                 time.sleep(0.02)
 
@@ -59,6 +86,7 @@ class Cluster:
             if process:
                 process.kill()
                 process.wait()
+        self.workers.clear()
 
 
 @contextmanager
@@ -67,14 +95,7 @@ def run_cluster(folder: Path, workers: int = 2, environment: Mapping[str, str] |
     folder.mkdir(parents=True)
     cluster = Cluster(folder, environment or {})
     try:
-        file = folder / "scheduler.json"
-        cluster.scheduler = cluster.start(
-            "scheduler", "scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file)
-        )
-        wait_until(lambda: file.exists() and file.read_text().rstrip().endswith("}"))
-        for _ in range(workers):
-            cluster.add_worker()
-        cluster.wait_for_workers()
+        cluster.revive(workers)
         yield cluster
     finally:
         cluster.stop()

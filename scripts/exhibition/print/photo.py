@@ -48,14 +48,20 @@ def convert_photo(
 
     `focus` is the point that the crop must contain, in per cent from the top left. The same photo gives the same bytes.
     """
-    return convert_bytes(read_file(path, PHOTO_LIMIT), width_mm, height_mm, focus, profile, dpi)
+    return convert_bytes(read_file(path, PHOTO_LIMIT), path.name, width_mm, height_mm, focus, profile, dpi)
 
 
 def convert_bytes(
-    data: bytes, width_mm: float, height_mm: float, focus: tuple[int, int], profile: PrintProfile, dpi: int = DPI
+    data: bytes,
+    name: str,
+    width_mm: float,
+    height_mm: float,
+    focus: tuple[int, int],
+    profile: PrintProfile,
+    dpi: int = DPI,
 ) -> bytes | LowResolution:
-    """Convert the bytes of a photo as `convert_photo` converts its file."""
-    photo = open_photo(data, "", UNBOUNDED)
+    """Convert the bytes of the photo of this name as `convert_photo` converts its file."""
+    photo = open_photo(data, name, UNBOUNDED)
     if not isinstance(photo, Image.Image):
         return LowResolution(0)
     crop = compute_crop(photo.size, width_mm / height_mm, focus)

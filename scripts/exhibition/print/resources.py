@@ -227,7 +227,8 @@ class RenderResources:
             if self.originals is None:
                 found = convert_photo(shot.path, width, height, shot.focus, self.profile)
             else:
-                found = convert_bytes(self.originals[shot.content], width, height, shot.focus, self.profile)
+                data = self.originals[shot.content]
+                found = convert_bytes(data, shot.path.name, width, height, shot.focus, self.profile)
             data = LOW_RESOLUTION_PREFIX + f"{found.dpi:.1f}".encode() if isinstance(found, LowResolution) else found
             if self.cache:
                 self.cache.put(key, data)
