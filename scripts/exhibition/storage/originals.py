@@ -16,8 +16,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -86,6 +84,9 @@ class Checkout:
 
     def run(self, *words: str, input: bytes | None = None) -> bytes | None:
         """Return what git says; None where it fails or is not installed. No hook of the repository runs."""
+        # Commands that ask git nothing start faster without.
+        import subprocess
+
         command = ["git", "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", *words]
         feed: dict[str, object] = {"stdin": subprocess.DEVNULL} if input is None else {"input": input}
         try:
@@ -380,6 +381,9 @@ def iter_blobs(checkout: Checkout, blobs: Collection[str], limit: int) -> Iterat
     """Yield id, size and bytes of blobs that the clone has, by one process; of one over `limit` only the first bytes."""
     if not blobs:
         return
+    import subprocess
+    import tempfile
+
     command = ("git", "cat-file", "--batch", "--buffer")
     # A file, not a pipe: git may write before it has read all names.
     with tempfile.TemporaryFile() as names:
