@@ -38,7 +38,8 @@ def figures(ground: Ground) -> Iterator[Figure]:
 
     told = ground.recorded
     peers = [peer for peer in PEERS if is_installed(peer.package)]
-    subjects = (ours, told.build, ground.build_plain, *(partial(peer.build, ground) for peer in peers))
+    subjects: list[Callable[[], Cost]] = [ours, told.build, ground.build_plain]
+    subjects += [partial(peer.build, ground) for peer in peers]
     mine, recorded, plain, *others = (middle(costs) for costs in alternated(ground.runs, *subjects))
     limited = ground.units <= LIMIT_UNITS
     yield Figure("whole build, wall", mine.wall_s, "s", plain.wall_s, LIMIT_S if limited else None)
