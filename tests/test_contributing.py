@@ -1210,7 +1210,7 @@ def judge_layout(seen: Any) -> None:
         "scripts/exhibition/pages/toy_page.py": TOY_PAGE,
         "scripts/exhibition/pages/__init__.py": [
             ("from .placeholders import", "from .toy_page import build_toy_page\n"),
-            ("    build_about,\n    build_remark_page,\n    build_application_pages", "    build_toy_page,\n"),
+            ("    PageKind(build_about, Reads.FRAME),\n", "    PageKind(build_toy_page, Reads.FRAME),\n"),
         ],
         "overrides/toy.html": TOY_TEMPLATE,
     },

@@ -86,14 +86,17 @@ def test_an_edit_makes_a_new_state_and_the_old_one_stays(small: Path, tmp_path: 
     new = read_site(old.shared)
     assert "改过的第一段" in get_text(new, "20001/")
     assert "第一段正文" in get_text(old, "20001/") and "改过的第一段" not in get_text(old, "20001/")
-    # The page of the search is shown with the last search at first, and found again when that of this state is made.
-    before = get_text(new, "search/")
-    write(small, UNIT, "改过的第一段", "仙人掌")
-    later = read_site(old.shared)
-    assert get_text(later, "search/") == before and later.shared.outdated
-    later.search.make()
-    assert not later.shared.outdated
-    assert get_text(SiteInMemory(later.shared, later.exhibition), "search/") != before
+
+
+def test_the_search_is_that_of_the_content(small: Path, tmp_path: Path) -> None:
+    first = open_site(small, tmp_path / "cache")
+    before = get_text(first, "search/")
+    assert first.searched == {}, "a page is shown before the search is made"
+    texts = {uri: first.make(uri) for uri in first.make_search()}
+    write(small, UNIT, "第一段正文", "仙人掌")
+    site = read_site(first.shared)
+    assert get_text(site, "search/") == before and site.searched == {}
+    assert any(site.make(uri) != texts[uri] for uri in site.make_search()), "its files are of this state"
 
 
 def write(root: Path, path: str, old: str, new: str) -> None:
@@ -153,7 +156,7 @@ def test_an_earlier_state_leaves_the_memory(small: Path, tmp_path: Path) -> None
     shared, kept = first.shared, weakref.ref(first.exhibition)
     second = read_site(shared)
     find_file(second, "search/")
-    second.search.make()
+    second.make_search()
     gc.disable()
     try:
         first.release(superseded=True)

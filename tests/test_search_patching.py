@@ -127,6 +127,24 @@ def test_only_what_has_changed_is_read_and_made(
     assert sum(not artifact.known for artifact in warm.artifacts if "/b" in artifact.uri) <= 9
 
 
+def test_of_other_vocabularies_nothing_is_kept(exhibition: Exhibition, tmp_path: Path) -> None:
+    """The version of an entry's folder is of what was read; how a word of it is spelt, vocabularies decide."""
+    versioned = replace(exhibition, versions={entry.folder: digest(entry.id) for entry in exhibition.entries})
+    last = publish(build_search(versioned, {}, WORDS), tmp_path)
+    streets = exhibition.vocabularies.streets
+    others = replace(streets, terms=(*streets.terms[:-1], replace(streets.terms[-1], name="凌霄街")))
+    entry = choose(exhibition, Random(6))
+    spelt = change(versioned, {entry.id: EDITS["a line more"](entry, None)})
+    now = replace(
+        spelt,
+        vocabularies=replace(exhibition.vocabularies, by_name={**exhibition.vocabularies.by_name, "streets": others}),
+    )
+    warm, before = build_search(now, {}, WORDS, last=last), build_search(versioned, {}, WORDS)
+    assert list_files(warm) == list_files(build_search(now, {}, WORDS))
+    stories = {artifact.uri: artifact.basis for artifact in warm.artifacts if artifact.basis}
+    assert stories and not stories.items() & {artifact.uri: artifact.basis for artifact in before.artifacts}.items()
+
+
 @pytest.mark.parametrize("harm", ["a byte", "gone", "no file", "state", "another program"])
 def test_what_is_not_as_it_was_left_is_not_trusted(
     exhibition: Exhibition, last: LastSearch, tmp_path: Path, harm: str

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from exhibition.cli import main
 from exhibition.diagnostics import Refusal
 from exhibition.hosting.bucket_plan import choose_stage
 from exhibition.storage import patching
@@ -319,3 +320,28 @@ def test_a_system_that_refuses_to_rename_is_asked_again(
             patch(tmp_path)
     recover_site(tmp_path / "site")
     assert read_tree(tmp_path / "site") == trees[1]
+
+
+def test_an_upload_finishes_a_begun_patch_first(
+    tmp_path: Path, trees: tuple[Tree, Tree], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site"
+    write_site(site, OLD, "one")
+    begin(site, Patch((("index.html", 8),), (), "two").to_bytes(), {"index.html": "new home"})
+    (site / PATCH / "files" / "index.html").chmod(0o644)
+    seen: list[Tree] = []
+
+    def look(run: object) -> int:
+        seen.append(read_tree(site))
+        return 0
+
+    for name, stub in {
+        "shutil.which": str,
+        "rclone.get_version": lambda: (9, 0),
+        "UploadRun.__post_init__": lambda run: None,
+        "UploadRun.run": look,
+    }.items():
+        monkeypatch.setattr(f"exhibition.cli.upload.{name}", stub)
+    folders = ["--root", str(tmp_path), "--site", str(site), "--cache", str(tmp_path / "cache")]
+    assert main(["upload", *folders, "--to", "remote:bucket"]) == 0
+    assert seen[0] == {**trees[0], "index.html": trees[1]["index.html"], SITE_MARKER: trees[1][SITE_MARKER]}

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from exhibition.cli import check_build_serve, main, unchanged
-from exhibition.cli.unchanged import HOME, SCRIPTS, Record, Stamps, read_run, run_build, run_check
+from exhibition.cli.unchanged import HOME, SCRIPTS, RunRecord, Stamps, read_run, run_build, run_check
 from exhibition.site import build as build_module
 from exhibition.storage.cache import add_seal
 from exhibition.storage.locking import list_lock_paths
@@ -27,6 +27,7 @@ FILES = {
     "root/overrides/main.html": "template",
     "root/mkdocs.yml": "site_name: x\nhooks: [hooks/one.py]\n",
     "root/hooks/one.py": "",
+    "root/.git/index": "",
     "program/module.py": "",
     "packages/one-1.dist-info/METADATA": "",
 }
@@ -87,7 +88,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
 
 def list_stamps(folder: Path) -> dict[str, tuple[int, ...]]:
     """Return what anybody could see change: bytes, mode, inode and times of everything, folders too."""
-    found = {}
+    found: dict[str, tuple[int, ...]] = {}
     for path in (folder, *folder.rglob("*")):
         status = path.lstat()
         found[str(path)] = (
@@ -123,6 +124,11 @@ def replace_quietly(path: Path) -> None:
     data = path.read_bytes()
     path.with_name("new").write_bytes(data)
     os.replace(path.with_name("new"), path)
+
+
+def write(path: Path, text: str = "") -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
 
 
 UNIT = "root/content/units/10001"
@@ -164,6 +170,9 @@ CHANGES: dict[str, Callable[[Path], object]] = {
         (base / "site").rename(base / "before"),
         shutil.copytree(base / "before", base / "site"),
     ),
+    "a sparse checkout": lambda base: write(base / "root/.git/info/sparse-checkout"),
+    "a sparse checkout of a street": lambda base: write(base / "root/content/units/.git/info/sparse-checkout"),
+    "Git LFS": lambda base: write(base / "root/.gitattributes", "*.jpg filter=lfs"),
     "a folder of git in the site": lambda base: (base / "site/.git").mkdir(),
     "a link to a folder": lambda base: (base / UNIT / "link").symlink_to(base / "packages", target_is_directory=True),
     **{
@@ -188,6 +197,23 @@ def test_every_change_takes_the_long_way(change: Callable[[Path], object], place
     change(place.base)
     place.build()
     assert place.builds == 2
+
+
+def test_what_git_does_beside_the_files_decides_nothing(place: Place) -> None:
+    write(place.root / ".git/index", "one")
+    write(place.root / ".gitattributes", "*.md text\n")
+    time.sleep(2 * unchanged.TICK_NS / 1e9)
+    place.build()
+    write(place.root / ".git/index", "two")
+    place.build()
+    assert place.builds == 1
+    # With Git LFS its index says which pictures are there.
+    write(place.root / ".gitattributes", "*.jpg filter=lfs\n")
+    for number, text in enumerate(("three", "four"), 2):
+        write(place.root / ".git/index", text)
+        time.sleep(2 * unchanged.TICK_NS / 1e9)
+        place.build()
+        assert place.builds == number
 
 
 @pytest.mark.parametrize("option", ["site", "cache", "address", "root", "fresh", "day"])
@@ -271,7 +297,7 @@ def test_a_record_that_no_run_has_written_is_none(told: object, tmp_path: Path) 
 
 
 def test_a_record_cannot_command_a_terminal(capfd: pytest.CaptureFixture[str]) -> None:
-    unchanged.print_again(Record("", "", [["out", "\x1b[2J好"]]), 0)
+    unchanged.print_again(RunRecord("", "", [["out", "\x1b[2J好"]]), 0)
     assert "\x1b" not in capfd.readouterr().out
 
 

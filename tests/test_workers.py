@@ -48,7 +48,7 @@ def test_with_one_process_the_call_runs_here_when_its_result_is_requested() -> N
 def test_a_call_that_nobody_needs_any_more_is_ended() -> None:
     call = run_in_background(partial(time.sleep, 600), 2)
     process = call.process
-    call.stop()
+    call.end()
     assert process.exitcode == -signal.SIGKILL
 
 

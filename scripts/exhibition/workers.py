@@ -43,12 +43,12 @@ class BackgroundCall(Generic[T]):
         except (EOFError, OSError):
             return self.work()
         finally:
-            self.stop()
+            self.end()
         if not done:
             raise result
         return cast("T", result)
 
-    def stop(self) -> None:
+    def end(self) -> None:
         """End the process, whose result nobody needs any more."""
         if self.process is not None:
             self.process.kill()

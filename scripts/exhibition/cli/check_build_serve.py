@@ -50,8 +50,13 @@ def run_check(options: Namespace, remember: Callable[[str, int], None] = lambda 
     print_result(text)
     append_extra_output(options.output, found, sources)
     write_timings(options.timings, progress)
-    remember(text, code)
+    if not any(diagnostic.code in FROM_ELSEWHERE for diagnostic in found):
+        remember(text, code)
     return code
+
+
+FROM_ELSEWHERE = frozenset(["E582"])
+"""Codes of findings that may be gone though no file has changed: what could not be fetched."""
 
 
 def collect_fixes(root: Path, cache: Cache) -> Mapping[str, str]:

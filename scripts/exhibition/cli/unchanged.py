@@ -104,14 +104,19 @@ class Stamps:
 
     def add_repository(self, place: str) -> None:
         """Add what decides which pictures a sparse checkout leaves out, and their bytes: `storage.originals` reads it."""
-        patterns = f"{place}/info/sparse-checkout"
+        folder, patterns = str(Path(place).parent), f"{place}/info/sparse-checkout"
         if Path(place).is_file():
             text = read_regular(Path(place))
             git = Path(place).parent / os.fsdecode(text.removeprefix(b"gitdir: ").strip())
             self.add_file(place)
             place, patterns = str(git), str(git / "info" / "sparse-checkout")
+        attributes = f"{folder}/.gitattributes"
+        self.add_file(attributes)
         if os.path.lexists(patterns):
             self.add_file(patterns)
+            self.add_file(f"{place}/index")
+        elif Path(attributes).is_file() and b"filter=lfs" in read_regular(Path(attributes)):
+            # A rule finds pictures that git holds though they belong in Git LFS.
             self.add_file(f"{place}/index")
 
     def add_status(self, path: str, status: os.stat_result) -> None:
@@ -231,7 +236,7 @@ def has_leftovers(site: Path, trees: Path, cache: Path) -> bool:
 
 
 @dataclass(frozen=True)
-class Record:
+class RunRecord:
     """A run that has ended well, and what it has said."""
 
     inputs: str
@@ -247,10 +252,10 @@ SECONDS = "\x1f"
 """Stands in a recorded text for the seconds that a run has taken."""
 
 
-def read_run(path: Path) -> Record | None:
+def read_run(path: Path) -> RunRecord | None:
     """Return the record of the last run; None where there is none that can be read."""
     try:
-        record = Record(**json.loads(remove_seal(RECORD, read_regular(path)) or b""))
+        record = RunRecord(**json.loads(remove_seal(RECORD, read_regular(path)) or b""))
         rows = all(len(row) == 2 and row[0] in ("out", "err") for row in record.said)
         texts = [record.inputs, record.outputs, *(one for row in record.said for one in row)]
     except (OSError, ValueError, TypeError, RecursionError):
@@ -258,7 +263,7 @@ def read_run(path: Path) -> Record | None:
     return record if rows and type(record.code) is int and all(isinstance(one, str) for one in texts) else None
 
 
-def print_again(record: Record, seconds: float) -> int:
+def print_again(record: RunRecord, seconds: float) -> int:
     """Say again what the last run has said; return its exit code."""
     for stream, text in record.said:
         line = strip_control_characters(text.replace(SECONDS, f"{seconds:.1f}"))
@@ -276,9 +281,9 @@ class Attempt:
     """None where nothing can be proven: then nothing is recorded either."""
 
     def remember(self, said: Sequence[tuple[str, str]], outputs: str = "", code: int = 0) -> None:
-        """Record a run, unless its inputs may have changed under their stamps. A full disk is no matter."""
+        """RunRecord a run, unless its inputs may have changed under their stamps. A full disk is no matter."""
         if self.inputs and self.inputs.settled:
-            record = Record(self.inputs.digest, outputs, [list(row) for row in said], code)
+            record = RunRecord(self.inputs.digest, outputs, [list(row) for row in said], code)
             with suppress(OSError):
                 write_atomically(self.path, add_seal(RECORD, json.dumps(asdict(record)).encode()))
 
@@ -347,7 +352,7 @@ def run_check(options: Namespace) -> int:
     return run(options, lambda text, code: attempt.remember([("out", text)], code=code))
 
 
-def conclude(record: Record, timings: Path | None, start: float) -> int:
+def conclude(record: RunRecord, timings: Path | None, start: float) -> int:
     """Say again what the last run has said, and write how long that took; return its exit code."""
     seconds = time.monotonic() - start
     if timings:

@@ -38,10 +38,9 @@ class PageRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class EntryMemo:
-    """The pages of one entry: its version, the digest of the faces that they show, whose they are, the pages by kind."""
+    """The pages of one entry: its version, the ids of the entries whose faces they show, the pages by kind."""
 
     version: str
-    faces: str
     shown: tuple[str, ...]
     rows: tuple[tuple[PageRow, ...], ...]
 
@@ -64,6 +63,8 @@ class Memo:
     """The frame of the exhibition."""
     versions: Mapping[str, EntryVersion] = field(default_factory=dict)
     """The versions of entries without their pictures, by folder."""
+    faces: Mapping[str, str] = field(default_factory=dict)
+    """The faces of all entries, by their ids."""
     entries: Mapping[str, EntryMemo] = field(default_factory=dict)
     """By the ids of the entries."""
     wholes: Mapping[str, WholeMemo] = field(default_factory=dict)
@@ -75,7 +76,8 @@ class Memo:
             "common": self.common,
             "frame": self.frame,
             "versions": self.versions,
-            "entries": {id: [one.version, one.faces, one.shown, one.rows] for id, one in self.entries.items()},
+            "faces": self.faces,
+            "entries": {id: [one.version, one.shown, one.rows] for id, one in self.entries.items()},
             "wholes": {name: [one.key, one.rows] for name, one in self.wholes.items()},
         }
 
@@ -88,14 +90,10 @@ class Memo:
                 check_text(data["common"]),
                 check_text(data["frame"]),
                 {folder: EntryVersion(*map(check_text, one)) for folder, one in data["versions"].items()},
+                {id: check_text(face) for id, face in data["faces"].items()},
                 {
-                    id: EntryMemo(
-                        check_text(version),
-                        check_text(faces),
-                        tuple(map(check_text, shown)),
-                        tuple(map(parse_rows, rows)),
-                    )
-                    for id, (version, faces, shown, rows) in data["entries"].items()
+                    id: EntryMemo(check_text(version), tuple(map(check_text, shown)), tuple(map(parse_rows, rows)))
+                    for id, (version, shown, rows) in data["entries"].items()
                 },
                 {name: WholeMemo(check_text(key), parse_rows(rows)) for name, (key, rows) in data["wholes"].items()},
             )
@@ -149,14 +147,15 @@ class Describer:
         found: dict[str, EntryMemo] = {}
         pages: dict[str, tuple[tuple[Artifact, ...], ...]] = {}
         self.described = 0
-        by_id = {entry.id: versions.by_folder[entry.folder] for entry in exhibition.entries}
+        faces = {entry.id: versions.by_folder[entry.folder].face for entry in exhibition.entries}
+        changed = {id for id in faces.keys() | past.faces.keys() if faces.get(id) != past.faces.get(id)}
         for entry in entries if self.entry_kinds else ():
-            version = by_id[entry.id]
+            version = versions.by_folder[entry.folder].own
             old = past.entries.get(entry.id) if steady else None
-            if old and self.is_kept(old, version, by_id):
+            if old and old.version == version and changed.isdisjoint(old.shown) and self.has_digests(old):
                 found[entry.id], pages[entry.id] = old, self.keep_entry(entry.id, old)
                 continue
-            found[entry.id], pages[entry.id] = self.describe_entry(entry, context, version, by_id)
+            found[entry.id], pages[entry.id] = self.describe_entry(entry, context, version)
             self.described += sum(map(len, pages[entry.id]))
         wholes: dict[str, WholeMemo] = {}
         artifacts: list[Artifact] = []
@@ -181,19 +180,17 @@ class Describer:
                 artifacts += some
                 self.described += len(some)
             listed += (row.listed for row in wholes[kind.name].rows)
-        self.memo = Memo(common, versions.frame, versions.plain, found, wholes)
+        self.memo = Memo(common, versions.frame, versions.plain, faces, found, wholes)
         return artifacts, [path for path in listed if path is not None]
 
-    def is_kept(self, old: EntryMemo, version: EntryVersion, by_id: Mapping[str, EntryVersion]) -> bool:
-        """Are the pages of an entry as they were, where the frame of the exhibition is?"""
-        if old.version != version.own or len(old.rows) != len(self.entry_kinds):
-            return False
-        return digest_faces(old.shown, by_id) == old.faces and all(
+    def has_digests(self, old: EntryMemo) -> bool:
+        """Has the last build recorded the digests of all pages of an entry?"""
+        return len(old.rows) == len(self.entry_kinds) and all(
             row.uri in self.digests for rows in old.rows for row in rows
         )
 
     def describe_entry(
-        self, entry: Entry, context: PageContext, version: EntryVersion, by_id: Mapping[str, EntryVersion]
+        self, entry: Entry, context: PageContext, version: str
     ) -> tuple[EntryMemo, tuple[tuple[Artifact, ...], ...]]:
         """Return the pages of an entry, and what is remembered of them."""
         # What is computed once is computed before a page is asked what it reads.
@@ -203,7 +200,7 @@ class Describer:
         shown = tuple(sorted(read - {entry.id}))
         artifacts = tuple(tuple(file.artifact for file in some) for some in files)
         rows = tuple(tuple(map(make_row, *pair)) for pair in zip(files, artifacts, strict=True))
-        return EntryMemo(version.own, digest_faces(shown, by_id), shown, rows), artifacts
+        return EntryMemo(version, shown, rows), artifacts
 
     def keep_entry(self, id: str, old: EntryMemo) -> tuple[tuple[Artifact, ...], ...]:
         """Return the pages of an entry that are as they were."""
@@ -259,11 +256,6 @@ def compute_whole_key(kind: PageKind, common: str, versions: ExhibitionVersions,
     }[kind.reads]
     files = context.assets if kind.searched else None
     return digest(common, read, *((files.catalogue, files.script, files.walls) if files else ()))
-
-
-def digest_faces(ids: Iterable[str], by_id: Mapping[str, EntryVersion]) -> str:
-    """Return the digest of the faces of some entries; one that is not there any more has none."""
-    return digest(*(by_id[id].face if id in by_id else "" for id in ids))
 
 
 def make_row(file: PageFile, artifact: Artifact) -> PageRow:

@@ -759,10 +759,10 @@ STANDING = (("数字", NUMBERS), ("数据", FOLDER))
 
 def index_facets(exhibition: Exhibition) -> FacetIndex:
     """Return the rooms of all galleries of an exhibition, computed once."""
-    return exhibition.derive(hang_entries)
+    return exhibition.derive(build_facet_index)
 
 
-def hang_entries(exhibition: Exhibition) -> FacetIndex:
+def build_facet_index(exhibition: Exhibition) -> FacetIndex:
     """Return the rooms of all galleries of an exhibition."""
     return FacetIndex(FacetSource(exhibition))
 

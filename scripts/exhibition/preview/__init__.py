@@ -42,8 +42,6 @@ AGAIN_S = 0.3
 """Seconds after which files are read again where one was missing that had just been there."""
 TRIALS = 8
 """Times in a row that this may happen before it is reported."""
-QUIET_S = 1.5
-"""Seconds without changes before the search is made anew, which would slow down what an author waits for."""
 REST_S = 1.2
 """Seconds without changes before what was read is kept for the next command, and memory is tidied now and then."""
 MOST_UNTIDY = 40
@@ -147,7 +145,7 @@ class PreviewSession:
     refreshed: int = 0
     """Sites that were made since memory was tidied."""
     helper: threading.Thread | None = None
-    """What renders photographs, or makes the search."""
+    """What renders photographs."""
 
     def run(self) -> None:
         """Read, then read again after each change, until interrupted."""
@@ -161,8 +159,6 @@ class PreviewSession:
 
     def choose_pause(self) -> float | None:
         """Return after how many seconds without a change there is something to do; None: never."""
-        if self.shared.outdated:
-            return QUIET_S
         return REST_S if self.unsaved or self.refreshed > MOST_UNTIDY else None
 
     def tidy_up(self) -> None:
@@ -251,16 +247,7 @@ class PreviewSession:
             return
         if site.waiting:
             self.helper = threading.Thread(target=self.render_photos, args=(site,), daemon=True)
-        elif self.shared.outdated and time.monotonic() - self.changes.last >= QUIET_S:
-            self.helper = threading.Thread(target=self.make_search, args=(site,), daemon=True)
-        else:
-            return
-        self.helper.start()
-
-    def make_search(self, site: SiteInMemory) -> None:
-        """Make the search of a site."""
-        site.search.make()
-        self.changes.add(INSIDE)
+            self.helper.start()
 
     def render_photos(self, site: SiteInMemory) -> None:
         """Render the photographs that a site is waiting for, those of the page that is looked at first."""
@@ -301,7 +288,10 @@ def run_preview(
         if advice := watch(root, changes.add):
             say(advice)
         from ..site.incremental import BuildFolders
+        from ..storage.publishing import remove
         from .site_in_memory import SharedState
 
         places = BuildFolders(root, cache / "preview" / "site", cache, purpose="preview")
+        # Earlier versions wrote the whole site there.
+        threading.Thread(target=remove, args=(places.site,), daemon=True).start()
         PreviewSession(root, hub, SharedState(places), changes).run()

@@ -104,16 +104,19 @@
     panel.id = "exhibition-preview";
   }
 
+  /* A page that stands where there is none of the site says it itself; returns whether nothing else is to be said. */
   function step(state) {
     var place = document.getElementById("exhibition-step");
-    if (place && state.step && !state.ready) place.textContent = state.step;
+    var text = state.ready ? state.sentence : state.step;
+    if (place && text) place.textContent = text;
+    return !!place && !!text && !state.findings.length;
   }
 
   function answered(text) {
     var state, key;
     try { state = JSON.parse(text); } catch (e) { later(AGAIN_MS); return; }
     number = state.number;
-    step(state);
+    if (step(state)) { shown = ""; close(); later(PAUSE_MS); return; }
     if (state.version && state.version !== version) { location.reload(); return; }
     key = JSON.stringify([state.sentence, state.findings, state.warnings]);
     if (state.ready && shown !== key) {

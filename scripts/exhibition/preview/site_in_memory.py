@@ -42,7 +42,7 @@ from ..pages.scene_pictures import DrawnScene, draw_entry_scenes
 from ..pages.sharing import list_share_images
 from ..print.poster import describe_browser_layers
 from ..qr import list_codes
-from ..search import SearchAssets, build_search, list_entry_scripts, read_synonyms
+from ..search import build_search, list_entry_scripts, locate_search_files, read_synonyms
 from ..search.script_data import FOLDER as SEARCH
 from ..site.incremental import LOOKED, BuildFolders, compute_look
 from ..site.mkdocs_engine import OpenTheme, PageRenderer, RenderSettings, get_destination, list_hook_sources
@@ -76,12 +76,6 @@ class SharedState:
     """The last look by what it was computed of."""
     kinds: dict[str, dict[int, None]] = field(default_factory=dict)
     """The kinds that have yielded a page, by the page's uri, and by its uri with the numbers left out."""
-    search: SearchAssets | None = None
-    """The last search that was made."""
-    searched: tuple[object, object] | None = None
-    """The exhibition and the pictures of which it was made."""
-    outdated: bool = False
-    """Has a page been shown that asks for a search of an earlier state?"""
     scenes: dict[str, DrawnScene] = field(default_factory=dict)
     """What is remembered of drawings."""
     photos: dict[tuple[object, ...], RenditionSet | FieldIssue] = field(default_factory=dict)
@@ -123,75 +117,6 @@ class SharedState:
         return found
 
 
-class LazySearch:
-    """Where the search's files stand, for pages (`SearchAssetPaths`); it is made when the first page with it is shown.
-
-    Making it takes two seconds at 5,500 units. After an edit pages get the last one at first, and the new one when it is there.
-    """
-
-    def __init__(self, site: SiteInMemory) -> None:
-        self.site = site
-
-    @property
-    def made(self) -> SearchAssets | None:
-        """The search of this state, where it is made."""
-        shared, site = self.site.shared, self.site
-        if shared.searched is None:
-            return None
-        exhibition, pictures = shared.searched
-        return shared.search if exhibition is site.exhibition and pictures == site.pictures else None
-
-    def make(self) -> SearchAssets:
-        """Return the search of this state."""
-        site, shared = self.site, self.site.shared
-        with shared.searching:
-            made = self.made
-            if made is None:
-                words = read_synonyms(shared.places.root)
-                made = shared.search = build_search(site.exhibition, site.pictures, words, site.cache)
-                shared.searched = (site.exhibition, site.pictures)
-                shared.outdated = False
-            return made
-
-    def get(self) -> SearchAssets:
-        """Return the search of this state, or while it is not made that of an earlier one."""
-        shared, made = self.site.shared, self.made
-        if made is None and shared.search is not None:
-            shared.outdated = True
-            return shared.search
-        return made or self.make()
-
-    @property
-    def catalogue(self) -> str:
-        """The mark of the script file that holds the catalogue."""
-        return MARKS["catalogue"]
-
-    @property
-    def script(self) -> str:
-        """The mark of the script file that searches."""
-        return MARKS["script"]
-
-    @property
-    def walls(self) -> str:
-        """The mark of the script file that only reads the catalogue."""
-        return MARKS["walls"]
-
-    def enter(self, source: bytes) -> bytes:
-        """Return the source of a page with the addresses in the places of the marks."""
-        if MARK not in source:
-            return source
-        made = self.get()
-        for name, mark in MARKS.items():
-            source = source.replace(mark.encode(), getattr(made, name).encode())
-        return source
-
-
-MARKS = {name: f"{SEARCH}/address-of-{name}.js" for name in ("catalogue", "script", "walls")}
-"""What stands for the addresses of the search's files while pages are described: most pages that are described on the way
-to the one that is wanted are not shown."""
-MARK = f"{SEARCH}/address-of-".encode()
-
-
 class SiteInMemory:
     """The site of one exhibition. Threads may ask at the same time; what one of them makes, all of them get."""
 
@@ -201,6 +126,8 @@ class SiteInMemory:
         self.lock = RLock()
         self.made: dict[str, Made] = {}
         """Pages that have been rendered, by their destination."""
+        self.searched: dict[str, Artifact] = {}
+        """The files of the search, once one of them has been asked for."""
         self.waiting: list[SourcePhoto] = []
         """Photos that are still to be rendered."""
         find = shared.find_photos
@@ -223,11 +150,6 @@ class SiteInMemory:
         )
         self.template_key = shared.compute_template_key()
 
-    @property
-    def search(self) -> LazySearch:
-        """The search of this state."""
-        return LazySearch(self)
-
     def release(self, *, superseded: bool) -> None:
         """Drop what can be made again, so that the memory is free as soon as nobody holds this state.
 
@@ -240,6 +162,7 @@ class SiteInMemory:
                 self.exhibition.indexes.clear()
             for name in ("renderer", "pages", "sitemap", "of_entries", "few"):
                 self.__dict__.pop(name, None)
+            self.searched = {}
 
     # Files that are described as a whole, by their uris.
 
@@ -269,7 +192,7 @@ class SiteInMemory:
     @cached_property
     def pages(self) -> PagesOfSite:
         """The pages."""
-        search, sounds = self.search, self.sounds.recordings
+        search, sounds = locate_search_files(), self.sounds.recordings
         context = PageContext(self.exhibition, self.pictures, search, self.forms, sounds, self.viewer)
         return PagesOfSite(context, self.shared.kinds)
 
@@ -279,14 +202,14 @@ class SiteInMemory:
         sheets = self.pages.list_sheets()
         return to_table(make_sitemap((sheet for sheet in sheets if isinstance(sheet, Page)), self.exhibition))
 
-    def find_search_file(self, uri: str) -> Artifact | None:
-        """Return a file of the search, of this state or of the last one that was made."""
-        for assets in (self.search.made, self.shared.search):
-            for artifact in assets.artifacts if assets else ():
-                if artifact.uri == uri:
-                    return artifact
-        made = self.search.make()
-        return next((artifact for artifact in made.artifacts if artifact.uri == uri), None)
+    def make_search(self) -> Mapping[str, Artifact]:
+        """Return the files of the search by their uris. They are made for the first who asks: two seconds at 5,500 units."""
+        with self.shared.searching:
+            if not self.searched:
+                words = read_synonyms(self.root)
+                made = build_search(self.exhibition, self.pictures, words, self.cache)
+                self.searched = to_table(made.artifacts)
+            return self.searched
 
     # Pages, for the renderer (`PageFinder`).
 
@@ -326,7 +249,7 @@ class SiteInMemory:
         for uri in list_page_sources(path):
             if page := self.find_page(uri):
                 with self.lock:
-                    self.made[path] = self.renderer.make_page(page.uri, self.search.enter(page.make()))
+                    self.made[path] = self.renderer.make_page(page.uri, page.make())
                     return self.made[path]
         if path.endswith(f"/{PAGE_FILE}") or path == PAGE_FILE:
             return None
@@ -334,26 +257,22 @@ class SiteInMemory:
 
     def make_asset(self, uri: str) -> Made | None:
         """Return a file that is no page; None where there is none."""
+        # Not under the lock: others need not wait until the search is made.
+        searched = self.make_search().get(uri) if uri.startswith(f"{SEARCH}/") else None
         with self.lock:
-            found = self.few.get(uri) or self.of_entries.get(uri)
-            if found is None and uri.startswith(f"{SEARCH}/"):
-                found = self.find_search_file(uri)
+            found = self.few.get(uri) or self.of_entries.get(uri) or searched
             if found is None:
-                extra = {"search": self.list_search_scripts()} if uri == NOT_FOUND else {}
+                extra = {"search": list_entry_scripts([locate_search_files().script])} if uri == NOT_FOUND else {}
                 if of_theme := self.renderer.make_theme_file(uri, extra):
                     return of_theme
                 found = self.pages.find(uri) or self.sitemap.get(uri)
         return (self.cache.get_or_make(found), []) if found else None
 
-    def list_search_scripts(self) -> list[str]:
-        """Return the scripts of the search, for the page of lost addresses."""
-        return list_entry_scripts(artifact.uri for artifact in self.search.get().artifacts)
-
     def list_paths(self) -> list[str]:
         """Return the paths of all files of the site: everything is described and the search is made."""
         with self.lock:
             sheets = [sheet.artifact for sheet in self.pages.list_sheets()]
-            searched = self.search.make().artifacts
+            searched = self.make_search().values()
             all_of = (*self.few.values(), *self.of_entries.values(), *searched, *sheets, *self.sitemap.values())
             theme = self.renderer
             found = {get_destination(artifact.uri) for artifact in all_of} | theme.theme.assets.keys()

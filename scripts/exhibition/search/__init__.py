@@ -172,7 +172,9 @@ def make_source(exhibition: Exhibition, entries: Sequence[Entry], answers: Seque
         for place, entry in enumerate(entries)
     }
     marked = list_marked(answers, {entry.id: get_number(entry.id) for entry in entries})
-    return IndexSource(entries, stories, versions, marked, get_version("search").make_key())
+    # A version is of what was read: what its words mean, and how they are spelt, vocabularies decide.
+    basis = get_version("search").make_key(repr(exhibition.vocabularies))
+    return IndexSource(entries, stories, versions, marked, basis)
 
 
 def list_shard_files(index: SearchIndex, folder: str, last: LastSearch) -> Iterator[Artifact]:

@@ -267,7 +267,7 @@ def plan(
 
     exhibition, found = load_and_check(places.root, progress, places.objects, trial=places.trial, begin=begin)
     if any(diagnostic.blocks for diagnostic in found):
-        searching[0].stop()
+        searching[0].end()
         return Plan(exhibition, found)
     if leaves:
         refuse_another_site(places.site, exhibition)

@@ -38,7 +38,15 @@ FIXED_MACROS = ("style", "script")
 FIXED_FROM = "partials/exhibit/lean.html"
 """The file of these macros."""
 
-SETTING = (nodes.Assign, nodes.AssignBlock, nodes.Macro, nodes.Import, nodes.FromImport, nodes.Extends, nodes.Block)
+SETTING: Any = (
+    nodes.Assign,
+    nodes.AssignBlock,
+    nodes.Macro,
+    nodes.Import,
+    nodes.FromImport,
+    nodes.Extends,
+    nodes.Block,
+)
 """Statements after which a context is not what it was."""
 
 FEW = 3
@@ -131,7 +139,7 @@ class FastGenerator(CodeGenerator):
         super().visit_Template(node, frame)
         self.writeline(f"from {__name__} import call_macro, enter_part")
         self.writeline("loaded_templates = environment.loaded_templates")
-        self.writeline(f"root.sets_nothing = {not any(map(node.find, SETTING))}")
+        self.writeline(f"root.sets_nothing = {node.find(SETTING) is None}")
         for name in self.asked:
             # As Jinja makes it for a dictionary without this key.
             self.writeline(f"absent_{name} = environment.undefined(obj={{}}, name={name!r})")
@@ -313,7 +321,10 @@ def measure_depth(statement: nodes.If) -> int:
     return 1 + len(statement.elif_) + max((*inner, *map(measure_expression, statement.else_)), default=0)
 
 
-def measure_expression(node: nodes.Node) -> int:
-    """Return how many conditions stand within each other in an output."""
-    inner = max(map(measure_expression, node.iter_child_nodes()), default=0)
-    return inner + isinstance(node, nodes.CondExpr)
+def measure_expression(node: nodes.Node | None) -> int:
+    """Return how many branches stand within each other in an output that has been merged."""
+    if isinstance(node, nodes.Output | nodes.Concat):
+        return max(map(measure_expression, node.nodes), default=0)
+    if isinstance(node, nodes.CondExpr):
+        return 1 + max(measure_expression(node.expr1), measure_expression(node.expr2))
+    return 0

@@ -131,6 +131,24 @@ OPENING = (
     "media.file_formats",
 )
 """Modules that decode the bytes of a photo into pixels."""
+READING = (
+    "bodies",
+    "checks",
+    "content",
+    "diagnostics",
+    "hosting",
+    "ledger",
+    "media",
+    "messages",
+    "model",
+    "privacy",
+    "records",
+    "report",
+    "storage",
+    "text",
+    "types",
+)
+"""Modules that decide what an entry says, of whose folder only the version is known, and what is found in it alone."""
 
 TOOLCHAINS: Mapping[str, Toolchain] = {
     # Photos in all their sizes, on pages and in lists.
@@ -208,23 +226,7 @@ TOOLCHAINS: Mapping[str, Toolchain] = {
     ),
     # Entries as they were read, and what was found in each of them alone.
     "entry": Toolchain(
-        (
-            "bodies",
-            "checks",
-            "content",
-            "diagnostics",
-            "hosting",
-            "ledger",
-            "media",
-            "messages",
-            "model",
-            "privacy",
-            "records",
-            "report",
-            "storage",
-            "text",
-            "types",
-        ),
+        READING,
         ("Markdown", "nh3", "PyYAML"),
         (iter_python,),
     ),
@@ -233,9 +235,9 @@ TOOLCHAINS: Mapping[str, Toolchain] = {
     "guide": Toolchain(("checks.markdown", "bodies"), ("Markdown", "nh3")),
     # Tables of the search that take long to make.
     "syllables": Toolchain(("search.script_data", "search.normalize", "pages.facet_words"), ("pypinyin",)),
-    # Stories and postings: their text depends on the entry and on this.
+    # Stories and postings: their text depends on the version of the entry's folder, on the vocabularies and on this.
     "search": Toolchain(
-        ("search", "bodies", "model", "types", "text", "pages.facet_words"), ("Markdown", "nh3", "OpenCC")
+        (*READING, "search", "pages.facet_words"), ("Markdown", "nh3", "PyYAML", "OpenCC", "numpy"), (iter_python,)
     ),
     "traditional forms": Toolchain(("search.script_data", "search.normalize", "pages.facet_words"), ("OpenCC",)),
     # Files of the CMS page; the package itself is identified by its hash.
