@@ -13,7 +13,7 @@ from statistics import median
 from fixtures import Ground
 from peer_builds import PEERS, BuildPeer
 from process_metrics import Cost, alternated, middle
-from result_table import Figure
+from result_table import Figure, is_installed, left_out
 
 TITLE = "Whole build, nothing cached (peer: mkdocs build with Material, same Markdown out of the nav, no search)"
 LIMIT_S, LIMIT_MB = 20, 1024
@@ -37,8 +37,9 @@ def figures(ground: Ground) -> Iterator[Figure]:
         return cost
 
     told = ground.recorded
-    peers = [peer for peer in PEERS if peer.is_installed]
-    subjects = (ours, told.build, ground.build_plain, *(partial(peer.build, ground) for peer in peers))
+    peers = [peer for peer in PEERS if is_installed(peer.package)]
+    subjects: list[Callable[[], Cost]] = [ours, told.build, ground.build_plain]
+    subjects += [partial(peer.build, ground) for peer in peers]
     mine, recorded, plain, *others = (middle(costs) for costs in alternated(ground.runs, *subjects))
     limited = ground.units <= LIMIT_UNITS
     yield Figure("whole build, wall", mine.wall_s, "s", plain.wall_s, LIMIT_S if limited else None)
@@ -88,7 +89,7 @@ def compared(ground: Ground, mine: Cost, others: Mapping[BuildPeer, Cost]) -> It
             yield Figure(f"{name}, processor", mine.cpu_s, "s", other.cpu_s, note=note)
             yield Figure(f"{name}, peak memory", mine.peak_mb, "MB", other.peak_mb, note=note)
         else:
-            yield Figure(name, mine.wall_s, "s", note=f"left out: {peer.package} is not installed")
+            yield left_out(peer.name, peer.package)
 
 
 def add_line(text: str) -> str:

@@ -14,7 +14,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +25,9 @@ from exhibition.content.loader import load_exhibition
 from exhibition.content.vocabularies import build_lexicon, read_vocabularies
 from exhibition.types import CLUSTER, UNIT
 from fixtures import SCRIPTS, Ground
-from peer_schemas import schema
+from peer_schemas import C_LOADER, schema
 from process_metrics import Cost, alternated, cost_of, middle
-from result_table import Figure
-from schema_check import C_LOADER
+from result_table import Figure, is_installed, left_out
 
 TITLE = "Check of all content (peers: parsing alone; PyYAML's loaders + pydantic; check-jsonschema, each of the same front matter)"
 LIMIT_S = 2.0
@@ -45,40 +44,49 @@ import pathlib, sys, yaml
 for path in pathlib.Path(sys.argv[1]).glob("*s/**/*.md"):
     yaml.load(path.read_text(encoding="utf-8").split("---\\n", 2)[1], Loader=yaml.CSafeLoader)
 """
-JSONSCHEMA = (sys.executable, "-m", "check_jsonschema")
+PYDANTIC, JSONSCHEMA = "pydantic", "check_jsonschema"
+OURS, RECORDED, AGAIN, RECORDED_AGAIN = "check", "check with records", "check again", "check again with records"
+PARSING, PARSING_RECORDS = "parsing alone", "parsing alone, with records"
+SLOW_LOADER, FAST_LOADER = "yaml.safe_load + pydantic", "PyYAML's C loader + pydantic"
+SCHEMAS = "check-jsonschema"
+PEERS = {SLOW_LOADER: PYDANTIC, FAST_LOADER: PYDANTIC, SCHEMAS: JSONSCHEMA}
+"""Peers that may not be installed, with the module of each."""
+SCHEMA_COMMAND = (sys.executable, "-m", JSONSCHEMA)
 PATHS = {"PYTHONPATH": os.pathsep.join([str(SCRIPTS), str(HERE), *filter(None, [os.environ.get("PYTHONPATH")])])}
 
 
 def figures(ground: Ground) -> Iterator[Figure]:
     """Check with each in turn; yield seconds, memory, and how many of the planted mistakes were missed."""
-    cut = Cut(ground)
     told = ground.recorded
-    subjects = (
-        lambda: checked(ground),
-        lambda: parsed(ground),
-        lambda: validated(ground),
-        lambda: validated(ground, C_LOADER),
-        cut.checked,
-        lambda: checked(told),
-        lambda: parsed(told),
-        lambda: checked_again(ground),
-        lambda: checked_again(told),
-    )
-    mine, parsing, pydantic, fast_pydantic, schemas, recorded, parsing_records, again, recorded_again = (
-        middle(costs) for costs in alternated(ground.runs, *subjects)
-    )
-    yield Figure("check, processor", mine.cpu_s, "s", parsing.cpu_s, LIMIT_S, "parsing alone")
-    yield Figure("check, processor", mine.cpu_s, "s", pydantic.cpu_s, note="yaml.safe_load + pydantic")
-    yield Figure("check, processor", mine.cpu_s, "s", fast_pydantic.cpu_s, note="PyYAML's C loader + pydantic")
-    yield Figure("check, processor", mine.cpu_s, "s", schemas.cpu_s, note="check-jsonschema")
-    yield Figure("check, wall", mine.wall_s, "s", schemas.wall_s, note="check-jsonschema")
-    yield Figure("check, peak memory", mine.peak_mb, "MB", parsing.peak_mb, note="parsing alone")
+    subjects: dict[str, Callable[[], Cost]] = {
+        OURS: lambda: checked(ground),
+        PARSING: lambda: parsed(ground),
+        RECORDED: lambda: checked(told),
+        PARSING_RECORDS: lambda: parsed(told),
+        AGAIN: lambda: checked_again(ground),
+        RECORDED_AGAIN: lambda: checked_again(told),
+    }
+    if is_installed(PYDANTIC):
+        subjects |= {SLOW_LOADER: lambda: validated(ground), FAST_LOADER: lambda: validated(ground, C_LOADER)}
+    if is_installed(JSONSCHEMA):
+        subjects[SCHEMAS] = Cut(ground).checked
+    costs = dict(zip(subjects, map(middle, alternated(ground.runs, *subjects.values())), strict=True))
+    mine, parsing, recorded, parsing_records = (costs[name] for name in (OURS, PARSING, RECORDED, PARSING_RECORDS))
+    again, recorded_again = costs[AGAIN], costs[RECORDED_AGAIN]
+    yield Figure("check, processor", mine.cpu_s, "s", parsing.cpu_s, LIMIT_S, PARSING)
+    for peer, package in PEERS.items():
+        if other := costs.get(peer):
+            yield Figure("check, processor", mine.cpu_s, "s", other.cpu_s, note=peer)
+            yield Figure("check, wall", mine.wall_s, "s", other.wall_s, note=peer)
+        else:
+            yield left_out(peer, package)
+    yield Figure("check, peak memory", mine.peak_mb, "MB", parsing.peak_mb, note=PARSING)
     note = f"parsing alone; ten records on each rated unit, {(records := told.count_records())} in all"
     yield Figure("check with records, processor", recorded.cpu_s, "s", parsing_records.cpu_s, note=note)
     each, parsed_each = (
         1e6 * (after.cpu_s - before.cpu_s) / records for after, before in ((recorded, mine), (parsing_records, parsing))
     )
-    yield Figure("check of a record, processor", each, "µs", parsed_each, RECORD_LIMIT_US, "parsing alone")
+    yield Figure("check of a record, processor", each, "µs", parsed_each, RECORD_LIMIT_US, PARSING)
     note = "parsing alone; one line of one unit has changed since the last check"
     yield Figure("check again, processor", again.cpu_s, "s", parsing.cpu_s, AGAIN_LIMIT_S, note)
     yield Figure("check again with records, processor", recorded_again.cpu_s, "s", parsing_records.cpu_s, note=note)
@@ -135,7 +143,7 @@ class Cut:
     def checked(self) -> Cost:
         """Run check-jsonschema, once for the units and once for the clusters; both together are one cost."""
         costs = [
-            cost_of([*JSONSCHEMA, "--schemafile", self.folder / f"{kind}.json", *files], PATHS)
+            cost_of([*SCHEMA_COMMAND, "--schemafile", self.folder / f"{kind}.json", *files], PATHS)
             for kind, files in self.files.items()
             if files
         ]
@@ -154,11 +162,11 @@ def missed(folder: Path) -> Iterator[Figure]:
     mistakes = planted()
     folder.mkdir(exist_ok=True)
     ours = said_by_us(mistakes, folder)
-    peers = {
-        "yaml.safe_load + pydantic": said_by_pydantic(mistakes, folder),
-        "check-jsonschema": said_by_schema(mistakes, folder),
-    }
-    for peer, said in peers.items():
+    peers = {SLOW_LOADER: said_by_pydantic, SCHEMAS: said_by_schema}
+    for peer, ask in peers.items():
+        if not is_installed(PEERS[peer]):
+            continue
+        said = ask(mistakes, folder)
         silent = [sum(name not in found for name in mistakes) for found in (ours, said)]
         vague = [sum(found.get(name) != "named" for name in mistakes) for found in (ours, said)]
         crashes = sum(one == "crashed" for one in said.values())
@@ -195,7 +203,7 @@ def said_by_schema(mistakes: Mapping[str, bytes], folder: Path) -> dict[str, str
     rules = folder / "unit.json"
     rules.write_text(json.dumps(schema(UNIT.fields, build_lexicon(read_vocabularies(TINY)[0]))), encoding="utf-8")
     files = written({name: block_of(data) for name, data in mistakes.items()}, folder, ".yml")
-    said = output([*JSONSCHEMA, "--output-format", "json", "--schemafile", rules, *files.values()])
+    said = output([*SCHEMA_COMMAND, "--output-format", "json", "--schemafile", rules, *files.values()])
     named = {Path(one["filename"]).name for one in said.get("errors", [])}
     stopped = {Path(one["filename"]).name for one in said.get("parse_errors", [])}
     return {

@@ -24,7 +24,7 @@ from exhibition.types import Unit
 from fixtures import Ground
 from peer_posters import with_typst, with_weasyprint
 from process_metrics import Cost
-from result_table import Figure
+from result_table import Figure, is_installed, left_out
 
 TITLE = "Posters: a job of A4 posters for all units, drawn, preflighted, decoded (peers draw only, and check nothing)"
 JOB_S, MEMORY_MB, ONE_MS, EACH_MS = 240, 1024, 20, 60
@@ -81,10 +81,12 @@ def alone(root: Path, cache: Path) -> Iterator[Figure]:
     text = "".join(poster.name + poster.tagline for poster in posters)
     press = prepare_resources(root, Cache(cache), text, lambda done, total: None)
     with tempfile.TemporaryDirectory() as folder:
-        peers: dict[str, Callable[[Sequence[Poster]], bytes]] = {
+        known: dict[str, Callable[[Sequence[Poster]], bytes]] = {
             "Typst": partial(with_typst, folder=Path(folder)),
             "WeasyPrint": with_weasyprint,
         }
+        yield from (left_out(name, name.lower()) for name in known if not is_installed(name.lower()))
+        peers = {name: peer for name, peer in known.items() if is_installed(name.lower())}
         for name, peer in peers.items():
             few = posters[: SAMPLE // 4]
             ours, theirs = single(partial(made, press=press), posters[:SAMPLE]), single(peer, few)

@@ -17,7 +17,7 @@ from exhibition.model import Exhibition
 from exhibition.search import SearchAssets, build_search, read_synonyms
 from fixtures import Ground
 from peer_sites import material_site, pagefind_site
-from result_table import Figure
+from result_table import Figure, is_installed, left_out
 from search_queries import Question, phrases, questions
 
 TITLE = "Search (peers: Pagefind 1.5 with lang=zh-CN; Material's search plugin with jieba), same entries and questions"
@@ -51,12 +51,13 @@ def figures(ground: Ground) -> Iterator[Figure]:
     with browsing() as browser:
         visit = asking_ours(typical(asked))
         ours = measured(browser, ground.site, texts, ask_ours, visit, "ours", cpu_s, len(assets.artifacts))
-        peers = [
-            pagefind(browser, exhibition, ground.work / "pagefind", shared, typical(asked)),
-            material(browser, exhibition, ground.work / "material", shared, typical(asked)),
-        ]
-    for peer in peers:
-        yield from compared(ours, peer, asked)
+        peers = {
+            package: search(browser, exhibition, ground.work / package, shared, typical(asked))
+            for package, search in PEERS.items()
+            if is_installed(package)
+        }
+    for package in PEERS:
+        yield from compared(ours, peers[package], asked) if package in peers else [left_out(package, package)]
     yield from own(ours, asked, assets)
 
 
@@ -125,6 +126,10 @@ def material(browser: Browser, exhibition: Exhibition, folder: Path, asked: Sequ
 
     texts, cpu_s = [question.text for question in asked], max(0.0, cost.cpu_s - without.cpu_s)
     return measured(browser, folder / "site", texts, ask_material, visit, "Material", cpu_s, 1)
+
+
+PEERS = {"pagefind": pagefind, "jieba": material}
+"""Peers by the package that each needs beside what we have ourselves: jieba segments words for Material's search."""
 
 
 def missed(subject: Subject, asked: Sequence[Question], kind: str) -> float:

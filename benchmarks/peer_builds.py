@@ -24,7 +24,6 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 import yaml
@@ -57,11 +56,6 @@ class BuildPeer:
     """Arguments of the program, of its folder."""
     made: tuple[str, ...]
     """Folders that a build leaves; the site first."""
-
-    @property
-    def is_installed(self) -> bool:
-        """Whether it can be run."""
-        return find_spec(self.package) is not None
 
     def get_folder(self, ground: Ground) -> Path:
         """Return the folder of the peer; its sources are written when they are first asked for."""

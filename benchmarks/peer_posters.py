@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
-
-import typst
-import weasyprint
+from typing import Any
 
 from exhibition.print.formats import FORMATS, PrintFormat
 from exhibition.print.layers import ACCENT, ACCENT_DIM, ArtLayer, QrLayer, TextLayer, WindowsLayer, draw_window
@@ -93,6 +92,7 @@ def with_weasyprint(posters: Sequence[Poster]) -> bytes:
         "p{color:device-cmyk(0 0 0 1)}svg{width:100%}"
     )
     html = f"<!doctype html><html><style>{style}</style><body>{''.join(pages)}"
+    weasyprint: Any = import_module("weasyprint")
     return bytes(weasyprint.HTML(string=html).write_pdf(pdf_variant="pdf/x-4"))
 
 
@@ -117,6 +117,7 @@ def with_typst(posters: Sequence[Poster], folder: Path) -> bytes:
     source = folder / "posters.typ"
     head = f'#set page(width: 210mm, height: 297mm, margin: 0mm)\n#set text(font: "{FACE}")\n'
     source.write_text(head + "#pagebreak()\n".join(pages), encoding="utf-8")
+    typst: Any = import_module("typst")
     return bytes(typst.compile(str(source)))
 
 

@@ -1,16 +1,12 @@
-"""Schemas for the peers of our check, made of the table of fields: a JSON schema, and pydantic models.
+"""The schema for the peers of our check, made of the table of fields; `schema_check.py` makes pydantic models of the same.
 
-They contain everything that the peers support: which fields there are, their types, lengths, ranges, words and
+It contains everything that the peers support: which fields there are, their types, lengths, ranges, words and
 whether they are required. The peers get values as YAML has parsed them: `2018-11-26` is a date, `012` is ten.
 """
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Any, Literal
-
-from pydantic import BaseModel, ConfigDict, StringConstraints, create_model
-from pydantic import Field as Constraint
+from typing import Any
 
 from exhibition.model.field_types import Boolean, Choice, Date, EntryId, FieldType, FocusPoint, Integer, Text
 from exhibition.model.fields import Field, ListOf, RecordList, Requirement
@@ -19,6 +15,8 @@ from exhibition.model.vocabulary import Lexicon
 DAY = r"\d{4}(-\d{2}(-\d{2})?)?"
 POINT = r"\d{1,3},\d{1,3}"
 LOWEST_ID, HIGHEST_ID = 10_000, 99_999
+C_LOADER = "--c-loader"
+"""Option of `schema_check.py`: PyYAML's C loader."""
 
 
 def words_of(kind: Choice | Boolean, lexicon: Lexicon) -> tuple[str, ...]:
@@ -56,35 +54,3 @@ def shape(kind: FieldType | ListOf | RecordList, lexicon: Lexicon) -> dict[str, 
         return {"type": "string", "pattern": f"^{POINT}$"}
     limit = kind.limit if isinstance(kind, Text) and kind.limit else 10_000
     return {"type": ["string", "number"], "maxLength": limit}
-
-
-def model(name: str, fields: tuple[Field, ...], lexicon: Lexicon) -> type[BaseModel]:
-    """Return the pydantic model of a record of `fields`."""
-    definitions: dict[str, Any] = {}
-    for number, field in enumerate(fields):
-        needed = field.required in (Requirement.ALWAYS, Requirement.PUBLISHED)
-        kind = annotation(f"{name}_{number}", field.kind, lexicon)
-        definitions[f"field_{number}"] = (
-            (kind, Constraint(alias=field.key)) if needed else (kind | None, Constraint(None, alias=field.key))
-        )
-    return create_model(name, __config__=ConfigDict(extra="forbid", coerce_numbers_to_str=True), **definitions)
-
-
-def annotation(name: str, kind: FieldType | ListOf | RecordList, lexicon: Lexicon) -> Any:
-    """Return the annotation of one type of value."""
-    if isinstance(kind, RecordList):
-        return list[model(name, kind.fields, lexicon)]  # type: ignore[misc]
-    if isinstance(kind, ListOf):
-        return list[annotation(name, kind.item, lexicon)]  # type: ignore[misc]
-    if isinstance(kind, Choice | Boolean):
-        # A vocabulary may have no word yet: then nothing may be chosen.
-        return Literal[words] if (words := words_of(kind, lexicon)) else type(None)
-    if isinstance(kind, Integer):
-        return Annotated[int, Constraint(ge=kind.low, le=kind.high)]
-    if isinstance(kind, EntryId):
-        return Annotated[int, Constraint(ge=LOWEST_ID, le=HIGHEST_ID)]
-    if isinstance(kind, Date):
-        return int | date | Annotated[str, StringConstraints(pattern=f"^{DAY}$")]
-    if isinstance(kind, FocusPoint):
-        return Annotated[str, StringConstraints(pattern=f"^{POINT}$")]
-    return Annotated[str, StringConstraints(max_length=(kind.limit or None) if isinstance(kind, Text) else None)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 HEADINGS = ("figure", "ours", "peer", "ours/peer", "limit", "")
 
@@ -14,7 +15,8 @@ class Figure:
     """One measured figure; smaller is better."""
 
     name: str
-    ours: float
+    ours: float | None
+    """None where nothing was measured; the note says why."""
     unit: str
     peer: float | None = None
     limit: float | None = None
@@ -25,13 +27,30 @@ class Figure:
     def row(self) -> tuple[str, ...]:
         """The figure as cells of the table."""
         return (
-            f"{self.name} ({self.unit})",
-            rounded(self.ours),
+            f"{self.name} ({self.unit})" if self.unit else self.name,
+            "" if self.ours is None else rounded(self.ours),
             "" if self.peer is None else rounded(self.peer),
-            f"{self.ours / self.peer:.2f}" if self.peer else "",
-            "" if self.limit is None else f"≤ {rounded(self.limit)} {'ok' if self.ours <= self.limit else 'MISSED'}",
+            f"{self.ours / self.peer:.2f}" if self.peer and self.ours is not None else "",
+            self.verdict,
             self.note,
         )
+
+    @property
+    def verdict(self) -> str:
+        """The limit, and whether it is kept."""
+        if self.limit is None or self.ours is None:
+            return ""
+        return f"≤ {rounded(self.limit)} {'ok' if self.ours <= self.limit else 'MISSED'}"
+
+
+def is_installed(package: str) -> bool:
+    """Return whether a peer can be run, by the name of its module."""
+    return find_spec(package) is not None
+
+
+def left_out(peer: str, package: str) -> Figure:
+    """Return the remark that stands for the figures beside a peer that is not installed."""
+    return Figure(f"beside {peer}", None, "", note=f"left out: {package} is not installed")
 
 
 def rounded(value: float) -> str:

@@ -10,16 +10,20 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import date
 from pathlib import Path
+from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import ValidationError
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, create_model
+from pydantic import Field as Constraint
 
 from exhibition.content.vocabularies import build_lexicon, read_vocabularies
+from exhibition.model.field_types import Boolean, Choice, Date, EntryId, FieldType, FocusPoint, Integer, Text
+from exhibition.model.fields import Field, ListOf, RecordList, Requirement
+from exhibition.model.vocabulary import Lexicon
 from exhibition.types import CLUSTER, UNIT
-from peer_schemas import model
-
-C_LOADER = "--c-loader"
+from peer_schemas import C_LOADER, DAY, HIGHEST_ID, LOWEST_ID, POINT, words_of
 
 
 def main() -> None:
@@ -45,6 +49,38 @@ def main() -> None:
         except Exception:
             found[file.name] = "crashed"
     print(json.dumps(found, ensure_ascii=False))
+
+
+def model(name: str, fields: tuple[Field, ...], lexicon: Lexicon) -> type[BaseModel]:
+    """Return the pydantic model of a record of `fields`."""
+    definitions: dict[str, Any] = {}
+    for number, field in enumerate(fields):
+        needed = field.required in (Requirement.ALWAYS, Requirement.PUBLISHED)
+        kind = annotation(f"{name}_{number}", field.kind, lexicon)
+        definitions[f"field_{number}"] = (
+            (kind, Constraint(alias=field.key)) if needed else (kind | None, Constraint(None, alias=field.key))
+        )
+    return create_model(name, __config__=ConfigDict(extra="forbid", coerce_numbers_to_str=True), **definitions)
+
+
+def annotation(name: str, kind: FieldType | ListOf | RecordList, lexicon: Lexicon) -> Any:
+    """Return the annotation of one type of value."""
+    if isinstance(kind, RecordList):
+        return list[model(name, kind.fields, lexicon)]  # type: ignore[misc]
+    if isinstance(kind, ListOf):
+        return list[annotation(name, kind.item, lexicon)]  # type: ignore[misc]
+    if isinstance(kind, Choice | Boolean):
+        # A vocabulary may have no word yet: then nothing may be chosen.
+        return Literal[words] if (words := words_of(kind, lexicon)) else type(None)
+    if isinstance(kind, Integer):
+        return Annotated[int, Constraint(ge=kind.low, le=kind.high)]
+    if isinstance(kind, EntryId):
+        return Annotated[int, Constraint(ge=LOWEST_ID, le=HIGHEST_ID)]
+    if isinstance(kind, Date):
+        return int | date | Annotated[str, StringConstraints(pattern=f"^{DAY}$")]
+    if isinstance(kind, FocusPoint):
+        return Annotated[str, StringConstraints(pattern=f"^{POINT}$")]
+    return Annotated[str, StringConstraints(max_length=(kind.limit or None) if isinstance(kind, Text) else None)]
 
 
 if __name__ == "__main__":

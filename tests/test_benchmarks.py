@@ -24,7 +24,7 @@ from exhibition.types import Cluster, Unit
 from fixtures import Ground, body_of
 from peer_builds import PEERS, BuildPeer, iter_published
 from process_metrics import CommandFailed, Cost, alternated, cost_of, family, middle
-from result_table import Figure, table
+from result_table import Figure, is_installed, table
 from run import benchmarks
 from synthetic import write
 
@@ -161,10 +161,11 @@ def test_a_peer_makes_the_pages_of_the_district_and_shows_an_edit(peer: BuildPee
 
 def test_the_rows_of_a_peer_that_is_not_installed_are_left_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     absent = replace(PEERS[0], package="no_such_package")
-    assert not absent.is_installed
+    assert not is_installed(absent.package)
     monkeypatch.setattr(bench_build, "PEERS", (absent,))
     rows = bench_build.compared(Ground(tmp_path, 24, 1), Cost(1, 2, 3), {})
-    assert [row.note for row in rows] == ["left out: no_such_package is not installed"]
+    (line,) = table("Title", rows).splitlines()[2:]
+    assert line.split() == f"beside {absent.name} left out: no_such_package is not installed".split()
 
 
 def test_a_synthetic_exhibition_has_nothing_to_complain_about(tmp_path: Path) -> None:

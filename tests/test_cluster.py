@@ -182,7 +182,8 @@ def test_a_scheduler_that_goes_away_leaves_the_rest_to_this_machine(machines: Cl
 def test_a_bundle_that_kills_its_process_is_a_fault_of_that_bundle_alone(
     machines: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cluster, "PATIENCE_S", 3.0)
+    monkeypatch.setattr(cluster, "PATIENCE_S", 1.0)
+    monkeypatch.setattr(cluster, "LOOK_S", 0.2)
     told = order_elsewhere(tmp_path, Machines(machines.address), KillingRenderer(log=tmp_path / "log"))
     # It has ended both workers, and these are not started again here.
     assert [line[:6] for line in told if line.startswith("3: ")] == ["3: 做这个"]
@@ -190,11 +191,12 @@ def test_a_bundle_that_kills_its_process_is_a_fault_of_that_bundle_alone(
 
 
 def test_workers_that_differ_take_no_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster, "CONNECT_S", 3.0)
+    monkeypatch.setattr(cluster, "CONNECT_S", 0.5)
     with pytest.raises(Refusal, match="连不上调度器 tcp"):
         order_elsewhere(tmp_path, Machines("tcp://127.0.0.1:9"), SlowRenderer())
     with pytest.raises(Refusal, match="连不上调度器 nowhere"):
         order_elsewhere(tmp_path, Machines("nowhere://a:b"), SlowRenderer())
+    monkeypatch.setattr(cluster, "CONNECT_S", 3.0)
     with run_cluster(tmp_path / "dask", 0, {"OTHER_PROGRAM": "1", **PRELOAD}) as running:
         shared = Machines(running.address)
         with pytest.raises(Refusal, match="一台干活的机器也没有"):

@@ -41,7 +41,7 @@ def write_line(line: str, log: str = "PHOTO_LOG") -> None:
 def dask_setup(worker: Any) -> None:
     """Replace the functions; called by Dask."""
     renditions.render_renditions = render_and_log
-    CachedRenderer.render_bundle = print_and_log  # type: ignore[method-assign]
+    CachedRenderer.render_bundle = print_and_log
     if "OTHER_PROGRAM" in os.environ:
         identify = shared_cache.identify_machine
         shared_cache.identify_machine = lambda *asked: {**identify(*asked), "程序": "another"}
