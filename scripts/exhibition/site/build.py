@@ -174,7 +174,18 @@ def build_locked(
     places.objects.tidy()
     # A preview stays on this computer; everything else may be uploaded. A trial may lose pages of another branch's.
     leaves, promised = promised, promised and not places.trial
-    published = read_published(places)
+    # Nobody else writes into the site while we hold its lock, and what has become of its files is asked for late.
+    published = read_published(places, PROCESSES)
+    try:
+        return build_on(published, places, progress, fresh=fresh, leaves=leaves, promised=promised)
+    finally:
+        published.end()
+
+
+def build_on(
+    published: PublishedSite, places: BuildFolders, progress: Progress, *, fresh: bool, leaves: bool, promised: bool
+) -> BuildResult:
+    """Build and publish in the place of a site; otherwise as `build_locked`. `leaves`: the site may leave this computer."""
     memory = read_memory(places, published.record, fresh=fresh)
     planned = plan(places, progress, published, memory, leaves=leaves, processes=PROCESSES)
     found, exhibition, assets = planned.found, planned.exhibition, planned.assets
