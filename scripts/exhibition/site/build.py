@@ -287,6 +287,8 @@ def plan(
         refuse_another_site(places.site, exhibition)
     # What has been read stays to the end. Forked processes that looked through it for garbage would copy all of it.
     gc.freeze()
+    # The command line has held the collector since it began to load modules.
+    gc.enable()
     artifacts, more = compose_artifacts(
         exhibition, places, progress, processes, memory, searching[0] if searching else None
     )
@@ -326,7 +328,8 @@ def compose_artifacts(
     viewer = build_viewer(exhibition, pictures)
     with progress.time_phase("二维码"):
         codes = memory.restore_digests(list_site_codes(exhibition))
-        drawing = run_in_background(partial(make_now, codes), processes)
+        # To bring what is known from another process costs more than to know it.
+        drawing = run_in_background(partial(make_now, codes), 1 if all(one.known for one in codes) else processes)
     with progress.time_phase("页面"):
         search = locate_search_files()
         forms = build_form_files(exhibition, find_package() if exhibition.settings.forms else None)
