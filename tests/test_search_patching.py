@@ -12,8 +12,21 @@ import pytest
 
 from exhibition.content.loader import load_exhibition
 from exhibition.model import Entry, Exhibition
-from exhibition.search import LastSearch, SearchAssets, build_search, patching, read_synonyms
+from exhibition.model.fields import RecordList
+from exhibition.pages.versions import ExhibitionVersions
+from exhibition.search import (
+    LastSearch,
+    SearchAssets,
+    Synonyms,
+    build_face_files,
+    build_index,
+    build_search,
+    make_index_key,
+    patching,
+    read_synonyms,
+)
 from exhibition.storage.cache import digest
+from exhibition.types import CONTENT_TYPES
 from synthetic import write
 
 HOME = Path(__file__).resolve().parents[1]
@@ -167,3 +180,87 @@ def test_what_is_not_as_it_was_left_is_not_trusted(
     warm = build_search(now, {}, WORDS, last=replace(known, told=told))
     assert not any(artifact.known for artifact in warm.artifacts)
     assert list_files(warm) == list_files(build_search(now, {}, WORDS))
+
+
+# Files by key: what is as in the last build is not made.
+
+
+def compute_key(exhibition: Exhibition, words: Synonyms = WORDS) -> str:
+    """Return the key of an exhibition, as a build computes it of the versions of all entries."""
+    versions = ExhibitionVersions(exhibition.entries, {}, {}, {}, {})
+    return make_index_key(digest(versions.faces, versions.told, repr(exhibition.vocabularies)), words)
+
+
+def build_by_key(exhibition: Exhibition, last: LastSearch | None = None, words: Synonyms = WORDS) -> SearchAssets:
+    """Return the search as a build asks for it."""
+    key = compute_key(exhibition, words)
+    index = build_index(exhibition, words, last=last, key=key)
+    return SearchAssets("", "", "", [*index.artifacts, *build_face_files(exhibition, {}, key)], index.kept)
+
+
+def list_bases(assets: SearchAssets) -> dict[str, str]:
+    """Return what the bytes of files follow from, where that is told."""
+    return {artifact.uri: artifact.basis for artifact in assets.artifacts if artifact.basis}
+
+
+MORE_EDITS = {
+    **EDITS,
+    "a star": lambda entry, _: replace(entry, stars=3) if hasattr(entry, "stars") else replace(entry, name="三星"),
+    "a theme": lambda entry, _: replace(entry, themes=()) if hasattr(entry, "themes") else replace(entry, name="无题"),
+    "a rare character": lambda entry, _: replace(entry, body=f"{entry.body}\n龘龘。\n"),
+    "no records": lambda entry, _: replace(
+        entry,
+        **{
+            one.attribute: ()
+            for one in CONTENT_TYPES.get_type_of(entry).fields
+            if isinstance(one.kind, RecordList)
+        },
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def by_key(exhibition: Exhibition, tmp_path_factory: pytest.TempPathFactory) -> tuple[LastSearch, dict[str, str]]:
+    made = build_by_key(exhibition)
+    return publish(made, tmp_path_factory.mktemp("by-key")), list_bases(made)
+
+
+@pytest.mark.parametrize("edit", MORE_EDITS.values(), ids=list(MORE_EDITS))
+def test_what_follows_from_the_same_is_the_same(
+    exhibition: Exhibition, by_key: tuple[LastSearch, dict[str, str]], edit: Any
+) -> None:
+    known, before = by_key
+    chance = Random(str(edit.__code__.co_consts))
+    some = [choose(exhibition, chance) for _ in range(3)]
+    now = change(exhibition, {entry.id: edit(entry, chance) for entry in some})
+    warm, cold = build_by_key(now, known), build_search(now, {}, WORDS)
+    files = list_files(warm)
+    assert files == list_files(cold)
+    same = {uri for uri, basis in list_bases(warm).items() if before.get(uri) == basis}
+    assert all(files[uri] == known.digests[uri] for uri in same)
+    assert {**warm.kept, "key": ""} == cold.kept
+
+
+def test_a_line_more_needs_no_catalogue(
+    exhibition: Exhibition, by_key: tuple[LastSearch, dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known, before = by_key
+    entry = choose(exhibition, Random(6))
+    # Of characters that others have too.
+    now = change(exhibition, {entry.id: replace(entry, body=f"{entry.body}\n楼里的人都来了。\n")})
+    for name in ("build_facets", "build_catalogue", "list_answers", "build_face"):
+        monkeypatch.setattr(f"exhibition.search.{name}", refuse)
+    bases = list_bases(build_by_key(now, known))
+    names = [uri.rpartition("/")[2] for uri, basis in bases.items() if before.get(uri) == basis]
+    assert {"catalogue.js", "pinyin.js", "echoes.js", "forms.js"} <= set(names)
+    faces = [uri for uri in bases if "/f" in uri and not uri.endswith("forms.js")]
+    assert faces and all(before[uri] == bases[uri] for uri in faces)
+
+
+def test_other_words_are_another_key(exhibition: Exhibition, by_key: tuple[LastSearch, dict[str, str]]) -> None:
+    known, before = by_key
+    fewer = replace(WORDS, stop=WORDS.stop[1:], asked=WORDS.asked[1:])
+    warm = build_by_key(exhibition, known, fewer)
+    assert list_files(warm) == list_files(build_search(exhibition, {}, fewer))
+    catalogue = next(artifact for artifact in warm.artifacts if artifact.uri.endswith("catalogue.js"))
+    assert before[catalogue.uri] != catalogue.basis

@@ -432,3 +432,48 @@ def test_the_program_itself_is_an_input() -> None:
     assert folders[:2] == [Path("root/content"), Path("root/overrides")]
     assert SCRIPTS in folders and HOME / "overrides" in folders
     assert Path(unchanged.__file__).is_relative_to(SCRIPTS)
+
+
+# What a build has published is not looked at again: its stamps are known.
+
+
+def test_what_is_derived_of_stamps_is_what_is_seen(place: Place) -> None:
+    record = place.cache / "build" / "published"
+    (place.site / "a" / "b").mkdir(parents=True)
+    (place.site / "a" / "b" / "c.txt").write_text("deep")
+    set_modes(place.site)
+    derived = unchanged.derive_outputs(record, stamp_files(place.site))
+    assert derived == unchanged.stamp_outputs(place.site, record)
+
+
+INTRUSIONS: dict[str, Callable[[Path], object]] = {
+    "a byte": lambda site: edit_quietly(site / "index.html"),
+    "a file of the same bytes": lambda site: replace_quietly(site / "10001/index.html"),
+    "a mode": lambda site: (site / "index.html").chmod(0o600),
+    "a folder's mode": lambda site: (site / "10001").chmod(0o700),
+    "the site's mode": lambda site: site.chmod(0o700),
+    "one more": lambda site: write(site / "more.txt"),
+    "an empty folder more": lambda site: (site / "empty").mkdir(),
+    "one less": lambda site: (site / "index.html").unlink(),
+    "a link": lambda site: (
+        (site / "index.html").unlink(),
+        (site / "index.html").symlink_to(site / "10001/index.html"),
+    ),
+}
+
+
+@pytest.mark.parametrize("intrude", INTRUSIONS.values(), ids=list(INTRUSIONS))
+def test_what_others_change_while_a_build_ends_is_not_trusted(
+    place: Place, monkeypatch: pytest.MonkeyPatch, intrude: Callable[[Path], object]
+) -> None:
+    def build_while_others_write(options: Namespace, remember: Callable[..., None]) -> int:
+        place.builds += 1
+        known = stamp_files(place.site)
+        if place.builds == 1:
+            intrude(place.site)
+        remember([("out", "建好了")], known)
+        return 0
+
+    monkeypatch.setattr(check_build_serve, "run_build", build_while_others_write)
+    assert place.build() == 0 and place.build() == 0
+    assert place.builds == 2

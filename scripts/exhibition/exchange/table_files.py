@@ -12,9 +12,6 @@ from datetime import datetime
 from io import BytesIO, StringIO
 from typing import Any
 
-import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name
-
 Value = str | int | float
 """Value of a cell."""
 
@@ -67,6 +64,8 @@ def get_column_letters(place: int) -> str:
     >>> get_column_letters(0), get_column_letters(26)
     ('A', 'AA')
     """
+    from xlsxwriter.utility import xl_col_to_name
+
     return str(xl_col_to_name(place))
 
 
@@ -74,6 +73,9 @@ class WorkbookWriter:
     """Workbook in memory; the same tables give the same bytes. `data` is available after the context has ended."""
 
     def __init__(self, title: str) -> None:
+        # Takes 15 ms to load, and builds import this module for its other tables.
+        import xlsxwriter
+
         self.title, self.data, self.file = title, b"", BytesIO()
         options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self.book = xlsxwriter.Workbook(self.file, options)

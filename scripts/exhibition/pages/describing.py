@@ -127,6 +127,8 @@ class Describer:
         self.context: PageContext | None = None
         self.described = 0
         """How many pages of the last exhibition have been described; the others were as they had been."""
+        self.told = ""
+        """A hash of all fields of all entries of the last exhibition but bodies, of their pictures, and of what is common."""
         self.made: dict[tuple[str, str], dict[str, PageFile]] = {}
         """Pages that were described after all, by their group."""
 
@@ -142,6 +144,7 @@ class Describer:
         versions = ExhibitionVersions(
             exhibition.entries, exhibition.versions, known, context.pictures, context.recordings
         )
+        self.told = digest(common, versions.faces, versions.told)
         entries = exhibition.published(Entry)
         steady = (past.common, past.frame) == (common, versions.frame)
         found: dict[str, EntryMemo] = {}

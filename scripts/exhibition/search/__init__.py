@@ -16,9 +16,9 @@ itself (see `postings`), so that a file which a cache has kept too long lacks wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from ..model import Artifact, Entry, Exhibition, Picture
@@ -29,6 +29,7 @@ from .answers import Answer, collect_answer_characters, list_answers, list_marke
 from .catalogue import (
     FACES,
     STORIES,
+    SearchFacet,
     build_catalogue,
     build_chunks,
     build_face,
@@ -40,7 +41,7 @@ from .catalogue import (
 )
 from .normalize import Synonyms, add_vocabulary_words, fold, read_synonyms
 from .patching import IndexSource, LastSearch, SearchIndex, Stories, get_number, patch_index
-from .postings import COMMON
+from .postings import COMMON, ShardLayout
 from .script_data import (
     FOLDER,
     call,
@@ -64,6 +65,7 @@ __all__ = [
     "build_search",
     "list_entry_scripts",
     "locate_search_files",
+    "make_index_key",
     "read_synonyms",
 ]
 
@@ -122,59 +124,152 @@ class IndexFiles:
     artifacts: list[Artifact]
     kept: Mapping[str, Any]
     """What the next build must know of this one (`LastSearch.told`)."""
+    parts: Mapping[str, str] = field(default_factory=dict)
+    """By the uris of the files that are made of all entries: a hash of what they follow from beside the key (see `give_key`)."""
+
+    def give_key(self, key: str) -> IndexFiles:
+        """Return the files with the key of the exhibition (see `build_index`), which may not have been known before."""
+        artifacts = [
+            replace(one, basis=digest(key, self.parts[one.uri])) if key and one.uri in self.parts else one
+            for one in self.artifacts
+        ]
+        return replace(self, artifacts=artifacts, kept={**self.kept, "key": key})
 
 
 def build_index(
-    exhibition: Exhibition, words: Synonyms = NO_WORDS, cache: Cache | None = None, last: LastSearch | None = None
+    exhibition: Exhibition,
+    words: Synonyms = NO_WORDS,
+    cache: Cache | None = None,
+    last: LastSearch | None = None,
+    key: str = "",
 ) -> IndexFiles:
-    """Return the index, the catalogue, the client; otherwise as `build_search`."""
-    hung = index_facets(exhibition)
-    entries = list_shown(hung.unit_index)
-    answers = list_answers(exhibition, words.asked)
-    client = make_client_name(SCRIPTS)
-    folder = f"{FOLDER}/{client}"
-    source = make_source(exhibition, entries, answers)
-    index = (last and patch_index(source, last, folder)) or source.full
-    asked = build_facets(hung, entries)
-    characters = collect_name_characters(entries) | collect_facet_characters(asked) | collect_answer_characters(answers)
-    told = build_catalogue(hung.unit_index, entries, asked) | build_meanings(exhibition, words) | {
-        "answers": [answer.to_object() for answer in answers],
-        "lists": list_record_names(),
-        "faces": FACES,
-        "stories": STORIES,
-        "shards": index.layout.to_object(),
-        "common": COMMON,
-        "own": list_own_traditional(characters),
-    }  # fmt: skip
-    data = make_data_file(f"{folder}/catalogue.js", call("catalogue", told))
-    script = make_hashed_file("search", render_client(client, *SCRIPTS))
-    walls = make_hashed_file("walls", render_client(client, SCRIPTS[0]))
-    tables = (
-        make_pinyin_file(folder, characters, cache),
-        make_homophone_file(folder, characters, cache),
-        make_traditional_file(folder, {*index.signs, *fold("".join(characters))}, cache),
-    )
-    small = (*list_shard_files(index, folder, last or LastSearch()), *list_story_files(source, folder))
-    return IndexFiles([data, script, walls, *tables, *small], index.to_object())
+    """Return the index, the catalogue, the client; otherwise as `build_search`.
+
+    `key` is a hash of everything that decides on the catalogue, the answers and which entries they mark (see `make_index_key`),
+    empty where that is not known. What follows from the key and from the postings is made when it is asked for.
+    """
+    shared = SharedFiles(exhibition, words, cache)
+    source = make_source(shared, key)
+    index = (last and patch_index(source, last, shared.folder)) or source.full
+    script = make_hashed_file("search", render_client(shared.client, *SCRIPTS))
+    walls = make_hashed_file("walls", render_client(shared.client, SCRIPTS[0]))
+    layout = index.layout
+    parts: dict[str, tuple[Callable[[], bytes], str]] = {
+        "catalogue": (partial(shared.make_catalogue, layout), repr(layout.to_object())),
+        "pinyin": (shared.make_pinyin, ""),
+        "echoes": (shared.make_homophones, ""),
+        "forms": (partial(shared.make_traditional, index.signs), index.signs),
+    }
+    whole = [Artifact(f"{shared.folder}/{name}.js", make) for name, (make, _) in parts.items()]
+    small = (*list_shard_files(index, shared.folder, last or LastSearch()), *list_story_files(source, shared.folder))
+    return IndexFiles(
+        [whole[0], script, walls, *whole[1:], *small],
+        index.to_object(),
+        {one.uri: digest(one.uri, part) for one, (_, part) in zip(whole, parts.values(), strict=True)},
+    ).give_key(key)
 
 
-def build_face_files(exhibition: Exhibition, pictures: Mapping[tuple[str, str], Picture]) -> list[Artifact]:
-    """Return the files of faces: tagline and picture of some neighbours each, by their addresses."""
+def make_index_key(common: str, words: Synonyms) -> str:
+    """Return the key of an index: `common` is a hash of all fields of all entries, of the settings and of all words.
+
+    Which pages of the guide are there decides on which of `words` are asked.
+    """
+    versions = map(get_version, ("search", "syllables", "traditional forms"))
+    return digest(common, repr(words), *(version.make_key() for version in versions))
+
+
+@dataclass(frozen=True)
+class SharedFiles:
+    """The files of the search that are made of all entries, each when it is asked for."""
+
+    exhibition: Exhibition
+    words: Synonyms
+    cache: Cache | None
+
+    @cached_property
+    def client(self) -> str:
+        """The name of the client."""
+        return make_client_name(SCRIPTS)
+
+    @property
+    def folder(self) -> str:
+        """Where the files stand."""
+        return f"{FOLDER}/{self.client}"
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """The entries that are found, in the order of their numbers."""
+        return list_shown(index_facets(self.exhibition).unit_index)
+
+    @cached_property
+    def answers(self) -> list[Answer]:
+        """The pages that answer."""
+        return list_answers(self.exhibition, self.words.asked)
+
+    @cached_property
+    def facets(self) -> list[SearchFacet]:
+        """The facets."""
+        return build_facets(index_facets(self.exhibition), self.entries)
+
+    @cached_property
+    def characters(self) -> set[str]:
+        """Every character of names, places, facets and answers."""
+        names = collect_name_characters(self.entries)
+        return names | collect_facet_characters(self.facets) | collect_answer_characters(self.answers)
+
+    def list_marked(self) -> dict[str, list[int]]:
+        """Return the numbers of the entries of each answer, by its mark."""
+        return list_marked(self.answers, {entry.id: get_number(entry.id) for entry in self.entries})
+
+    def make_catalogue(self, layout: ShardLayout) -> bytes:
+        """Return the catalogue; `layout` says where postings stand."""
+        told = build_catalogue(index_facets(self.exhibition).unit_index, self.entries, self.facets)
+        told |= build_meanings(self.exhibition, self.words) | {
+            "answers": [answer.to_object() for answer in self.answers],
+            "lists": list_record_names(),
+            "faces": FACES,
+            "stories": STORIES,
+            "shards": layout.to_object(),
+            "common": COMMON,
+            "own": list_own_traditional(self.characters),
+        }
+        return call("catalogue", told)
+
+    def make_pinyin(self) -> bytes:
+        """Return the sounds of those characters."""
+        return make_pinyin_file(self.folder, self.characters, self.cache).make()
+
+    def make_homophones(self) -> bytes:
+        """Return the sounds of all others."""
+        return make_homophone_file(self.folder, self.characters, self.cache).make()
+
+    def make_traditional(self, signs: str) -> bytes:
+        """Return the traditional forms of those characters and of `signs`."""
+        return make_traditional_file(self.folder, {*signs, *fold("".join(self.characters))}, self.cache).make()
+
+
+def build_face_files(
+    exhibition: Exhibition, pictures: Mapping[tuple[str, str], Picture], key: str = ""
+) -> list[Artifact]:
+    """Return the files of faces: tagline and picture of some neighbours each, by their addresses.
+
+    `key` is a hash of everything that decides on them, empty where that is not known.
+    """
     entries = list_shown(index_facets(exhibition).unit_index)
-    return list(list_face_files(entries, pictures, f"{FOLDER}/{make_client_name(SCRIPTS)}"))
+    return list(list_face_files(entries, pictures, f"{FOLDER}/{make_client_name(SCRIPTS)}", key))
 
 
-def make_source(exhibition: Exhibition, entries: Sequence[Entry], answers: Sequence[Answer]) -> IndexSource:
+def make_source(shared: SharedFiles, key: str) -> IndexSource:
     """Return what the index is made of."""
+    entries, read = shared.entries, shared.exhibition.versions
     stories = Stories(entries)
     versions = {
-        entry.id: exhibition.versions.get(entry.folder) or digest(entry.tagline, stories.format(place))
+        entry.id: read.get(entry.folder) or digest(entry.tagline, stories.format(place))
         for place, entry in enumerate(entries)
     }
-    marked = list_marked(answers, {entry.id: get_number(entry.id) for entry in entries})
     # A version is of what was read: what its words mean, and how they are spelt, vocabularies decide.
-    basis = get_version("search").make_key(repr(exhibition.vocabularies))
-    return IndexSource(entries, stories, versions, marked, basis)
+    basis = get_version("search").make_key(repr(shared.exhibition.vocabularies))
+    return IndexSource(entries, stories, versions, shared.list_marked, basis, key)
 
 
 def list_shard_files(index: SearchIndex, folder: str, last: LastSearch) -> Iterator[Artifact]:
@@ -193,13 +288,17 @@ def make_shard(index: SearchIndex, shard: str) -> bytes:
 
 
 def list_face_files(
-    entries: Sequence[Entry], pictures: Mapping[tuple[str, str], Picture], folder: str
+    entries: Sequence[Entry], pictures: Mapping[tuple[str, str], Picture], folder: str, key: str
 ) -> Iterator[Artifact]:
     """Yield the files of faces: in each the faces of some neighbours by their addresses."""
-    numbers = [int(entry.id) for entry in entries]
-    for name, places in build_chunks("f", numbers, FACES).items():
-        faces = {numbers[place]: build_face(entries[place], pictures) for place in places}
-        yield make_data_file(f"{folder}/{name}.js", call("put", name, faces))
+    for name, places in build_chunks("f", [int(entry.id) for entry in entries], FACES).items():
+        make = partial(make_faces, name, entries[places.start : places.stop], pictures)
+        yield Artifact(f"{folder}/{name}.js", make, basis=digest(key, name) if key else "")
+
+
+def make_faces(name: str, entries: Sequence[Entry], pictures: Mapping[tuple[str, str], Picture]) -> bytes:
+    """Return a file of faces."""
+    return call("put", name, {int(entry.id): build_face(entry, pictures) for entry in entries})
 
 
 def list_story_files(source: IndexSource, folder: str) -> Iterator[Artifact]:

@@ -80,19 +80,25 @@ class Stories:
 class IndexSource:
     """What an index is made of: entries in walking order, what they tell, their versions, what entries are marked with.
 
-    `basis` is a hash of everything else on which the text of a story depends.
+    `basis` is a hash of everything else on which the text of a story depends; `key` one of everything that decides on the
+    marks, empty where that is not known.
     """
 
     entries: Sequence[Entry]
     stories: Stories
     versions: Mapping[str, str]
-    marked: Mapping[str, Sequence[int]]
+    list_marked: Callable[[], Mapping[str, Sequence[int]]]
     basis: str
+    key: str = ""
 
     @cached_property
     def places(self) -> dict[int, int]:
         """The places of the entries by their numbers, rising."""
         return dict(sorted((get_number(entry.id), place) for place, entry in enumerate(self.entries)))
+
+    def encode_marks(self) -> dict[str, str]:
+        """Return the coded postings of the marks."""
+        return {mark: encode_numbers(held) for mark, held in self.list_marked().items()}
 
     def encode(self, numbers: Sequence[int]) -> dict[str, list[int]]:
         """Return which of some entries stand in which postings."""
@@ -149,7 +155,7 @@ def make_index(source: IndexSource) -> SearchIndex:
     lead = build_corpus([source.entries[place].tagline for place in places.values()])
     written = encode_keys(build_keys(body, lead, list(places)))
     signs = "".join(sorted({name[-2] for name in written if name[-1] == ALONE}))
-    marked = {mark: encode_numbers(held) for mark, held in source.marked.items()}
+    marked = source.encode_marks()
     written |= marked
     sizes = count_sizes(written)
     layout = build_layout(sizes, len(places))
@@ -191,8 +197,9 @@ class IndexPatch:
             less, more = set(removed.get(name, ())), set(added.get(name, ()))
             if less != more:
                 self.add_edit(edits, name, partial(change_numbers, less=less, more=more))
-        marked = {mark: encode_numbers(held) for mark, held in self.source.marked.items()}
-        before = self.last.told["marked"]
+        before: dict[str, str] = dict(self.last.told["marked"])
+        same = self.source.key and self.last.told.get("key") == self.source.key
+        marked = before if same else self.source.encode_marks()
         for name in {*marked, *before}:
             if marked.get(name) != before.get(name):
                 self.add_edit(edits, name, partial(replace_postings, marked.get(name, "")))

@@ -30,10 +30,12 @@ from ..qr import list_codes
 from ..search import (
     IndexFiles,
     LastSearch,
+    Synonyms,
     build_face_files,
     build_index,
     list_entry_scripts,
     locate_search_files,
+    make_index_key,
     read_synonyms,
 )
 from ..storage.cache import read_regular
@@ -172,7 +174,18 @@ def build_locked(
     places.objects.tidy()
     # A preview stays on this computer; everything else may be uploaded. A trial may lose pages of another branch's.
     leaves, promised = promised, promised and not places.trial
-    published = read_published(places)
+    # Nobody else writes into the site while we hold its lock, and what has become of its files is asked for late.
+    published = read_published(places, PROCESSES)
+    try:
+        return build_on(published, places, progress, fresh=fresh, leaves=leaves, promised=promised)
+    finally:
+        published.end()
+
+
+def build_on(
+    published: PublishedSite, places: BuildFolders, progress: Progress, *, fresh: bool, leaves: bool, promised: bool
+) -> BuildResult:
+    """Build and publish in the place of a site; otherwise as `build_locked`. `leaves`: the site may leave this computer."""
     memory = read_memory(places, published.record, fresh=fresh)
     planned = plan(places, progress, published, memory, leaves=leaves, processes=PROCESSES)
     found, exhibition, assets = planned.found, planned.exhibition, planned.assets
@@ -262,18 +275,23 @@ def plan(
     def begin(loaded: Exhibition) -> None:
         # The other processor has nothing to do while this one checks. Where the content has mistakes nobody asks for it.
         # Where most of the index stays it is patched, later and here: that costs less than to bring it from there.
-        index = partial(make_search_index, loaded, places, memory)
-        searching.append(run_in_background(index, 1 if memory.search else processes))
+        if not memory.search:
+            searching.append(run_in_background(partial(make_search_index, loaded, places, memory), processes))
 
     exhibition, found = load_and_check(places.root, progress, places.objects, trial=places.trial, begin=begin)
     if any(diagnostic.blocks for diagnostic in found):
-        searching[0].end()
+        for call in searching:
+            call.end()
         return Plan(exhibition, found)
     if leaves:
         refuse_another_site(places.site, exhibition)
     # What has been read stays to the end. Forked processes that looked through it for garbage would copy all of it.
     gc.freeze()
-    artifacts, more = compose_artifacts(exhibition, places, progress, processes, memory, searching[0])
+    # The command line has held the collector since it began to load modules.
+    gc.enable()
+    artifacts, more = compose_artifacts(
+        exhibition, places, progress, processes, memory, searching[0] if searching else None
+    )
     stubs, lost = make_redirects(artifacts, exhibition, published)
     return Plan(exhibition, (*found, *more), (*artifacts, *stubs), tuple(lost), memory.describer.described)
 
@@ -310,7 +328,8 @@ def compose_artifacts(
     viewer = build_viewer(exhibition, pictures)
     with progress.time_phase("二维码"):
         codes = memory.restore_digests(list_site_codes(exhibition))
-        drawing = run_in_background(partial(make_now, codes), processes)
+        # To bring what is known from another process costs more than to know it.
+        drawing = run_in_background(partial(make_now, codes), 1 if all(one.known for one in codes) else processes)
     with progress.time_phase("页面"):
         search = locate_search_files()
         forms = build_form_files(exhibition, find_package() if exhibition.settings.forms else None)
@@ -324,9 +343,12 @@ def compose_artifacts(
     with progress.time_phase("等二维码"):
         codes_made = drawing()
     with progress.time_phase("搜索"):
-        index = searching() if searching else make_search_index(exhibition, places, memory)
+        words, told = read_synonyms(places.root), memory.describer.told
+        key = make_index_key(told, words)
+        index = searching().give_key(key) if searching else make_search_index(exhibition, places, memory, words, key)
         memory.search = index.kept
-        indexed = [*index.artifacts, *build_face_files(exhibition, pictures)]
+        faces = memory.restore_digests(build_face_files(exhibition, pictures, key))
+        indexed = [*index.artifacts, *faces]
     artifacts = memory.restore_digests([*developed.artifacts, *drawn.artifacts, *shared])
     artifacts += [*codes_made, *indexed, *described]
     artifacts += [*sounds.artifacts, *viewer.artifacts]
@@ -336,10 +358,15 @@ def compose_artifacts(
     return artifacts, (*developed.diagnostics, *viewer.diagnostics, *(forms.diagnostics if forms else ()))
 
 
-def make_search_index(exhibition: Exhibition, places: BuildFolders, memory: BuildMemory) -> IndexFiles:
-    """Return the files of the search that need no picture, made but for those of the last build: another process may ask."""
+def make_search_index(
+    exhibition: Exhibition, places: BuildFolders, memory: BuildMemory, words: Synonyms | None = None, key: str = ""
+) -> IndexFiles:
+    """Return the files of the search that need no picture, made but for those of the last build: another process may ask.
+
+    `words` are those of the content, read here where they are not given; `key` is that of the exhibition (see `build_index`).
+    """
     last = LastSearch(memory.search, memory.digests, places.site)
-    index = build_index(exhibition, read_synonyms(places.root), places.objects, last)
+    index = build_index(exhibition, words or read_synonyms(places.root), places.objects, last, key)
     return replace(index, artifacts=make_now(memory.restore_digests(index.artifacts)))
 
 

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -46,6 +47,7 @@ from ..storage.publishing import (
 )
 from ..storage.site_records import MANIFEST_FILE, format_manifest, get_sibling, make_manifest
 from ..storage.toolchain import get_version
+from ..workers import BackgroundCall, run_in_background
 from . import mkdocs_engine
 from .mkdocs_engine import NO_LINKS, Links, RenderSettings, has_plugins, list_hook_sources, read_settings
 
@@ -153,27 +155,41 @@ class BuildRecord:
         return record if whole and texts and all(map(is_below, uris)) else cls()
 
 
-@dataclass(frozen=True, slots=True)
 class PublishedSite:
-    """The site as the last build of this purpose has left it, and what has become of it since."""
+    """The site as the last build of this purpose has left it, and what has become of it since.
 
-    record: BuildRecord
-    mark: str | None
-    intact: bool
-    """Whether it is the recorded one and every file and folder is as it was recorded."""
-    uris: Collection[str]
-    """All its files, hidden ones too."""
+    `looking` waits for whether every file and folder is as it was recorded.
+    """
+
+    def __init__(self, site: Path, record: BuildRecord, mark: str | None, looking: BackgroundCall[bool] | None) -> None:
+        self.site, self.record, self.mark, self.looking = site, record, mark, looking
+
+    @cached_property
+    def intact(self) -> bool:
+        """Whether it is the recorded one and every file and folder is as it was recorded."""
+        return self.looking is not None and self.looking()
+
+    @cached_property
+    def uris(self) -> Collection[str]:
+        """All its files, hidden ones too."""
+        return self.record.files.keys() if self.intact else list_files(self.site)
 
     def list_pages(self) -> list[str]:
         """Return the addresses of all pages, in order; none where nothing has been published."""
         return sorted(to_url_path(uri) for uri in self.uris if uri.endswith("index.html"))
 
+    def end(self) -> None:
+        """End what looks at the files, where nobody has asked."""
+        if self.looking:
+            self.looking.end()
 
-def read_published(places: BuildFolders) -> PublishedSite:
-    """Compare the published site with its record: one look at each file, none into it."""
+
+def read_published(places: BuildFolders, processes: int = 1) -> PublishedSite:
+    """Compare the published site with its record: one look at each file, none into it, by another process if there may be one."""
     record, mark = read_record(places), read_mark(places.site)
-    intact = bool(record.mark) and record.mark == mark and is_as_published(places.site, record.files)
-    return PublishedSite(record, mark, intact, record.files.keys() if intact else list_files(places.site))
+    same = bool(record.mark) and record.mark == mark
+    looking = run_in_background(partial(is_as_published, places.site, record.files), processes) if same else None
+    return PublishedSite(places.site, record, mark, looking)
 
 
 @dataclass(frozen=True, slots=True)
