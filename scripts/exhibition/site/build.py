@@ -316,7 +316,7 @@ def compose_artifacts(
         forms = build_form_files(exhibition, find_package() if exhibition.settings.forms else None)
         context = PageContext(exhibition, pictures, search, forms, sounds.recordings, viewer)
         described = [
-            *describe_pages(context, memory.describer),
+            *describe_pages(context, memory.describer, processes),
             *build_guide(places.root, exhibition.vocabularies),
             describe_browser_layers(exhibition),
             format_identity(make_identity(exhibition)),

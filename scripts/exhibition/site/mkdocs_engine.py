@@ -372,7 +372,7 @@ class DirectRenderer:
         with collect_warnings(self.settings) as messages:
             for artifact in pages:
                 source = artifact.make()
-                digests[artifact.uri] = digest(source)
+                digests[artifact.uri] = artifact.known or digest(source)
                 try:
                     self.render(artifact.uri, source)
                 except Exception:
