@@ -83,8 +83,8 @@ def build_pages(
     return describe_pages(context, Describer(KINDS))
 
 
-def describe_pages(context: PageContext, describer: Describer) -> list[Artifact]:
+def describe_pages(context: PageContext, describer: Describer, processes: int = 1) -> list[Artifact]:
     """Return the file of every page of the exhibition; those that `describer` knows to be as they were are not described."""
-    pages, listed = describer.describe(context)
+    pages, listed = describer.describe(context, processes)
     exhibition = context.exhibition
     return [*pages, *list_in_sitemap(listed, exhibition), make_feed(exhibition), make_robots(exhibition)]

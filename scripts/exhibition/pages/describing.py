@@ -20,6 +20,7 @@ from ..model import Artifact, Entry
 from ..model.entry import collect_faces
 from ..storage.cache import digest
 from ..storage.toolchain import get_process_version
+from ..workers import map_in_processes
 from .context import EntryPageKind, PageContext, PageFile, PageKind, Reads
 from .feeds import is_listed
 from .page import Page
@@ -114,6 +115,17 @@ def parse_rows(rows: Iterable[Sequence[object]]) -> tuple[PageRow, ...]:
     return tuple(PageRow(check_text(uri), None if listed is None else check_text(listed)) for uri, listed in rows)
 
 
+DescribedKind = tuple[tuple[PageRow, ...], tuple[Artifact, ...]]
+"""The pages of one kind: what is remembered of them, and they themselves."""
+DescribedEntry = tuple[tuple[str, ...], tuple[DescribedKind, ...]]
+"""The ids of the entries whose faces the pages of an entry show, and its pages by kind."""
+
+ENOUGH = 300
+"""Entries from which their pages are described in several processes: to fork costs as much as some 30 entries."""
+PART = 50
+"""Entries that one process describes at a time."""
+
+
 class Describer:
     """Describes the pages of an exhibition, and of the next one only those that may have changed.
 
@@ -132,9 +144,10 @@ class Describer:
         self.made: dict[tuple[str, str], dict[str, PageFile]] = {}
         """Pages that were described after all, by their group."""
 
-    def describe(self, context: PageContext) -> tuple[list[Artifact], list[str]]:
+    def describe(self, context: PageContext, processes: int = 1) -> tuple[list[Artifact], list[str]]:
         """Return all pages of an exhibition in the order of their kinds, and the addresses of those that are meant to be found.
 
+        With more than one of `processes`, many pages are described in forked processes, which make their sources too.
         Afterwards `memo` is of this exhibition; `digests` are to be set when they are known.
         """
         exhibition, past = context.exhibition, self.memo
@@ -152,39 +165,76 @@ class Describer:
         self.described = 0
         faces = {entry.id: versions.by_folder[entry.folder].face for entry in exhibition.entries}
         changed = {id for id in faces.keys() | past.faces.keys() if faces.get(id) != past.faces.get(id)}
+        fresh: list[Entry] = []
         for entry in entries if self.entry_kinds else ():
             version = versions.by_folder[entry.folder].own
             old = past.entries.get(entry.id) if steady else None
             if old and old.version == version and changed.isdisjoint(old.shown) and self.has_digests(old):
                 found[entry.id], pages[entry.id] = old, self.keep_entry(entry.id, old)
-                continue
-            found[entry.id], pages[entry.id] = self.describe_entry(entry, context, version)
-            self.described += sum(map(len, pages[entry.id]))
-        wholes: dict[str, WholeMemo] = {}
-        artifacts: list[Artifact] = []
+            else:
+                fresh.append(entry)
+        keys = {
+            kind: compute_whole_key(kind, common, versions, context)
+            for kind in self.kinds
+            if isinstance(kind, PageKind)
+        }
+        wholes = {kind.name: last for kind, key in keys.items() if (last := self.find_whole(kind, key))}
+        stale = [kind for kind in keys if kind.name not in wholes]
+        made: dict[str, tuple[Artifact, ...]] = {}
+        of_entries, of_wholes = self.describe_stale(fresh, stale, context, processes)
+        for entry, (shown, kinds) in zip(fresh, of_entries, strict=True):
+            version = versions.by_folder[entry.folder].own
+            found[entry.id] = EntryMemo(version, shown, tuple(rows for rows, _ in kinds))
+            pages[entry.id] = tuple(artifacts for _, artifacts in kinds)
+            self.described += sum(len(rows) for rows, _ in kinds)
+        for whole, (rows, artifacts) in zip(stale, of_wholes, strict=True):
+            wholes[whole.name], made[whole.name] = WholeMemo(keys[whole], rows), artifacts
+            self.described += len(rows)
+        every: list[Artifact] = []
         listed: list[str | None] = []
         place = 0
         for kind in self.kinds:
             if isinstance(kind, EntryPageKind):
                 for entry in entries:
-                    artifacts += pages[entry.id][place]
+                    every += pages[entry.id][place]
                     listed += (row.listed for row in found[entry.id].rows[place])
                 place += 1
                 continue
-            key = compute_whole_key(kind, common, versions, context)
-            last = past.wholes.get(kind.name)
-            if last and last.key == key and all(row.uri in self.digests for row in last.rows):
-                wholes[kind.name] = last
-                artifacts += (self.keep(row.uri, ("", kind.name)) for row in last.rows)
-            else:
-                files = [add_way(file, context) for file in kind.build(context)]
-                some = [file.artifact for file in files]
-                wholes[kind.name] = WholeMemo(key, tuple(map(make_row, files, some)))
-                artifacts += some
-                self.described += len(some)
-            listed += (row.listed for row in wholes[kind.name].rows)
+            rows = wholes[kind.name].rows
+            every += made[kind.name] if kind.name in made else (self.keep(row.uri, ("", kind.name)) for row in rows)
+            listed += (row.listed for row in rows)
         self.memo = Memo(common, versions.frame, versions.plain, faces, found, wholes)
-        return artifacts, [path for path in listed if path is not None]
+        return every, [path for path in listed if path is not None]
+
+    def find_whole(self, kind: PageKind, key: str) -> WholeMemo | None:
+        """Return what is remembered of a kind of which the last build has recorded all pages under this key; None: nothing."""
+        last = self.memo.wholes.get(kind.name)
+        return last if last and last.key == key and all(row.uri in self.digests for row in last.rows) else None
+
+    def describe_stale(
+        self, entries: Sequence[Entry], wholes: Sequence[PageKind], context: PageContext, processes: int
+    ) -> tuple[Iterable[DescribedEntry], Iterable[DescribedKind]]:
+        """Return the pages of entries and those of whole kinds, each in order.
+
+        Forked processes make the sources too: nobody could ask them later.
+        """
+        # What is computed once is computed before a page is asked what it reads, and before processes are forked.
+        _ = context.hung
+        if processes < 2 or len(entries) < ENOUGH:
+            of_entries = [self.describe_entry(entry, context) for entry in entries]
+            return of_entries, [describe_whole(kind, context) for kind in wholes]
+
+        def work(start: int) -> list[Any]:
+            if start < 0:
+                return pack_kind(describe_whole(wholes[start], context))
+            return [pack_entry(self.describe_entry(entry, context)) for entry in entries[start : start + PART]]
+
+        # The kinds first: some of them take as long as hundreds of entries.
+        jobs = [*range(-len(wholes), 0), *range(0, len(entries), PART)]
+        with map_in_processes(work, jobs, processes) as parts:
+            packed = list(parts)
+        of_wholes, of_parts = packed[: len(wholes)], packed[len(wholes) :]
+        return (unpack_entry(one) for part in of_parts for one in part), map(unpack_kind, of_wholes)
 
     def has_digests(self, old: EntryMemo) -> bool:
         """Has the last build recorded the digests of all pages of an entry?"""
@@ -192,18 +242,11 @@ class Describer:
             row.uri in self.digests for rows in old.rows for row in rows
         )
 
-    def describe_entry(
-        self, entry: Entry, context: PageContext, version: str
-    ) -> tuple[EntryMemo, tuple[tuple[Artifact, ...], ...]]:
-        """Return the pages of an entry, and what is remembered of them."""
-        # What is computed once is computed before a page is asked what it reads.
-        _ = context.hung
+    def describe_entry(self, entry: Entry, context: PageContext) -> DescribedEntry:
+        """Return the pages of an entry."""
         with collect_faces() as read:
             files = [[add_way(file, context) for file in kind.build(entry, context)] for kind in self.entry_kinds]
-        shown = tuple(sorted(read - {entry.id}))
-        artifacts = tuple(tuple(file.artifact for file in some) for some in files)
-        rows = tuple(tuple(map(make_row, *pair)) for pair in zip(files, artifacts, strict=True))
-        return EntryMemo(version, shown, rows), artifacts
+        return tuple(sorted(read - {entry.id})), tuple(map(list_artifacts, files))
 
     def keep_entry(self, id: str, old: EntryMemo) -> tuple[tuple[Artifact, ...], ...]:
         """Return the pages of an entry that are as they were."""
@@ -259,6 +302,48 @@ def compute_whole_key(kind: PageKind, common: str, versions: ExhibitionVersions,
     }[kind.reads]
     files = context.assets if kind.searched else None
     return digest(common, read, *((files.catalogue, files.script, files.walls) if files else ()))
+
+
+def describe_whole(kind: PageKind, context: PageContext) -> DescribedKind:
+    """Return the pages of a kind that belong to no entry."""
+    return list_artifacts([add_way(file, context) for file in kind.build(context)])
+
+
+def list_artifacts(files: Sequence[PageFile]) -> DescribedKind:
+    """Return what is remembered of pages, and their artifacts."""
+    artifacts = tuple(file.artifact for file in files)
+    return tuple(map(make_row, files, artifacts)), artifacts
+
+
+PackedPage = tuple[str, str | None, bytes, str]
+"""A page between processes: its row, its source and the digest of that. Tuples take a fifth of the time of dataclasses."""
+
+
+def pack_kind(described: DescribedKind) -> list[PackedPage]:
+    """Return the pages of a kind with their sources, as plain values."""
+    made = ((row, artifact.make()) for row, artifact in zip(*described, strict=True))
+    return [(*row, source, digest(source)) for row, source in made]
+
+
+def unpack_kind(packed: Iterable[PackedPage]) -> DescribedKind:
+    """Return what `pack_kind` has packed."""
+    rows, artifacts = [], []
+    for uri, listed, source, known in packed:
+        rows.append(PageRow(uri, listed))
+        artifacts.append(Artifact(uri, partial(bytes, source), known=known))
+    return tuple(rows), tuple(artifacts)
+
+
+def pack_entry(described: DescribedEntry) -> tuple[tuple[str, ...], list[list[PackedPage]]]:
+    """Return the pages of an entry with their sources, as plain values."""
+    shown, kinds = described
+    return shown, list(map(pack_kind, kinds))
+
+
+def unpack_entry(packed: tuple[tuple[str, ...], list[list[PackedPage]]]) -> DescribedEntry:
+    """Return what `pack_entry` has packed."""
+    shown, kinds = packed
+    return shown, tuple(map(unpack_kind, kinds))
 
 
 def make_row(file: PageFile, artifact: Artifact) -> PageRow:

@@ -143,9 +143,21 @@ def list_share_images(
             made.append(Artifact(image.uri, partial(crop_card, source, focus, cache), key))
         elif own_cards:
             made.append(draw(image.uri, describe_card(entry, exhibition)))
-    streets = exhibition.vocabularies.streets
-    made += [draw(find_street_card(term), describe_street_card(term, exhibition)) for term in streets]
-    return made
+    return [*made, *list_street_cards(exhibition, root)]
+
+
+def list_street_cards(exhibition: Exhibition, root: Path) -> list[Artifact]:
+    """Describe the share images of streets. Settings and vocabularies decide on them, no entry."""
+    from ..print import share_card
+
+    toolchain, mascot = get_version("share card"), share_card.read_mascot(root)
+    cards = [
+        (find_street_card(term), describe_street_card(term, exhibition)) for term in exhibition.vocabularies.streets
+    ]
+    return [
+        Artifact(uri, partial(share_card.draw_card, card, root), card.make_key(toolchain, mascot))
+        for uri, card in cards
+    ]
 
 
 def crop_card(source: Artifact, focus: tuple[int, int], cache: Cache) -> bytes:

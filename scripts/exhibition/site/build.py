@@ -11,19 +11,21 @@ from functools import partial
 from pathlib import Path
 
 from ..checks.site_address import can_be_printed
+from ..content.settings import read_settings
+from ..content.vocabularies import read_vocabularies
 from ..diagnostics import Diagnostic, Refusal
 from ..exchange.cms import build_form_files, find_package
 from ..exchange.panorama_viewer import build_viewer
 from ..media.recordings import publish_recordings
 from ..media.renditions import render_photos
-from ..model import Artifact, Exhibition, Picture
+from ..model import Artifact, Exhibition, Ledger, Picture
 from ..model.site_settings import to_url_path
 from ..pages import PageContext, describe_pages
 from ..pages.contact_pages import build_page_links
 from ..pages.guide import build_guide
 from ..pages.placeholders import make_stubs
 from ..pages.scene_pictures import draw_entry_scenes
-from ..pages.sharing import list_share_images, prepare_share_images
+from ..pages.sharing import list_share_images, list_street_cards, prepare_share_images
 from ..print.poster import describe_browser_layers
 from ..progress import Progress
 from ..qr import list_codes
@@ -56,6 +58,7 @@ from ..text.characters import normalize_url
 from ..workers import BackgroundCall, run_in_background
 from . import mkdocs_engine
 from .incremental import BuildFolders, BuildMemory, BuildState, PublishedSite, SiteChanges, read_memory, read_published
+from .mkdocs_engine import PreparedTemplates
 from .pipeline import list_addresses, load_and_check
 
 
@@ -187,6 +190,40 @@ def build_on(
 ) -> BuildResult:
     """Build and publish in the place of a site; otherwise as `build_locked`. `leaves`: the site may leave this computer."""
     memory = read_memory(places, published.record, fresh=fresh)
+    ahead = None
+    if PROCESSES > 1 and not memory.digests:
+        mkdocs_engine.import_mkdocs()
+        ahead = run_in_background(partial(prepare, places), PROCESSES)
+    try:
+        return build_from(published, memory, places, progress, ahead, fresh=fresh, leaves=leaves, promised=promised)
+    finally:
+        if ahead:
+            ahead.end()
+
+
+def prepare(places: BuildFolders) -> PreparedTemplates:
+    """Compile the templates, and draw what no entry decides on: while one process reads the content, another can do that."""
+    prepared = mkdocs_engine.prepare_templates(places.root, places.docs)
+    (settings, _), (vocabularies, _) = read_settings(places.root), read_vocabularies(places.root)
+    for card in list_street_cards(Exhibition(settings, vocabularies, Ledger()), places.root):
+        # What cannot be drawn is told by whoever asks for it.
+        with suppress(Exception):
+            places.objects.get_or_make(card)
+    return prepared
+
+
+def build_from(
+    published: PublishedSite,
+    memory: BuildMemory,
+    places: BuildFolders,
+    progress: Progress,
+    ahead: BackgroundCall[PreparedTemplates] | None,
+    *,
+    fresh: bool,
+    leaves: bool,
+    promised: bool,
+) -> BuildResult:
+    """Build from what is known of the last build; `ahead` returns the templates that are being compiled."""
     planned = plan(places, progress, published, memory, leaves=leaves, processes=PROCESSES)
     found, exhibition, assets = planned.found, planned.exhibition, planned.assets
     if planned.lost and promised:
@@ -197,7 +234,7 @@ def build_on(
         gc.freeze()
         with progress.time_phase("排版") as advance:
             search = list_entry_scripts(artifact.uri for artifact in assets)
-            warnings = tuple(past.render(planned.pages, search, advance, PROCESSES))
+            warnings = tuple(past.render(planned.pages, search, advance, PROCESSES, ahead or PreparedTemplates))
         if past.unchanged:
             memory.save(places, past.last.mark, assets)
             return BuildResult(
@@ -335,7 +372,7 @@ def compose_artifacts(
         forms = build_form_files(exhibition, find_package() if exhibition.settings.forms else None)
         context = PageContext(exhibition, pictures, search, forms, sounds.recordings, viewer)
         described = [
-            *describe_pages(context, memory.describer),
+            *describe_pages(context, memory.describer, processes),
             *build_guide(places.root, exhibition.vocabularies),
             describe_browser_layers(exhibition),
             format_identity(make_identity(exhibition)),

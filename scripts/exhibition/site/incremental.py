@@ -6,7 +6,7 @@ import errno
 import json
 import os
 import zlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
@@ -49,7 +49,15 @@ from ..storage.site_records import MANIFEST_FILE, format_manifest, get_sibling, 
 from ..storage.toolchain import get_version
 from ..workers import BackgroundCall, run_in_background
 from . import mkdocs_engine
-from .mkdocs_engine import NO_LINKS, Links, RenderSettings, has_plugins, list_hook_sources, read_settings
+from .mkdocs_engine import (
+    NO_LINKS,
+    Links,
+    PreparedTemplates,
+    RenderSettings,
+    has_plugins,
+    list_hook_sources,
+    read_settings,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,10 +330,17 @@ class BuildState:
     def __enter__(self) -> BuildState:
         return self
 
-    def render(self, pages: Sequence[Artifact], search: Sequence[str], advance: Advance, processes: int) -> list[str]:
+    def render(
+        self,
+        pages: Sequence[Artifact],
+        search: Sequence[str],
+        advance: Advance,
+        processes: int,
+        prepared: Callable[[], PreparedTemplates] = PreparedTemplates,
+    ) -> list[str]:
         """Make what the published site does not have of the next one, pages and assets, in a stage.
 
-        `search` are the scripts of the search. Sets `unchanged` where the published site is the next one; then there is
+        `search` are the scripts of the search; `prepared` returns the templates that are compiled already. Sets `unchanged` where the published site is the next one; then there is
         no stage. Returns the warnings of MkDocs. Raises RenderError.
         """
         cache, stage = self.places.objects, self.places.stage
@@ -360,6 +375,7 @@ class BuildState:
             tuple(search),
             self.places.trial,
             self.links,
+            prepared(),
         )
         rendered = mkdocs_engine.render(
             settings,

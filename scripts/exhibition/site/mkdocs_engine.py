@@ -34,7 +34,7 @@ from ..model import Artifact
 from ..model.books import BOOKS
 from ..storage.cache import digest
 from ..storage.output_tree import make_folders
-from ..workers import map_in_processes
+from ..workers import map_in_processes, run_in_background
 from . import mkdocs_hooks
 
 MARKDOWN = (*(book.path for book in BOOKS if not book.template), "help/")
@@ -101,6 +101,52 @@ class RenderError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class PreparedTemplates:
+    """The code of templates that were compiled ahead, and the digest of the sources that they were compiled from."""
+
+    sources: str = ""
+    codes: Mapping[str, bytes] = field(default_factory=dict)
+
+
+NOT_PREPARED = PreparedTemplates()
+
+
+def digest_templates(root: Path) -> str:
+    """Return the digest of `mkdocs.yml` and of every file of the theme: what templates are compiled from."""
+    files = sorted(path for path in (root / "overrides").rglob("*") if path.is_file())
+    parts = ((os.path.relpath(path, root), path.read_bytes()) for path in (root / "mkdocs.yml", *files))
+    return digest(*(part for pair in parts for part in pair))
+
+
+def prepare_templates(root: Path, docs: Path) -> PreparedTemplates:
+    """Compile the templates of `overrides/`, in a process that has nothing else to do; nothing where plugins may change them.
+
+    `docs` is an empty folder (see `RenderSettings`). What is wrong in them is told by those who render with them.
+    """
+    from .template_compiler import compile_all
+
+    if has_plugins(read_settings(root)):
+        return NOT_PREPARED
+    docs.mkdir(parents=True, exist_ok=True)
+    settings = RenderSettings(root / "mkdocs.yml", docs, "")
+    try:
+        sources = digest_templates(root)
+        with collect_warnings(settings):
+            config = load(settings, docs.parent / "stage")
+            env = config.theme.get_env().overlay(cache_size=-1)
+            folder = Path(config.theme.custom_dir)
+            names = [path.relative_to(folder).as_posix() for path in folder.rglob("*.html")]
+            return PreparedTemplates(sources, compile_all(env, names))
+    except (RenderError, OSError):
+        return NOT_PREPARED
+
+
+def import_mkdocs() -> None:
+    """Import MkDocs, before processes are forked that need it."""
+    from . import template_compiler  # noqa: F401
+
+
+@dataclass(frozen=True, slots=True)
 class RenderSettings:
     """What all pages of one build have in common.
 
@@ -108,7 +154,7 @@ class RenderSettings:
     for as long as its address stays. `search` are the scripts of the search, for the page of lost addresses. `trial` is
     the address of a site for trying out, in the place of that of `mkdocs.yml`; empty for the site itself. `links` are those
     that every page carries, by their place (see `pages.facets.build_navigation`). `docs` is an
-    empty folder: MkDocs' configuration asks for one.
+    empty folder: MkDocs' configuration asks for one. `templates` are those that are compiled already.
     """
 
     config_file: Path
@@ -117,6 +163,7 @@ class RenderSettings:
     search: tuple[str, ...] = ()
     trial: str = ""
     links: Links = field(default_factory=lambda: NO_LINKS)
+    templates: PreparedTemplates = field(default_factory=lambda: NOT_PREPARED)
 
     @property
     def extra(self) -> dict[str, object]:
@@ -176,21 +223,28 @@ def render(
     make_folders((get_destination(page.uri) for page in stale), stage)
     markdown = [page for page in stale if is_markdown(page.uri)]
     direct = [page for page in stale if not is_markdown(page.uri)]
-    with collect_warnings(settings) as messages:
-        renderer = DirectRenderer(settings, pages, stage, direct) if direct else None
-
-    def work(start: int) -> Rendered:
-        if start < 0:
-            return render_with_mkdocs(settings, pages, markdown, stage)
-        assert renderer
-        return renderer.render_all(direct[start : start + PART])
-
-    # MkDocs first: it takes longest.
-    starts = [*([-1] if markdown or theme else []), *range(0, len(direct), PART)]
     enough = len(direct) + len(markdown) >= ENOUGH_FOR_TWO
-    with map_in_processes(work, starts, processes if enough else 1) as parts:
-        meanwhile()
-        done = list(parts)
+    if not enough:
+        processes = 1
+    if processes > 1:
+        import_mkdocs()
+    # MkDocs first: nothing else takes as long.
+    books = run_in_background(
+        partial(render_with_mkdocs, settings, pages, markdown, stage), processes if markdown or theme else 1
+    )
+    try:
+        with collect_warnings(settings) as messages:
+            renderer = DirectRenderer(settings, pages, stage, direct) if direct else None
+
+        def work(start: int) -> Rendered:
+            assert renderer
+            return renderer.render_all(direct[start : start + PART])
+
+        with map_in_processes(work, range(0, len(direct), PART), processes) as parts:
+            meanwhile()
+            done = [*([books()] if markdown or theme else []), *parts]
+    finally:
+        books.end()
     warnings = list(dict.fromkeys([*messages, *(message for part in done for message in part.warnings)]))
     if warnings and renderer and renderer.config.strict:
         raise RenderError("\n".join(["mkdocs.yml 写着 strict: true，有提醒就不发布：", *warnings]))
@@ -336,7 +390,7 @@ class DirectRenderer:
     def __init__(
         self, settings: RenderSettings, pages: Sequence[Artifact], stage: Path, wanted: Sequence[Artifact]
     ) -> None:
-        from .template_compiler import compile_faster
+        from .template_compiler import CompiledTemplates, compile_faster
 
         self.settings, self.every = settings, pages
         config = load(settings, stage)
@@ -351,7 +405,9 @@ class DirectRenderer:
             read_navigation(self.nav, makers, self.config)
         # Without a limit templates are kept in a plain dictionary, which a page asks 24 times.
         env = self.config.theme.get_env().overlay(cache_size=-1)
-        compile_faster(env)
+        ahead = settings.templates
+        same = ahead.codes and ahead.sources == digest_templates(settings.config_file.parent)
+        compile_faster(env, CompiledTemplates(dict(ahead.codes)) if same else None)
         self.env = self.config.plugins.on_env(env, config=self.config, files=self.files)
         self.pages = self.files.documentation_pages() if few is None else AllPages(self)
 
@@ -372,7 +428,7 @@ class DirectRenderer:
         with collect_warnings(self.settings) as messages:
             for artifact in pages:
                 source = artifact.make()
-                digests[artifact.uri] = digest(source)
+                digests[artifact.uri] = artifact.known or digest(source)
                 try:
                     self.render(artifact.uri, source)
                 except Exception:

@@ -17,9 +17,11 @@ another version of Jinja than the one of these tests its own generator is used h
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
-from jinja2 import Environment, Undefined, nodes
+from jinja2 import BytecodeCache, Environment, TemplateError, Undefined, nodes
+from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
@@ -56,18 +58,52 @@ DEEPEST = 8
 """Branches within branches that become one expression: Python takes 200 parentheses within each other."""
 
 
-def compile_faster(env: Environment) -> None:
-    """Let an environment compile its templates with `FastGenerator`, if Jinja is as tested and it prints values as they are."""
+def compile_faster(env: Environment, compiled: CompiledTemplates | None = None) -> None:
+    """Let an environment compile its templates with `FastGenerator`, if Jinja is as tested and it prints values as they are.
+
+    What is `compiled` already, by such an environment, is taken from there.
+    """
     if get_package_version("Jinja2") != TESTED:
         return
     if env.is_async or env.autoescape or env.finalize or env.sandboxed or env.undefined is not Undefined:
         return
+    env.bytecode_cache = compiled
     env.code_generator_class = FastGenerator
     env.context_class = FastContext
     env.eval_ctx = nodes.EvalContext(env)  # type: ignore[attr-defined]
     env.loaded_templates = TemplateTable(env.get_template)  # type: ignore[attr-defined]
     # A plain dictionary instead of a chain of two, through which every import of a page would go.
     env.make_globals = lambda own: {**env.globals, **(own or {})}  # type: ignore[assignment,method-assign]
+
+
+class CompiledTemplates(BytecodeCache):
+    """The code of compiled templates, in memory, by Jinja's keys of them; Jinja compares their sources.
+
+    Code must never come from a disk: who can write there could have anything run.
+    """
+
+    def __init__(self, codes: dict[str, bytes] | None = None) -> None:
+        self.codes = codes or {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give Jinja the code of a template, where it is here."""
+        if code := self.codes.get(bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template."""
+        self.codes[bucket.key] = bucket.bytecode_to_string()
+
+
+def compile_all(env: Environment, names: Iterable[str]) -> dict[str, bytes]:
+    """Return the code of templates, for `CompiledTemplates`; whoever shows one that is wrong is told so then."""
+    compiled = CompiledTemplates()
+    compile_faster(env, compiled)
+    if env.bytecode_cache is compiled:
+        for name in names:
+            with suppress(TemplateError, UnicodeDecodeError):
+                env.get_template(name)
+    return compiled.codes
 
 
 class TemplateTable(dict[str, Any]):
