@@ -382,7 +382,7 @@ def compose_artifacts(
     with progress.time_phase("搜索"):
         words, told = read_synonyms(places.root), memory.describer.told
         key = make_index_key(told, words)
-        index = searching().give_key(key) if searching else make_search_index(exhibition, places, memory, words, key)
+        index = searching().add_key(key) if searching else make_search_index(exhibition, places, memory, words, key)
         memory.search = index.kept
         faces = memory.restore_digests(build_face_files(exhibition, pictures, key))
         indexed = [*index.artifacts, *faces]
