@@ -39,9 +39,9 @@ from .catalogue import (
     list_record_names,
     list_shown,
 )
+from .layout import COMMON, ShardLayout
 from .normalize import Synonyms, add_vocabulary_words, fold, read_synonyms
 from .patching import IndexSource, LastSearch, SearchIndex, Stories, get_number, patch_index
-from .postings import COMMON, ShardLayout
 from .script_data import (
     FOLDER,
     call,
