@@ -23,10 +23,13 @@ from exhibition.site.build import compose_artifacts
 from exhibition.site.incremental import BuildFolders
 from exhibition.site.mkdocs_engine import (
     PART,
+    DirectRenderer,
+    PreparedTemplates,
     Rendered,
     RenderError,
     RenderSettings,
     parse_json_front_matter,
+    prepare_templates,
     render,
 )
 from exhibition.site.pipeline import load_and_check
@@ -293,3 +296,31 @@ def test_compiled_templates_are_kept_beside_our_compiled_code(tmp_path: Path, mo
     # Where Python keeps no code, we keep none.
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     assert template_compiler.locate_compiled("sources") is None
+
+
+def test_templates_that_were_compiled_ahead_are_used_where_nothing_has_changed_since(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, docs, stage = tmp_path / "root", tmp_path / "docs", tmp_path / "stage"
+    shutil.copytree(HOME / "overrides", root / "overrides")
+    shutil.copy(HOME / "mkdocs.yml", root)
+    prepared = prepare_templates(root, docs)
+    assert prepared.codes
+    settings = RenderSettings(root / "mkdocs.yml", docs, "0", templates=prepared)
+
+    def fail(*_: object, **__: object) -> str:
+        raise AssertionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Environment, "compile", fail)
+        DirectRenderer(settings, [], stage, []).env.get_template("unit.html")
+    with (root / "overrides" / "partials" / "exhibit" / "lean.html").open("a") as file:
+        file.write("{# another #}")
+    assert DirectRenderer(settings, [], stage, []).env.bytecode_cache is None
+
+
+def test_templates_are_not_compiled_ahead_where_a_hook_may_change_them(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    (root / "overrides").mkdir(parents=True)
+    (root / "mkdocs.yml").write_text("hooks: [a.py]\n", "utf-8")
+    assert prepare_templates(root, tmp_path / "docs") == PreparedTemplates()

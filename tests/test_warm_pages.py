@@ -20,7 +20,7 @@ from exhibition.model import Entry, Exhibition, LinkState, PartialDate, Picture,
 from exhibition.model.content_types import BODY_KEY, ContentType
 from exhibition.model.entry import FaceSlot, collect_faces, has_face
 from exhibition.model.fields import Field, Reach, RecordList
-from exhibition.pages import KINDS, Describer, Memo, PageContext
+from exhibition.pages import KINDS, Describer, Memo, PageContext, describing
 from exhibition.pages.context import EntryPageKind, PageKind, Reads
 from exhibition.pages.scene_pictures import DrawnScene, draw_entry_scenes
 from exhibition.pages.versions import ExhibitionVersions, describe_entry, group_attributes
@@ -88,6 +88,18 @@ def compare(hall: Exhibition, pictures: Mapping[tuple[str, str], Picture] | None
     # What was described again is described by the same functions of the same values.
     pairs = zip(pages, cold, strict=True)
     return [page.uri for page, other in pairs if page.known and page.known != digest(other.make())], warm.described
+
+
+def test_several_processes_describe_what_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    hall, one, several = load(), Describer(KINDS), Describer(KINDS)
+    context = PageContext(hall, draw_entry_scenes(hall, get_scenes()).pictures, Files())
+    alone, found = one.describe(context)
+    monkeypatch.setattr(describing, "ENOUGH", 2)
+    shared, listed = several.describe(context, 2)
+    assert [page.uri for page in shared] == [page.uri for page in alone]
+    assert [page.make() for page in shared] == [page.make() for page in alone]
+    assert all(page.known == digest(page.make()) for page in shared)
+    assert (listed, several.memo, several.described) == (found, one.memo, one.described)
 
 
 # Every field of every type.
