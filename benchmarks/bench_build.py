@@ -16,7 +16,7 @@ from process_metrics import Cost, alternated, middle
 from result_table import Figure, is_installed, left_out
 
 TITLE = "Whole build, nothing cached (peer: mkdocs build with Material, same Markdown out of the nav, no search)"
-LIMIT_S, LIMIT_MB = 20, 1024
+LIMIT_S, LIMIT_MB = 10, 1024
 EDITED_S = 1.5
 """What a build may take after one line of one unit has changed."""
 SHARE = 0.2

@@ -158,6 +158,10 @@ SLOW = (
     "test_verification_servers.py",
     "test_workflows_run.py",
     "test_content_yaml.py",
+    "test_originals.py",
+    "test_search_patching.py",
+    "test_site_patching.py",
+    "test_warm_pages.py",
 )
 """Files beside `LONGEST` that take two seconds of processor time and more, most of them because they run commands, git,
 servers or worker processes. `test_checks_cases.py`, `test_bodies.py` and `test_qr.py`

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,15 +18,15 @@ from exhibition.content.loader import load_exhibition
 from exhibition.model.site_settings import is_cached_forever
 from exhibition.search import Synonyms, build_search, script_data
 from exhibition.search.catalogue import ChunkSizes, build_chunks
-from exhibition.search.postings import (
-    build_corpus,
-    build_keys,
+from exhibition.search.layout import (
     build_layout,
     build_shards,
     count_sizes,
-    encode_keys,
+    decode_entries,
     encode_numbers,
+    list_postings,
 )
+from exhibition.search.postings import build_corpus, build_keys, encode_bits, encode_keys
 
 HOME = Path(__file__).resolve().parents[1]
 NUMBERS = [0, 1, 63, 64, 65, 1727, 1728, 44_991, 44_992, 999_999]
@@ -187,3 +190,33 @@ def test_only_scripts_are_kept_for_ever_and_no_address_of_data_changes() -> None
     assert (again.catalogue, again.script, again.walls) == (assets.catalogue, assets.script, assets.walls)
     names = [{one.uri for one in made.artifacts if "/b" in one.uri} for made in (assets, again)]
     assert names[0] == names[1]
+
+
+TOLD = st.text("楼组电梯加装議事一二三十六四号幢村弄64。，ＡaZ!~ \t\n\u3000😀", max_size=20)
+
+
+@given(st.lists(st.tuples(TOLD, TOLD), max_size=5))
+def test_few_entries_have_the_postings_that_arrays_give(told: list[tuple[str, str]]) -> None:
+    numbers = [7 * place + 3 for place in range(len(told))]
+    stories, leads = [story for story, _ in told], [lead for _, lead in told]
+    keys = build_keys(build_corpus(stories), build_corpus(leads), numbers)
+    assert list_postings(stories, leads, numbers) == {
+        name: decode_entries(text) for name, text in encode_keys(keys).items()
+    }
+
+
+@given(st.sets(st.integers(0, 400), min_size=1))
+def test_dense_postings_are_written_as_arrays_write_them(held: set[int]) -> None:
+    numbers = sorted(held)
+    text = encode_numbers(numbers)
+    assert decode_entries(text) == numbers
+    if text.startswith("~"):
+        assert text[1:] == encode_bits(np.array(numbers, dtype=np.int64))
+
+
+def test_a_patch_loads_no_arrays() -> None:
+    asked = "import sys; import exhibition.site.build; print('numpy' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, cwd=HOME / "scripts", check=True
+    )
+    assert done.stdout.strip() == "False"

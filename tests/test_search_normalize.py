@@ -10,8 +10,8 @@ from playwright.sync_api import Browser
 
 from exhibition.content.loader import load_exhibition
 from exhibition.search import normalize, read_synonyms
+from exhibition.search.layout import COMMON, ShardLayout
 from exhibition.search.normalize import Synonyms, add_vocabulary_words
-from exhibition.search.postings import COMMON, ShardLayout
 
 HOME = Path(__file__).resolve().parents[1]
 SOURCES = [HOME / "overrides" / "assets" / name for name in ("catalogue.js", "search.js", "search-page.js")]

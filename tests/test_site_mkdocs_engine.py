@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from conftest import HOME
 from exhibition.model import Artifact
 from exhibition.pages import Page
 from exhibition.progress import Progress
+from exhibition.site import template_compiler
 from exhibition.site.build import compose_artifacts
 from exhibition.site.incremental import BuildFolders
 from exhibition.site.mkdocs_engine import (
@@ -286,7 +288,7 @@ def test_templates_that_were_compiled_ahead_are_used_where_nothing_has_changed_s
         DirectRenderer(settings, [], stage, []).env.get_template("unit.html")
     with (root / "overrides" / "partials" / "exhibit" / "lean.html").open("a") as file:
         file.write("{# another #}")
-    assert DirectRenderer(settings, [], stage, []).env.bytecode_cache is None
+    assert DirectRenderer(settings, [], stage, []).compiled.codes == {}
 
 
 def test_templates_are_not_compiled_ahead_where_a_hook_may_change_them(tmp_path: Path) -> None:
@@ -294,3 +296,31 @@ def test_templates_are_not_compiled_ahead_where_a_hook_may_change_them(tmp_path:
     (root / "overrides").mkdir(parents=True)
     (root / "mkdocs.yml").write_text("hooks: [a.py]\n", "utf-8")
     assert prepare_templates(root, tmp_path / "docs") == PreparedTemplates()
+
+
+def refuse_to_compile(*_: object) -> None:
+    raise AssertionError("compiled")
+
+
+def test_compiled_templates_are_kept_beside_our_compiled_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, pages = tmp_path / "__pycache__", [HOMEPAGE, notice(10001)]
+    folder.mkdir()
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(template_compiler, "cache_from_source", lambda _: str(folder / "template_compiler.pyc"))
+    _, first = rendered(tmp_path / "one", pages, theme=False)
+    (kept,) = folder.iterdir()
+    with monkeypatch.context() as context:
+        context.setattr(template_compiler.FastGenerator, "visit_Template", refuse_to_compile)
+        _, second = rendered(tmp_path / "two", pages, theme=False)
+    assert second == first
+    # What is not as it was written is compiled again.
+    for harm in (b"", kept.read_bytes()[:-9], kept.read_bytes() + b"x"):
+        kept.write_bytes(harm)
+        assert rendered(tmp_path / f"harm {len(harm)}", pages, theme=False)[1] == first
+    assert template_compiler.locate_compiled("other sources") != template_compiler.locate_compiled("sources")
+    for number in range(9):
+        template_compiler.keep_compiled(f"sources {number}", {})
+    assert len(list(folder.iterdir())) == template_compiler.MOST_KEPT
+    # Where Python keeps no code, we keep none.
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    assert template_compiler.locate_compiled("sources") is None

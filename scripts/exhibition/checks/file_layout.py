@@ -298,7 +298,7 @@ def empty_street_repository(context: CheckContext) -> Iterator[Finding]:
 
     好：运行过 `git submodule update --init`，`content/units/gaojing` 里有楼组。
 
-    怎么改：运行 `git submodule update --init`，再来一次。
+    怎么改：在电脑上运行 `git submodule update --init`，再来一次。
     """
     try:
         told = read_file(context.root / ".gitmodules").decode("utf-8", "replace")
@@ -309,7 +309,7 @@ def empty_street_repository(context: CheckContext) -> Iterator[Finding]:
         here = context.listings.get(path)
         if key == "path" and path.startswith("content/") and not (here and any(here[:4])):
             message = f"“{path}”是另一个仓库，没有取来，里面的楼组都读不到。"
-            yield Finding(Span(".gitmodules", line), message, "运行 git submodule update --init，再来一次。")
+            yield Finding(Span(".gitmodules", line), message, "在电脑上运行 git submodule update --init，再来一次。")
 
 
 @check("E469", ERROR, "楼标的图不能用")

@@ -306,13 +306,13 @@ def unfetched_photo(context: CheckContext) -> Iterator[Finding]:
 
     好：连上网，再检查一次；看过的照片会记住，下次不用再取。
 
-    怎么改：连上网再运行一次；平台上的检查说这句话，请管网站的人看看它取不取得到照片。不改也能发布。
+    怎么改：请连上网再运行一次；平台上的检查说这句话，请管网站的人看看它取不取得到照片。不改也能发布。
     """
     absent = [one for one in context.photos_on_disk if one.probe.is_absent and not is_in_lfs(one)]
     for one in absent[:NAMED_ABSENT]:
         more = f"（没有取来的一共 {len(absent)} 张）" if len(absent) > NAMED_ABSENT else ""
         message = f"照片“{one.file}”存在代码平台上，没有取来，没有看过{more}。"
-        yield Finding(one.span, message, "连上网再运行一次。不改也不影响照片。")
+        yield Finding(one.span, message, "请连上网再运行一次。不改也不影响照片。")
 
 
 @check("W581", ADVICE, "照片在大文件仓库里，没有看过")
@@ -323,13 +323,13 @@ def photo_in_lfs(context: CheckContext) -> Iterator[Finding]:
 
     好：装好 git-lfs，photo-01.jpg 是几百 KB 的照片。
 
-    怎么改：装 git-lfs，运行 git lfs install 和 git lfs pull，再检查一次。不改也能发布。
+    怎么改：在电脑上装 git-lfs，运行 git lfs install 和 git lfs pull，再检查一次。不改也能发布。
     """
     absent = [one for one in context.photos_on_disk if one.probe.is_absent and is_in_lfs(one)]
     for one in absent[:NAMED_ABSENT]:
         more = f"（这样的一共 {len(absent)} 张）" if len(absent) > NAMED_ABSENT else ""
         message = f"照片“{one.file}”（{format_size(one.probe.size)}）在大文件仓库里，没有取来，没有看过{more}。"
-        yield Finding(one.span, message, "装 git-lfs，运行 git lfs install 和 git lfs pull，再检查一次。")
+        yield Finding(one.span, message, "在电脑上装 git-lfs，运行 git lfs install 和 git lfs pull，再检查一次。")
 
 
 NAMED_ABSENT = 5
@@ -366,7 +366,7 @@ def heavy_entry(context: CheckContext) -> Iterator[Finding]:
 
     好：六张上下，每张 500 KB 左右，一共不超过 3 MB。
 
-    怎么改：留最好的几张；用 photos 命令或“上传助手”页面把照片缩小。限度写在 mkdocs.yml 的 extra.exhibition.photo_budget（单位 MB）。不改也能发布。
+    怎么改：只留最好的几张；用 photos 命令或“上传助手”页面把照片缩小。限度写在 mkdocs.yml 的 extra.exhibition.photo_budget（单位 MB）。不改也能发布。
     """
     budget = context.exhibition.settings.photo_budget
     entries = {entry.folder: entry for entry in context.entries}
@@ -377,7 +377,7 @@ def heavy_entry(context: CheckContext) -> Iterator[Finding]:
         entry = entries.get(folder)
         if entry and size > budget * MB:
             message = f"“{entry.name}”有 {number} 张照片，一共 {format_size(size)}，最好不超过 {budget:g} MB。"
-            yield Finding(entry.get_span("照片"), message, "留最好的几张；用 photos 命令或“上传助手”把它们缩小。")
+            yield Finding(entry.get_span("照片"), message, "只留最好的几张；用 photos 命令或“上传助手”把它们缩小。")
 
 
 def weigh_folders(photos: Iterable[PhotoOnDisk]) -> dict[str, tuple[int, int]]:

@@ -111,11 +111,11 @@ def unfetched_photo(name: str) -> Message:
 
         连上网，装好 git-lfs，再生成一次
 
-    怎么改：连上网再运行一次；用 Git LFS 的，先装 git-lfs，运行 git lfs install 和 git lfs pull。
+    怎么改：请连上网再运行一次；用 Git LFS 的，先装 git-lfs，运行 git lfs install 和 git lfs pull。
     """
     return Message(
         f"照片“{name}”的原图不在这台电脑上，没有取来。",
-        "连上网再运行一次；用 Git LFS 的，先装 git-lfs，再运行 git lfs pull。",
+        "请连上网再运行一次；用 Git LFS 的，先装 git-lfs，再运行 git lfs pull。",
     )
 
 

@@ -39,9 +39,9 @@ from .catalogue import (
     list_record_names,
     list_shown,
 )
+from .layout import COMMON, ShardLayout
 from .normalize import Synonyms, add_vocabulary_words, fold, read_synonyms
 from .patching import IndexSource, LastSearch, SearchIndex, Stories, get_number, patch_index
-from .postings import COMMON, ShardLayout
 from .script_data import (
     FOLDER,
     call,
@@ -125,9 +125,9 @@ class IndexFiles:
     kept: Mapping[str, Any]
     """What the next build must know of this one (`LastSearch.told`)."""
     parts: Mapping[str, str] = field(default_factory=dict)
-    """By the uris of the files that are made of all entries: a hash of what they follow from beside the key (see `give_key`)."""
+    """By the uris of the files that are made of all entries: a hash of what they follow from beside the key (see `add_key`)."""
 
-    def give_key(self, key: str) -> IndexFiles:
+    def add_key(self, key: str) -> IndexFiles:
         """Return the files with the key of the exhibition (see `build_index`), which may not have been known before."""
         artifacts = [
             replace(one, basis=digest(key, self.parts[one.uri])) if key and one.uri in self.parts else one
@@ -166,7 +166,7 @@ def build_index(
         [whole[0], script, walls, *whole[1:], *small],
         index.to_object(),
         {one.uri: digest(one.uri, part) for one, (_, part) in zip(whole, parts.values(), strict=True)},
-    ).give_key(key)
+    ).add_key(key)
 
 
 def make_index_key(common: str, words: Synonyms) -> str:

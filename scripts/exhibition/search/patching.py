@@ -7,7 +7,7 @@ anything is not as it was left, or too much has changed, nothing comes out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -16,20 +16,18 @@ from typing import Any
 from ..model import Entry
 from ..storage.cache import digest, read_regular
 from .catalogue import FACES, STORIES, StoryLine, build_chunks, format_story, list_story
-from .postings import (
+from .layout import (
     ALONE,
     FIRST_NUMBER,
     ShardLayout,
     add_sizes,
-    build_corpus,
-    build_keys,
     build_layout,
     build_shards,
     count_sizes,
     decode_entries,
-    encode_keys,
     encode_numbers,
     join_items,
+    list_postings,
 )
 from .script_data import parse_call
 
@@ -142,14 +140,11 @@ def get_number(id: str) -> int:
     return int(id) - FIRST_NUMBER
 
 
-def list_postings(stories: Iterable[str], leads: Iterable[str], numbers: Sequence[int]) -> dict[str, list[int]]:
-    """Return the numbers of some entries by the names of the postings in which they stand."""
-    keys = build_keys(build_corpus(list(stories)), build_corpus(list(leads)), numbers)
-    return {name: decode_entries(text) for name, text in encode_keys(keys).items()}
-
-
 def make_index(source: IndexSource) -> SearchIndex:
     """Return the index of all entries."""
+    # Loads arrays, which a patch does without.
+    from .postings import build_corpus, build_keys, encode_keys
+
     places = source.places
     body = build_corpus([source.stories.get_text(place) for place in places.values()])
     lead = build_corpus([source.entries[place].tagline for place in places.values()])

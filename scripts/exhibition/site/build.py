@@ -166,36 +166,27 @@ def refuse_trial_in_place(site: Path) -> None:
         raise Refusal(f"“{site}”里是正式的网站（{there.address}），试验站不能盖掉它。请去掉 --site，或者换一个文件夹。")
 
 
-def build_locked(
-    places: BuildFolders, progress: Progress, *, fresh: bool = False, promised: bool = True
-) -> BuildResult:
-    """Build without locks, for a caller that holds them; otherwise as `build`.
-
-    Without `promised` the site may lose addresses: that of a preview may, where its author has removed a page again.
-    """
+def build_locked(places: BuildFolders, progress: Progress, *, fresh: bool = False) -> BuildResult:
+    """Build without locks, for a caller that holds them; otherwise as `build`."""
     places.clear()
     places.objects.tidy()
-    # A preview stays on this computer; everything else may be uploaded. A trial may lose pages of another branch's.
-    leaves, promised = promised, promised and not places.trial
     # Nobody else writes into the site while we hold its lock, and what has become of its files is asked for late.
     published = read_published(places, PROCESSES)
     try:
-        return build_on(published, places, progress, fresh=fresh, leaves=leaves, promised=promised)
+        return build_on(published, places, progress, fresh=fresh)
     finally:
         published.end()
 
 
-def build_on(
-    published: PublishedSite, places: BuildFolders, progress: Progress, *, fresh: bool, leaves: bool, promised: bool
-) -> BuildResult:
-    """Build and publish in the place of a site; otherwise as `build_locked`. `leaves`: the site may leave this computer."""
+def build_on(published: PublishedSite, places: BuildFolders, progress: Progress, *, fresh: bool) -> BuildResult:
+    """Build and publish in the place of a site; otherwise as `build_locked`."""
     memory = read_memory(places, published.record, fresh=fresh)
     ahead = None
     if PROCESSES > 1 and not memory.digests:
         mkdocs_engine.import_mkdocs()
         ahead = run_in_background(partial(prepare, places), PROCESSES)
     try:
-        return build_from(published, memory, places, progress, ahead, fresh=fresh, leaves=leaves, promised=promised)
+        return build_from(published, memory, places, progress, ahead, fresh=fresh)
     finally:
         if ahead:
             ahead.end()
@@ -220,11 +211,11 @@ def build_from(
     ahead: BackgroundCall[PreparedTemplates] | None,
     *,
     fresh: bool,
-    leaves: bool,
-    promised: bool,
 ) -> BuildResult:
     """Build from what is known of the last build; `ahead` returns the templates that are being compiled."""
-    planned = plan(places, progress, published, memory, leaves=leaves, processes=PROCESSES)
+    # A trial may lose pages of another branch's.
+    promised = not places.trial
+    planned = plan(places, progress, published, memory, processes=PROCESSES)
     found, exhibition, assets = planned.found, planned.exhibition, planned.assets
     if planned.lost and promised:
         return BuildResult(found, missing=planned.lost)
@@ -249,8 +240,7 @@ def build_from(
         if missing:
             return BuildResult(found, warnings=warnings, missing=missing)
         with progress.time_phase("发布"):
-            if leaves:
-                past.add_manifest()
+            past.add_manifest()
             past.publish()
     memory.save(places, past.mark, assets)
     return BuildResult(
@@ -299,12 +289,12 @@ def plan(
     published: PublishedSite,
     memory: BuildMemory | None = None,
     *,
-    leaves: bool = True,
     processes: int = 1,
 ) -> Plan:
     """Read and check the content and describe the site; with a 错误 nothing is described.
 
-    `memory` is what is known of the last build: what it proves to be as it was is not described or made again. `leaves`: the site may leave this computer. Then Refusal is raised where it must not follow the one in its place.
+    `memory` is what is known of the last build: what it proves to be as it was is not described or made again. Raises Refusal
+    where the site must not follow the one in its place.
     """
     memory = memory or BuildMemory()
     searching: list[BackgroundCall[IndexFiles]] = []
@@ -320,8 +310,7 @@ def plan(
         for call in searching:
             call.end()
         return Plan(exhibition, found)
-    if leaves:
-        refuse_another_site(places.site, exhibition)
+    refuse_another_site(places.site, exhibition)
     # What has been read stays to the end. Forked processes that looked through it for garbage would copy all of it.
     gc.freeze()
     # The command line has held the collector since it began to load modules.
@@ -382,7 +371,7 @@ def compose_artifacts(
     with progress.time_phase("搜索"):
         words, told = read_synonyms(places.root), memory.describer.told
         key = make_index_key(told, words)
-        index = searching().give_key(key) if searching else make_search_index(exhibition, places, memory, words, key)
+        index = searching().add_key(key) if searching else make_search_index(exhibition, places, memory, words, key)
         memory.search = index.kept
         faces = memory.restore_digests(build_face_files(exhibition, pictures, key))
         indexed = [*index.artifacts, *faces]

@@ -430,7 +430,6 @@ class BuildState:
         if self.unchanged:
             return
         places, mark = self.places, self.mark
-        durable = places.purpose != "preview"
         patching = self.intact and len(self.staged) <= len(self.kept)
         if patching:
             self.drop_equal_files()
@@ -441,7 +440,7 @@ class BuildState:
         if patching:
             order = sorted(self.staged, key=lambda uri: (choose_stage(uri, new=uri not in self.published), uri))
             try:
-                publish_patch(places.stage, places.site, order, removed, mark, durable=durable)
+                publish_patch(places.stage, places.site, order, removed, mark)
                 self.patched = self.finished = True
                 return
             except OSError as problem:
@@ -449,7 +448,7 @@ class BuildState:
                 if problem.errno != errno.ENOSPC or not places.stage.exists():
                     raise
         mirror(places.site, places.stage, self.kept)
-        publish(places.stage, places.site, mark, self.published, durable=durable)
+        publish(places.stage, places.site, mark, self.published)
         self.finished = True
 
     def drop_equal_files(self) -> None:

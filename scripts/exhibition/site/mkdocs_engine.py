@@ -245,6 +245,8 @@ def render(
             done = [*([books()] if markdown or theme else []), *parts]
     finally:
         books.end()
+    if renderer:
+        renderer.keep_templates()
     warnings = list(dict.fromkeys([*messages, *(message for part in done for message in part.warnings)]))
     if warnings and renderer and renderer.config.strict:
         raise RenderError("\n".join(["mkdocs.yml 写着 strict: true，有提醒就不发布：", *warnings]))
@@ -390,7 +392,7 @@ class DirectRenderer:
     def __init__(
         self, settings: RenderSettings, pages: Sequence[Artifact], stage: Path, wanted: Sequence[Artifact]
     ) -> None:
-        from .template_compiler import CompiledTemplates, compile_faster
+        from .template_compiler import CompiledTemplates, compile_faster, read_compiled
 
         self.settings, self.every = settings, pages
         config = load(settings, stage)
@@ -405,11 +407,24 @@ class DirectRenderer:
             read_navigation(self.nav, makers, self.config)
         # Without a limit templates are kept in a plain dictionary, which a page asks 24 times.
         env = self.config.theme.get_env().overlay(cache_size=-1)
-        ahead = settings.templates
-        same = ahead.codes and ahead.sources == digest_templates(settings.config_file.parent)
-        compile_faster(env, CompiledTemplates(dict(ahead.codes)) if same else None)
+        ahead, root = settings.templates, settings.config_file.parent
+        self.compiled, self.sources = CompiledTemplates(), ""
+        # Plugins may change what templates are compiled with.
+        if not has_plugins(read_settings(root)):
+            self.sources = digest_templates(root)
+            same = ahead.codes and ahead.sources == self.sources
+            self.compiled = CompiledTemplates(dict(ahead.codes) if same else read_compiled(self.sources))
+            self.compiled.more = bool(same)
+        compile_faster(env, self.compiled if self.sources else None)
         self.env = self.config.plugins.on_env(env, config=self.config, files=self.files)
         self.pages = self.files.documentation_pages() if few is None else AllPages(self)
+
+    def keep_templates(self) -> None:
+        """Keep what was compiled for the next process."""
+        from .template_compiler import keep_compiled
+
+        if self.sources and self.compiled.more:
+            keep_compiled(self.sources, self.compiled.codes)
 
     def make_files(self, pages: Sequence[Artifact]) -> tuple[Any, Any]:
         """Return these pages as MkDocs' files, and the navigation to them."""

@@ -16,8 +16,12 @@ another version of Jinja than the one of these tests its own generator is used h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import marshal
+import sys
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from importlib.util import cache_from_source
+from pathlib import Path
 from typing import Any
 
 from jinja2 import BytecodeCache, Environment, TemplateError, Undefined, nodes
@@ -27,7 +31,8 @@ from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
 
-from ..storage.toolchain import get_package_version
+from ..storage.cache import add_seal, digest, read_regular, remove_seal, write_atomically
+from ..storage.toolchain import get_package_version, get_process_version
 
 TESTED = "3.1.6"
 """The version of Jinja whose generator is extended: what it writes is no promise to anybody."""
@@ -79,11 +84,14 @@ def compile_faster(env: Environment, compiled: CompiledTemplates | None = None) 
 class CompiledTemplates(BytecodeCache):
     """The code of compiled templates, in memory, by Jinja's keys of them; Jinja compares their sources.
 
-    Code must never come from a disk: who can write there could have anything run.
+    Code must never come from a cache that is carried from one computer to another: who can write there could have anything
+    run. It may come from where Python itself keeps the compiled code of this module (see `read_compiled`).
     """
 
     def __init__(self, codes: dict[str, bytes] | None = None) -> None:
         self.codes = codes or {}
+        self.more = False
+        """Has anything been compiled that was not there?"""
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give Jinja the code of a template, where it is here."""
@@ -93,6 +101,48 @@ class CompiledTemplates(BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep the code of a template."""
         self.codes[bucket.key] = bucket.bytecode_to_string()
+        self.more = True
+
+
+COMPILED = "templates-"
+"""What the names of files with compiled templates begin with; behind it stands the digest of what decides on the code."""
+MOST_KEPT = 4
+"""Such files that are kept: one for each exhibition and version that somebody works on."""
+
+
+def locate_compiled(sources: str) -> Path | None:
+    """Return where the compiled templates of some `sources` are kept (their digest): beside the compiled code of this module.
+
+    Who can write there can replace our own code as well. The code follows from the sources, Jinja, our generator and Python,
+    whose version is in the name. None where Python keeps no code.
+    """
+    if sys.dont_write_bytecode or not sys.implementation.cache_tag:
+        return None
+    folder = Path(cache_from_source(__file__)).parent
+    key = digest(sources, get_process_version("page").make_key(), sys.version)
+    return folder / f"{COMPILED}{key}.bin"
+
+
+def read_compiled(sources: str) -> dict[str, bytes]:
+    """Return the compiled templates that are kept; none where there are none, or they are not as they were written."""
+    try:
+        path = locate_compiled(sources)
+        codes = marshal.loads(remove_seal(COMPILED, read_regular(path)) or b"") if path else {}
+    except (OSError, ValueError, EOFError, TypeError):
+        return {}
+    return codes if isinstance(codes, dict) else {}
+
+
+def keep_compiled(sources: str, codes: Mapping[str, bytes]) -> None:
+    """Keep compiled templates for the next process, where that can be; the oldest of others go."""
+    path = locate_compiled(sources)
+    if path is None or not path.parent.is_dir():
+        return
+    with suppress(OSError):
+        write_atomically(path, add_seal(COMPILED, marshal.dumps(dict(codes))))
+        kept = sorted(path.parent.glob(f"{COMPILED}*.bin"), key=lambda one: one.stat().st_mtime_ns)
+        for old in kept[:-MOST_KEPT]:
+            old.unlink()
 
 
 def compile_all(env: Environment, names: Iterable[str]) -> dict[str, bytes]:
