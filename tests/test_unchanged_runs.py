@@ -31,7 +31,7 @@ FILES = {
     "program/module.py": "",
     "packages/one-1.dist-info/METADATA": "",
 }
-SITE = {SITE_MARKER: "mark", "index.html": "home", "10001/index.html": "unit", "10001/code.svg": "code"}
+SITE = {SITE_MARKER: "mark", "index.html": "home", "10001/index.html": "unit", "10001/code.png": "code"}
 
 
 class Place:
@@ -176,7 +176,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a folder of git in the site": lambda base: (base / "site/.git").mkdir(),
     "a link to a folder": lambda base: (base / UNIT / "link").symlink_to(base / "packages", target_is_directory=True),
     **{
-        f"damage: {kind}": lambda base, kind=kind: DAMAGES[kind](base / "site/10001/code.svg", base / "site/10001")  # type: ignore[misc]
+        f"damage: {kind}": lambda base, kind=kind: DAMAGES[kind](base / "site/10001/code.png", base / "site/10001")  # type: ignore[misc]
         for kind in DAMAGES
     },
     **{

@@ -391,7 +391,7 @@ def to_table(artifacts: Iterable[Artifact]) -> dict[str, Artifact]:
 def list_page_sources(path: str) -> list[str]:
     """Return the sources of which the file of a page may be made; none for other files.
 
-    >>> list_page_sources("10064/index.html"), list_page_sources("index.html"), list_page_sources("a/code.svg")
+    >>> list_page_sources("10064/index.html"), list_page_sources("index.html"), list_page_sources("a/code.png")
     (['10064/index.md', '10064.md'], ['index.md'], [])
     """
     folder, slash, name = path.rpartition("/")
