@@ -305,19 +305,22 @@ def plan(
         if not memory.search:
             searching.append(run_in_background(partial(make_search_index, loaded, places, memory), processes))
 
-    exhibition, found = load_and_check(places.root, progress, places.objects, trial=places.trial, begin=begin)
-    if any(diagnostic.blocks for diagnostic in found):
+    try:
+        exhibition, found = load_and_check(places.root, progress, places.objects, trial=places.trial, begin=begin)
+        if any(diagnostic.blocks for diagnostic in found):
+            return Plan(exhibition, found)
+        refuse_another_site(places.site, exhibition)
+        # What has been read stays to the end. Forked processes that looked through it for garbage would copy all of it.
+        gc.freeze()
+        # The command line has held the collector since it began to load modules.
+        gc.enable()
+        artifacts, more = compose_artifacts(
+            exhibition, places, progress, processes, memory, searching[0] if searching else None
+        )
+    finally:
+        # Where the site is refused, or making it fails, nobody waits for the index.
         for call in searching:
             call.end()
-        return Plan(exhibition, found)
-    refuse_another_site(places.site, exhibition)
-    # What has been read stays to the end. Forked processes that looked through it for garbage would copy all of it.
-    gc.freeze()
-    # The command line has held the collector since it began to load modules.
-    gc.enable()
-    artifacts, more = compose_artifacts(
-        exhibition, places, progress, processes, memory, searching[0] if searching else None
-    )
     stubs, lost = make_redirects(artifacts, exhibition, published)
     return Plan(exhibition, (*found, *more), (*artifacts, *stubs), tuple(lost), memory.describer.described)
 
