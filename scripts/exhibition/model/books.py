@@ -162,15 +162,10 @@ def describe_source(book: Book, pages: Sequence[BookPage], page: BookPage | None
     return book.sourced.format(source) if source else book.unsourced
 
 
-BOOK_FOLDERS = tuple(book.folder for book in BOOKS)
-
-
 def find_book(path: str) -> Book | None:
     """Return the book that a path of the repository belongs to; None where it belongs to none."""
-    if not path.startswith(BOOK_FOLDERS):
-        # Checks ask of every folder.
-        return None
-    return next((book for book in BOOKS if book.has_path(path)), None)
+    # Checks ask of every folder: most need no closer look.
+    return next((book for book in BOOKS if path.startswith(book.folder) and book.has_path(path)), None)
 
 
 def find_book_by_address(path: str) -> Book | None:
