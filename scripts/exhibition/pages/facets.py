@@ -758,13 +758,13 @@ STANDING = (("数字", NUMBERS), ("数据", FOLDER))
 
 
 def index_facets(exhibition: Exhibition) -> FacetIndex:
-    """Return the rooms of all galleries of an exhibition, computed once."""
-    return exhibition.derive(build_facet_index)
-
-
-def build_facet_index(exhibition: Exhibition) -> FacetIndex:
-    """Return the rooms of all galleries of an exhibition."""
-    return FacetIndex(FacetSource(exhibition))
+    """Return the rooms of all galleries of an exhibition, computed once for the galleries that there are."""
+    rows = list(GALLERIES)
+    known = exhibition.indexes.get(FacetIndex)
+    if known is None or list(map(id, known[0])) != list(map(id, rows)):
+        known = exhibition.indexes[FacetIndex] = rows, FacetIndex(FacetSource(exhibition))
+    index: FacetIndex = known[1]
+    return index
 
 
 def build_navigation(galleries: Iterable[Facet] = GALLERIES) -> dict[str, list[tuple[str, str]]]:
