@@ -157,13 +157,15 @@ def test_spoilt_faces_and_outlines_are_made_anew(
 
 
 def test_nothing_that_could_run_is_read_from_the_cache() -> None:
-    """A cache may come from another machine."""
-    users = {
-        path.name
-        for path in (HOME / "scripts").rglob("*.py")
-        if "pickle" in re.findall(r"^import (\w+)", path.read_text("utf-8"), re.M)
-    }
-    assert users == set()
+    """A cache may come from another machine: what is pickled there is read by the unpickler of `shards`, which names no function.
+
+    What a scheduler sends is another matter: it is trusted (docs/trust.md).
+    """
+    package = HOME / "scripts" / "exhibition"
+    texts = {path.relative_to(package).as_posix(): path.read_text("utf-8") for path in package.rglob("*.py")}
+    users = {name for name, text in texts.items() if "pickle" in re.findall(r"^(?:import|from) (\w+)", text, re.M)}
+    assert users == {"storage/shards.py", "cluster.py"}
+    assert not re.search(r"pickle\.loads?\(|import loads?\b", texts["storage/shards.py"])
 
 
 def test_a_character_without_glyph_is_missing_not_an_error(cache: Cache) -> None:
