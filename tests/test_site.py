@@ -68,7 +68,7 @@ def test_every_code_decodes_to_its_page(built: Path) -> None:
         # Scheme and host ignore case (RFC 3986, 6.2.2.1); the path is digits.
         assert found.text.lower() == settings.build_permalink(path.parent.name)
         assert (path.parent / "index.html").is_file()
-        assert path.with_suffix(".svg").is_file()
+        assert not path.with_suffix(".svg").exists(), "one file a code"
 
 
 def test_every_published_entry_shows_its_code(built: Path) -> None:
