@@ -316,7 +316,7 @@ def test_templates_that_were_compiled_ahead_are_used_where_nothing_has_changed_s
         DirectRenderer(settings, [], stage, []).env.get_template("unit.html")
     with (root / "overrides" / "partials" / "exhibit" / "lean.html").open("a") as file:
         file.write("{# another #}")
-    assert DirectRenderer(settings, [], stage, []).env.bytecode_cache is None
+    assert DirectRenderer(settings, [], stage, []).compiled.codes == {}
 
 
 def test_templates_are_not_compiled_ahead_where_a_hook_may_change_them(tmp_path: Path) -> None:

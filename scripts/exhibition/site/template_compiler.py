@@ -17,6 +17,7 @@ another version of Jinja than the one of these tests its own generator is used h
 from __future__ import annotations
 
 import marshal
+import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -92,6 +93,10 @@ class CompiledTemplates(BytecodeCache):
         self.codes = codes or {}
         self.more = False
         """Has anything been compiled that was not there?"""
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Return the key of a template. Its path may hold bytes that are no text in any encoding."""
+        return digest(name, os.fsencode(filename or ""))
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give Jinja the code of a template, where it is here."""
