@@ -316,6 +316,7 @@ ELSEWHERE = {
     "storage/patching.py": "a folder of the site, to wait for the disk",
     "storage/publishing.py": "the site and the stage, which builds have made",
     "search/script_data.py": "the program's own scripts",
+    "site/template_compiler.py": "compiled templates beside the compiled code of the program",
     "verification/address_checks.py": "pictures that are in memory",
     "storage/output_tree.py": "the site and an exported docs tree, which a command has made",
 }
