@@ -92,3 +92,10 @@ def test_interrupt_ends_both_processes_at_once_and_the_child_in_silence() -> Non
     assert started.returncode != 0 and said.count("Traceback") == 1 and said.rstrip().endswith("KeyboardInterrupt")
     with pytest.raises(ProcessLookupError):
         os.kill(child, 0)
+
+
+def test_a_call_that_nobody_asks_for_ends_with_its_block() -> None:
+    # More than a pipe takes: unread, it would wait for ever.
+    with run_in_background(lambda: bytes(1 << 20), 2) as call:
+        process = call.process
+    assert process is None or not process.is_alive()

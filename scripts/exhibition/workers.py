@@ -21,7 +21,8 @@ class BackgroundCall(Generic[T]):
     """A call in a forked process, begun at once; called itself, it waits for the result and returns it.
 
     It raises what the work raises. Where the process was killed, or there is none, the work is done when the result is
-    asked for. The parent gets no thread by it, so it may fork again meanwhile.
+    asked for. The parent gets no thread by it, so it may fork again meanwhile. As a context it ends with its block, whether or not
+    anybody has asked: a process that is left waits for ever to be read, and holds what it has inherited.
     """
 
     def __init__(self, work: Callable[[], T], *, forks: bool) -> None:
@@ -47,6 +48,12 @@ class BackgroundCall(Generic[T]):
         if not done:
             raise result
         return cast("T", result)
+
+    def __enter__(self) -> BackgroundCall[T]:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
 
     def end(self) -> None:
         """End the process, whose result nobody needs any more."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -170,26 +170,16 @@ def build_locked(places: BuildFolders, progress: Progress, *, fresh: bool = Fals
     """Build without locks, for a caller that holds them; otherwise as `build`."""
     places.clear()
     places.objects.tidy()
-    # Nobody else writes into the site while we hold its lock, and what has become of its files is asked for late.
-    published = read_published(places, PROCESSES)
-    try:
-        return build_on(published, places, progress, fresh=fresh)
-    finally:
-        published.end()
-
-
-def build_on(published: PublishedSite, places: BuildFolders, progress: Progress, *, fresh: bool) -> BuildResult:
-    """Build and publish in the place of a site; otherwise as `build_locked`."""
-    memory = read_memory(places, published.record, fresh=fresh)
-    ahead = None
-    if PROCESSES > 1 and not memory.digests:
-        mkdocs_engine.import_mkdocs()
-        ahead = run_in_background(partial(prepare, places), PROCESSES)
-    try:
+    with ExitStack() as ending:
+        # Nobody else writes into the site while we hold its lock, and what has become of its files is asked for late.
+        published = read_published(places, PROCESSES)
+        ending.callback(published.end)
+        memory = read_memory(places, published.record, fresh=fresh)
+        ahead = None
+        if PROCESSES > 1 and not memory.digests:
+            mkdocs_engine.import_mkdocs()
+            ahead = ending.enter_context(run_in_background(partial(prepare, places), PROCESSES))
         return build_from(published, memory, places, progress, ahead, fresh=fresh)
-    finally:
-        if ahead:
-            ahead.end()
 
 
 def prepare(places: BuildFolders) -> PreparedTemplates:
@@ -298,14 +288,17 @@ def plan(
     """
     memory = memory or BuildMemory()
     searching: list[BackgroundCall[IndexFiles]] = []
+    # Where the site is refused, or making it fails, nobody waits for the index.
+    ending = ExitStack()
 
     def begin(loaded: Exhibition) -> None:
         # The other processor has nothing to do while this one checks. Where the content has mistakes nobody asks for it.
         # Where most of the index stays it is patched, later and here: that costs less than to bring it from there.
         if not memory.search:
-            searching.append(run_in_background(partial(make_search_index, loaded, places, memory), processes))
+            index = run_in_background(partial(make_search_index, loaded, places, memory), processes)
+            searching.append(ending.enter_context(index))
 
-    try:
+    with ending:
         exhibition, found = load_and_check(places.root, progress, places.objects, trial=places.trial, begin=begin)
         if any(diagnostic.blocks for diagnostic in found):
             return Plan(exhibition, found)
@@ -317,10 +310,6 @@ def plan(
         artifacts, more = compose_artifacts(
             exhibition, places, progress, processes, memory, searching[0] if searching else None
         )
-    finally:
-        # Where the site is refused, or making it fails, nobody waits for the index.
-        for call in searching:
-            call.end()
     stubs, lost = make_redirects(artifacts, exhibition, published)
     return Plan(exhibition, (*found, *more), (*artifacts, *stubs), tuple(lost), memory.describer.described)
 
@@ -359,18 +348,19 @@ def compose_artifacts(
         codes = memory.restore_digests(list_site_codes(exhibition))
         # To bring what is known from another process costs more than to know it.
         drawing = run_in_background(partial(make_now, codes), 1 if all(one.known for one in codes) else processes)
-    with progress.time_phase("页面"):
-        search = locate_search_files()
-        forms = build_form_files(exhibition, find_package() if exhibition.settings.forms else None)
-        context = PageContext(exhibition, pictures, search, forms, sounds.recordings, viewer)
-        described = [
-            *describe_pages(context, memory.describer, processes),
-            *build_guide(places.root, exhibition.vocabularies),
-            describe_browser_layers(exhibition),
-            format_identity(make_identity(exhibition)),
-        ]
-    with progress.time_phase("等二维码"):
-        codes_made = drawing()
+    with drawing:
+        with progress.time_phase("页面"):
+            search = locate_search_files()
+            forms = build_form_files(exhibition, find_package() if exhibition.settings.forms else None)
+            context = PageContext(exhibition, pictures, search, forms, sounds.recordings, viewer)
+            described = [
+                *describe_pages(context, memory.describer, processes),
+                *build_guide(places.root, exhibition.vocabularies),
+                describe_browser_layers(exhibition),
+                format_identity(make_identity(exhibition)),
+            ]
+        with progress.time_phase("等二维码"):
+            codes_made = drawing()
     with progress.time_phase("搜索"):
         words, told = read_synonyms(places.root), memory.describer.told
         key = make_index_key(told, words)

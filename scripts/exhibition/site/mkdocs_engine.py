@@ -232,7 +232,7 @@ def render(
     books = run_in_background(
         partial(render_with_mkdocs, settings, pages, markdown, stage), processes if markdown or theme else 1
     )
-    try:
+    with books:
         with collect_warnings(settings) as messages:
             renderer = DirectRenderer(settings, pages, stage, direct) if direct else None
 
@@ -243,8 +243,6 @@ def render(
         with map_in_processes(work, range(0, len(direct), PART), processes) as parts:
             meanwhile()
             done = [*([books()] if markdown or theme else []), *parts]
-    finally:
-        books.end()
     if renderer:
         renderer.keep_templates()
     warnings = list(dict.fromkeys([*messages, *(message for part in done for message in part.warnings)]))
