@@ -133,10 +133,6 @@ class BuildRecord:
         """Return it as data; what it holds is not copied."""
         return {one.name: getattr(self, one.name) for one in fields(self)}
 
-    def to_bytes(self) -> bytes:
-        """Return the record as JSON; `asdict` would copy 20,000 stamps one by one."""
-        return json.dumps({one.name: getattr(self, one.name) for one in fields(self)}).encode()
-
     @classmethod
     def parse(cls, data: bytes | None) -> BuildRecord:
         """Read a record; an empty one where anything in it is not as a build writes it.
@@ -315,8 +311,6 @@ class BuildState:
             self.whole = self.published.keys() - {SITE_MARKER}
         else:
             self.whole = set(list_unchanged(places.site, self.published)) if same else set()
-        self.marked: tuple[BuildRecord, str] | None = None
-        """What was marked last, and its mark."""
         self.kept: set[str] = set()
         """Uris of published files that are those of the next site."""
         self.staged: dict[str, int] = {}

@@ -221,12 +221,6 @@ class Originals:
             whole[folder] = here._replace(files=tuple(sorted({*here.files, *more})), readable=True)
         return whole
 
-    @property
-    def index_files(self) -> tuple[Path, ...]:
-        """The files of git that decide what is left out: where one has changed, a picture may have, without any file in `content/`."""
-        sparse = (one for one in self.checkouts.values() if one.patterns.exists())
-        return tuple(path for one in sparse for path in (one.patterns, one.git / "index"))
-
 
 def list_content(root: Path, known: KnownListings | None = None) -> dict[str, FolderListing]:
     """Return the names in every folder below `content/`, by path; files that a sparse checkout leaves out count as there.
