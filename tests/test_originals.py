@@ -32,6 +32,7 @@ from photo_repository import (
     count_bytes,
     draw_photo,
     make_bare,
+    put_into_lfs,
     run_git,
 )
 
@@ -309,16 +310,7 @@ def test_no_folder_is_moved_while_its_pictures_are_elsewhere(ground: Ground) -> 
 @pytest.fixture(scope="module")
 def pointers(ground: Ground) -> Path:
     """Return a clone in whose folders there are pointers, of a repository with its photographs in Git LFS."""
-    clone, bare = ground.clone("into-lfs", sparse=False), ground.folder / "lfs.git"
-    make_bare(bare)
-    run_git(clone, "lfs", "install", "--local", "--force")
-    (clone / ".gitattributes").write_text(ATTRIBUTES, "utf-8")
-    run_git(clone, "rm", "-rq", "--cached", "content/units")
-    run_git(clone, "add", "--all")
-    run_git(clone, "commit", "-qm", "photographs in Git LFS")
-    run_git(clone, "remote", "set-url", "origin", bare.as_uri())
-    run_git(clone, "push", "-q", "origin", "HEAD:main")
-    return ground.clone("lfs", sparse=False, origin=bare)
+    return put_into_lfs(ground, ground.clone("into-lfs", sparse=False))
 
 
 @WITH_LFS
