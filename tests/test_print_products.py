@@ -11,6 +11,7 @@ import gc
 import io
 import json
 import re
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -261,6 +262,18 @@ def test_a_proof_is_watermarked_on_every_page(toy: PrintFormat, root: Path, tmp_
     for path in (folder / "proof").glob(f"{toy.key.upper()}-*.pdf"):
         for page in pages_of(path):
             assert "样张" in page.get_textpage().get_text_range()
+
+
+def test_a_thread_of_the_program_does_not_keep_products_from_its_processes(root: Path, tmp_path: Path) -> None:
+    waiting = threading.Event()
+    thread = threading.Thread(target=waiting.wait, daemon=True)
+    thread.start()
+    try:
+        with FORMATS.registered(CARD):
+            assert ordered(root, tmp_path / "print", CARD, "--ids", "10009,10003", "--proof")
+    finally:
+        waiting.set()
+        thread.join()
 
 
 def test_the_help_of_the_command_lists_it(toy: PrintFormat, capsys: pytest.CaptureFixture[str]) -> None:

@@ -413,8 +413,8 @@ Pictures = Mapping[tuple[str, str], Picture]
 def cut_chunks(numbers: Sequence[int], sizes: ChunkSizes) -> list[int]:
     """Return the places in a row of addresses at which files begin; `catalogue.js` counts the same way.
 
-    >>> cut_chunks([10001, 10002, 10003, 10004, 10006, 10007], ChunkSizes(2, 3, 3))
-    [0, 2, 4]
+    >>> cut_chunks([10003, 10004, 10005, 10006, 10007, 10008, 10009], ChunkSizes(2, 3, 5))
+    [0, 2, 5]
     """
     starts: list[int] = []
     for place, number in enumerate(numbers):

@@ -13,7 +13,6 @@ import multiprocessing
 import os
 import re
 import signal
-import threading
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -264,6 +263,12 @@ class BundleRunner:
     cached_renderer: CachedRenderer
     executor: JobExecutor = LocalProcesses()
 
+    @property
+    def forks(self) -> bool:
+        """Whether processes of this machine may be copies of this one: connections with other machines leave threads."""
+        shared = isinstance(self.cached_renderer.cache, SharedCache)
+        return "fork" in multiprocessing.get_all_start_methods() and not shared
+
 
 @contextmanager
 def open_runner(cached_renderer: CachedRenderer, machines: Machines, say: Say) -> Iterator[BundleRunner]:
@@ -340,7 +345,7 @@ def find_all_unprintable(
         pack=pack_check,
         elsewhere=check_elsewhere,
         arrived=lambda part, found: True,
-        pool=partial(start_pool, cached_renderer.local),
+        pool=partial(start_pool, cached_renderer.local, runner.forks),
         ahead=1,
     )
     for part, diagnostics in runner.executor.run(task, parts):
@@ -410,7 +415,7 @@ def iter_rendered(
         elsewhere=render_elsewhere,
         arrived=partial(fetch_bundle, cached_renderer),
         kept=cached_renderer.share,
-        pool=partial(start_pool, cached_renderer.local),
+        pool=partial(start_pool, cached_renderer.local, runner.forks),
         # One bundle at a time for each process: after Ctrl+C only the bundles that are being made are waited for.
         ahead=1,
     )
@@ -442,12 +447,8 @@ _cached_renderer: CachedRenderer
 """The renderer of a process of the pool, passed once and not with each bundle."""
 
 
-def start_pool(cached_renderer: CachedRenderer, workers: int) -> ProcessPoolExecutor:
-    """Return a pool of processes for `cached_renderer`; forked where the system can, so that fonts and profile are in memory.
-
-    Not forked after a connection with other machines, which has left threads.
-    """
-    forks = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+def start_pool(cached_renderer: CachedRenderer, forks: bool, workers: int) -> ProcessPoolExecutor:
+    """Return a pool of processes for `cached_renderer`; forked if `forks`, so that fonts and profile are in memory."""
     context = multiprocessing.get_context("fork") if forks else choose_context()
     return ProcessPoolExecutor(workers, context, initializer=init_worker, initargs=(cached_renderer,))
 
