@@ -11,13 +11,14 @@
  *                             missing: words of the question that stand nowhere
  * exhibit.marks(text, needles)  the stretches of text that match, [[from, to], …]
  *
- * A question is a row of characters; each hit covers some of them (one bit each): first in names and places, which the
- * catalogue holds, then in stories, whose postings are fetched for each pair of neighbouring characters.
+ * A question is a row of characters; each hit covers some of them (one bit each): in names and places, and in stories. The
+ * postings of both are fetched for the pairs of neighbouring characters. What stands of a question in the names of an entry is
+ * put together again from its postings (`reader`): names themselves come with the faces of what is shown.
  */
 (function (w) {
   'use strict';
   var exhibit = w.exhibit;
-  var GAP = ' ', ALONE = '!', MOVED = '~', LONGEST = 30, SHARDS = 4, NEAR = 20;
+  var GAP = ' ', ALONE = '!', MOVED = '~', EDGE = '|', LONGEST = 30, PHRASES = 40, ANY = '7777777', KNOWN = 131071, SHARDS = 4, NEAR = 20, FIRST = 6;
   var DIGITS = { '〇': 0, '零': 0, '一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9 };
   var NUMERALS = '零一二三四五六七八九';
   var PLACES = { '十': 10, '百': 100 };
@@ -117,58 +118,149 @@
 
   function stem(street) { return street.length > 2 ? street.replace(/(街道|镇|乡)$/, '') : street; }
 
-  function describe(entry, hall) {
-    var street = exhibit.where(entry);
-    var name = both(entry.name), house = both(entry.building), i;
-    var homes = entry.compound ? both(entry.compound) : [];
+  // The own names and addresses of an entry whose face has come.
+  function describe(entry) {
+    var name = both(entry.name), house = both(entry.building), homes = entry.compound ? both(entry.compound) : [];
     if (entry.committee && entry.committee !== entry.compound) homes = homes.concat(both(entry.committee));
-    var own = name.concat([entry.id]), streets = [fold(street), fold(stem(street))];
+    var own = name.concat([entry.id]), streets = [fold(entry.where), fold(stem(entry.where))];
     if (homes.length) {
       own = own.concat(crossed(homes, name.concat(entry.building ? house : [])));
       own = own.concat(crossed(streets, crossed([homes[0]], entry.building ? [name[0], house[0]] : [name[0]])));
     } else own = own.concat(crossed(streets, [name[0]]));
-    var shared = streets.concat(homes);
-    for (i = 0; i < hall.facets.length; i++) if (hall.facets[i].known) addNames(shared, entry, hall.facets[i]);
-    if (!entry.listed) shared.push(fold(exhibit.typeOf(entry)));
-    entry.own = '|' + own.join('|') + '|';
-    entry.shared = '|' + shared.join('|') + '|';
+    return own;
   }
 
-  // Its own name, where it is a value of the facet itself, stands among its own.
-  function addNames(shared, entry, facet) {
-    exhibit.valuesOf(entry, facet).forEach(function (slug) { if (slug !== entry.id) shared.push(both(facet.names[slug].name)[0]); });
-  }
+  // ---- Names: what of a text stands in the names of entries, by their postings (search/names.py). ----
 
-  // All that is known of all entries in one text: to look through it once is quicker than to ask each entry.
-  function described(hall) {
-    if (hall.hay) return;
-    var hay = [], starts = [], length = 0, i, entry;
-    learnForms(hall.own);
-    for (i = 0; i < hall.entries.length; i++) {
-      entry = hall.entries[i];
-      describe(entry, hall);
-      starts.push(length);
-      hay.push(entry.own + entry.shared);
-      length += hay[i].length;
-    }
-    hall.hay = hay.join('');
-    hall.starts = starts;
-    memory = {};
-  }
+  function tokensOf(text) { return text.match(/[0-9]+|[^0-9]/g) || []; }
 
-  // The entries whose names and places hold one of the runs of characters.
-  function holders(hall, wording) {
-    var held = [];
-    wording.text.split(GAP).forEach(function (part) {
-      for (var i = 0; i < Math.max(1, part.length - 1); i++) {
-        var words = part.substr(i, 2), rank = 0;
-        for (var at = hall.hay.indexOf(words); words && at >= 0; at = hall.hay.indexOf(words, at + 1)) {
-          while (rank + 1 < hall.starts.length && hall.starts[rank + 1] <= at) rank++;
-          held[rank] = true;
-        }
+  function isNumber(token) { return /^[0-9]/.test(token); }
+
+  function valueNumber(digits) { return +digits.slice(0, 6) + (digits.charAt(0) === '0' ? 5000 : 0); }
+
+  function closed(token) { return isNumber(token) ? String.fromCharCode(0xE000 + valueNumber(token) % 4096) : token === GAP ? '_' : token; }
+
+  function opened(token) { return String.fromCharCode(0xF000 + valueNumber(token) % 2048); }
+
+  // The postings that a text needs: [name, row, bit]. Rows are pairs, tokens alone, and, of the last token or the edges of the
+  // text: a pair or a token that is a number still being typed, the first token at the beginning, such a number there, the end.
+  var PAIRS = 0, TOKENS = 1, EDGES = 2, OPEN_PAIR = 1, OPEN_TOKEN = 2, BEGIN = 4, OPEN_BEGIN = 8, END = 16, FIRST_TWO = 32, LAST_TWO = 64;
+
+  function nameKeys(tokens, hall) {
+    var keys = [], last = tokens.length - 1, possible = true;
+    tokens.forEach(function (token, i) {
+      var after = tokens[i + 1], before = tokens[i - 1], pair;
+      if (isNumber(token) || token !== GAP && (!before || before === GAP) && (!after || after === GAP)) {
+        keys.push([closed(token) + ALONE, TOKENS, 1 << i]);
+        if (i === last && isNumber(token)) keys.push([opened(token) + ALONE, EDGES, OPEN_TOKEN]);
       }
+      if (!after) return;
+      pair = closed(token) + closed(after);
+      if (!isNumber(token) && !isNumber(after) && !isKnown(pair, hall)) { possible = false; return; }
+      keys.push([pair, PAIRS, 1 << i]);
+      if (i + 1 === last && isNumber(after)) keys.push([closed(token) + opened(after), EDGES, OPEN_PAIR]);
     });
-    return held;
+    if (!possible || !last && tokens[0] === GAP) return keys;
+    keys.push([EDGE + closed(tokens[0]), EDGES, BEGIN], [closed(tokens[last]) + EDGE, EDGES, END]);
+    if (!last && isNumber(tokens[0])) keys.push([EDGE + opened(tokens[0]), EDGES, OPEN_BEGIN]);
+    if (!last) return keys;
+    // Two tokens at an edge are looked for at once too: another text may begin with the first.
+    keys.push([EDGE + joint(closed(tokens[0]), closed(tokens[1])), EDGES, FIRST_TWO], [joint(closed(tokens[last - 1]), closed(tokens[last])) + EDGE, EDGES, LAST_TWO]);
+    if (last === 1 && isNumber(tokens[1])) keys.push([EDGE + joint(closed(tokens[0]), opened(tokens[1])), EDGES, FIRST_TWO]);
+    return keys;
+  }
+
+  // The sign of two tokens at an edge.
+  function joint(first, second) { return String.fromCharCode(0xAC00 + (first.charCodeAt(0) * 31 + second.charCodeAt(0)) % 11171); }
+
+  // Is there such a pair of characters in any name?
+  function isKnown(pair, hall) {
+    if (!hall.known) {
+      hall.known = {};
+      exhibit.postings(hall.pairs).forEach(function (hash) { hall.known[hash] = true; });
+    }
+    return !!hall.known[(pair.charCodeAt(0) * 40503 + pair.charCodeAt(1) * 30011) % KNOWN];
+  }
+
+  function nameShard(name, hall) {
+    var first = name.charAt(0), second = name.charAt(1), owner;
+    if (first === EDGE || second.charCodeAt(0) >= 0xAC00) owner = second;
+    else owner = second === EDGE || first.charCodeAt(0) >= 0xAC00 ? first : ownerOf(name, hall.common)[0];
+    return 'n' + hall.names + '-' + spread(owner) % (1 << hall.names);
+  }
+
+  // Reads what stands of a text in names. fn(reader, failed): reader.numbers are those of the entries of which anything stands,
+  // reader.own(number) and reader.shared(number) what stands there, as a text.
+  function fetchNames(text, hall, fn) {
+    var tokens = tokensOf(text), keys = nameKeys(tokens, hall), left = 1, failed = false, wanted = {};
+    function done() { if (!--left) fn(readerOf(text, tokens, keys, hall, function () { failed = true; }), failed); }
+    keys.forEach(function (key) { wanted[nameShard(key[0], hall)] = true; });
+    Object.keys(wanted).forEach(function (shard) {
+      left++;
+      exhibit.leaf(shard, function (found) {
+        if (found === null) failed = true; else parsed(shard, found);
+        done();
+      });
+    });
+    done();
+  }
+
+  function readerOf(text, tokens, keys, hall, failed) {
+    var own = rows(''), shared = rows(ALONE), seen = [], numbers = [], ids = idsIn(tokens, hall), forms = {};
+    function note(number) { if (!seen[number]) { seen[number] = true; numbers.push(number); } }
+    function rows(mark) {
+      var found = [[], [], []];
+      keys.forEach(function (key) {
+        var shelf = shelves[nameShard(key[0], hall)], name = mark + key[0];
+        if (shelf && has(shelf, name)) exhibit.known(shelf[name], failed).forEach(function (number) { found[key[1]][number] |= key[2]; });
+      });
+      return found;
+    }
+    function textOf(rows, number) {
+      var pairs = rows[PAIRS][number] | 0, alone = rows[TOKENS][number] | 0, edges = rows[EDGES][number] | 0, sign = pairs + ',' + alone + ',' + edges;
+      return has(forms, sign) ? forms[sign] : forms[sign] = joined(tokens, pairs, alone, edges);
+    }
+    [own, shared].forEach(function (rows) { rows.forEach(function (row) { row.forEach(function (bits, number) { note(number); }); }); });
+    ids.forEach(function (bits, number) { note(number); });
+    return {
+      numbers: numbers,
+      own: function (number) { return textOf(own, number) + (ids[number] ? EDGE + idOf(number) + EDGE : ''); },
+      shared: function (number) { return textOf(shared, number); }
+    };
+  }
+
+  // Entries whose address is a number of the text, or begins with the one that is still being typed.
+  function idsIn(tokens, hall) {
+    var found = [], last = tokens.length - 1;
+    tokens.forEach(function (token, i) {
+      var number = +token - 10000;
+      if (!isNumber(token)) return;
+      if (token.length === 5 && hall.parts[number]) found[number] = true;
+      if (i === last && token.length < 5) hall.numbers.forEach(function (number) { if (idOf(number).slice(0, token.length) === token) found[number] = true; });
+    });
+    return found;
+  }
+
+  function idOf(number) { return String(number + 10000); }
+
+  // The stretches of a text that stand somewhere, a line each; | where one begins or ends a name. Behind a number of which only
+  // the first digits stand there is one more.
+  function joined(tokens, pairs, alone, edges) {
+    var found = '\n', last = tokens.length - 1;
+    if (last && !(edges & FIRST_TWO)) edges &= ~BEGIN;
+    if (last && !(edges & LAST_TWO)) edges &= ~END;
+    function pair(i) { return i >= 0 && i < last && (pairs >> i & 1 || i === last - 1 && edges & OPEN_PAIR); }
+    tokens.forEach(function (token, i) {
+      var open = i === last && (i && !(pairs >> i - 1 & 1) && edges & OPEN_PAIR || !i && !(edges & BEGIN) && edges & OPEN_BEGIN);
+      if (!open && !pair(i - 1) && !(alone >> i & 1) && i === last && edges & OPEN_TOKEN && !(edges & BEGIN && !i)) open = true;
+      if (!pair(i - 1)) found += '\n';
+      if (!i && edges & (BEGIN | OPEN_BEGIN)) found += EDGE;
+      if ((pair(i - 1) || pair(i) || alone >> i & 1 || open || !i && edges & BEGIN || i === last && edges & END)) found += token + (open ? '0' : '');
+      // A number that stands whole, but not behind what is before it.
+      if (open && alone >> i & 1) found += '\n' + token;
+      if (i === last && edges & END) found += EDGE;
+    });
+    return found + '\n';
   }
 
   // ---- Words that ask for values of facets: 五星, 三星以上, 高境, 2018年. The data say which. ----
@@ -217,7 +309,7 @@
   }
 
   function fits(entry, phrase) {
-    return exhibit.valuesOf(entry, phrase.facet).some(function (value) { return phrase.values.indexOf(value) >= 0; });
+    return phrase.values.some(function (value) { return exhibit.holders(phrase.facet, value)[entry.number]; });
   }
 
   // The bits of a wording that the values of an entry answer. 四星 五星 asks for either, as no entry can have both; of a facet
@@ -291,17 +383,16 @@
 
   // The page of a value of a facet answers those who ask for it and for nothing else: 高境镇有哪些楼组. Counts are of true entries.
   function valueAnswer(wording, hall) {
-    var phrase = wording.phrases[0], facet = phrase && phrase.facet, slug, name, number = 0, all;
+    var phrase = wording.phrases[0], facet = phrase && phrase.facet, slug, name, number;
     if (wording.phrases.length !== 1 || !facet.paged || phrase.values.length !== 1 || wording.need & ~phrase.bits) return [];
     slug = phrase.values[0];
     if (facet.absent && facet.absent.indexOf(slug) >= 0 || !has(facet.names, slug)) return [];
     name = facet.names[slug].name;
-    all = hall.entries.filter(function (entry) { return entry.listed && exhibit.valuesOf(entry, facet).indexOf(slug) >= 0; });
-    number = all.filter(function (entry) { return !entry.example; }).length;
+    number = facet.names[slug].count;
     return [{
       score: ANSWERS.equal - 1, bits: phrase.bits, held: phrase.bits, whole: true, answer: {
         place: hall.answers.length + facet.names[slug].place, name: name, note: '', pose: 'pointing',
-        pages: [[name, facet.folder + slug + '/', facet.label + (number ? ' · ' + number + '个' : all.length ? ' · 有示例' : '')]]
+        pages: [[name, facet.folder + slug + '/', facet.label + (number > 0 ? ' · ' + number + '个' : number ? ' · 有示例' : '')]]
       }
     }];
   }
@@ -451,12 +542,17 @@
     return from + length;
   }
 
-  function byName(entry, text) {
-    if (entry.own.indexOf('|' + text + '|') >= 0) return SCORES.equal;
-    if (entry.own.indexOf('|' + text) >= 0) return SCORES.begins - (stands(entry.own, text, false) ? 0 : 100);
-    if (stands(entry.own, text, true)) return SCORES.inside - (stands(entry.own, text, false) ? 0 : 100);
-    if (entry.shared.indexOf('|' + text + '|') >= 0) return SCORES.place;
-    return text.length > 1 && stands(entry.shared, text, true) ? SCORES.near : 0;
+  function byName(own, shared, text) { return byOwn(own, text) || byShared(shared, text); }
+
+  function byOwn(own, text) {
+    if (own.indexOf('|' + text + '|') >= 0) return SCORES.equal;
+    if (own.indexOf('|' + text) >= 0) return SCORES.begins - (stands(own, text, false) ? 0 : 100);
+    return stands(own, text, true) ? SCORES.inside - (stands(own, text, false) ? 0 : 100) : 0;
+  }
+
+  function byShared(shared, text) {
+    if (shared.indexOf('|' + text + '|') >= 0) return SCORES.place;
+    return text.length > 1 && stands(shared, text, true) ? SCORES.near : 0;
   }
 
   // ---- Stories. ----
@@ -517,13 +613,41 @@
     return 'b' + shards[0] + '-' + spread(owner[0]) % (1 << shards[0]);
   }
 
-  // A whole address is found in the catalogue; nobody means the stories that may speak of it.
-  function isAddress(text, hall) { return /[0-9]号?$/.test(text) && text.length > 3 && hall.hay.indexOf('|' + text + '|') >= 0; }
+  // A whole address is found by its name; nobody means the stories that may speak of it.
+  function isAddress(wording) {
+    var text = wording.text;
+    return /[0-9]号?$/.test(text) && text.length > 3 && wording.named.numbers.some(function (number) { return wording.named.own(number).indexOf('|' + text + '|') >= 0; });
+  }
 
   // Asks for the postings of all wordings, the first in full, the others as far as the budget of files goes.
   function fetchGrams(list, hall, fn) {
     var files = {}, total = 0, left = 1, i;
-    function done() { if (!--left) fn(); }
+    function done() {
+      if (--left) return;
+      list.forEach(function (wording) { if (isAddress(wording)) wording.grams = []; });
+      fn();
+    }
+    function names(text, put) {
+      left++;
+      fetchNames(text, hall, function (reader, failed) {
+        put(reader);
+        if (failed) list.cut = true;
+        done();
+      });
+    }
+    // Who has the values that phrases ask for, and what stands in names.
+    list.forEach(function (wording) {
+      var asked = trimmed(wording);
+      names(wording.text, function (reader) { wording.named = reader; });
+      if (asked !== wording.text) names(asked, function (reader) { wording.asked = reader; });
+      wording.phrases.forEach(function (phrase) {
+        left++;
+        exhibit.values(phrase.facet, phrase.values, function (there) {
+          if (!there) list.cut = true;
+          done();
+        });
+      });
+    });
     function want(name) {
       left++;
       exhibit.leaf(name, function (text) {
@@ -533,7 +657,7 @@
       });
     }
     for (i = 0; i < list.length; i++) {
-      list[i].grams = isAddress(list[i].text, hall) ? [] : grams(list[i]);
+      list[i].grams = grams(list[i]);
       var fresh = {}, more = 0;
       list[i].grams.forEach(function (gram) {
         var name = shardName(gram[0], hall);
@@ -562,7 +686,7 @@
 
   function posted(list, gram, mark, hall) {
     var shelf = list.files[shardName(gram, hall)], name = mark + nameOf(gram);
-    return shelf && has(shelf, name) ? exhibit.ranks(shelf[name], function () { list.cut = true; }) : [];
+    return shelf && has(shelf, name) ? exhibit.known(shelf[name], function () { list.cut = true; }) : [];
   }
 
   // Has a shard been published since the catalogue came in which what is asked for stands elsewhere now?
@@ -576,13 +700,13 @@
     return gone;
   }
 
-  // Adds to bits[rank] what the stories have of a wording.
+  // What the stories have of a wording, as bits by number.
   function read(list, wording, mark, hall) {
     var bits = [];
     wording.told = 0;
     wording.grams.forEach(function (gram) { wording.told |= gram[1]; });
     wording.grams.forEach(function (gram) {
-      posted(list, gram[0], mark, hall).forEach(function (rank) { bits[rank] |= gram[1]; });
+      posted(list, gram[0], mark, hall).forEach(function (number) { bits[number] |= gram[1]; });
     });
     return bits;
   }
@@ -590,27 +714,50 @@
   // ---- Scores. ----
 
   function byWords(list, hall) {
-    var best = {}, total = hall.entries.length;
+    var best = {};
     list.forEach(function (wording) {
-      var story = read(list, wording, '', hall), lead = read(list, wording, '!', hall);
-      var asked = trimmed(wording), held = holders(hall, wording), marked = markedBy(list, wording, hall);
-      for (var rank = 0; rank < total; rank++) {
-        var facets = answered(hall.entries[rank], wording);
-        if (!held[rank] && !story[rank] && !lead[rank] && !facets) continue;
-        wording.seen |= story[rank] | lead[rank] | facets;
-        var hit = scored(hall.entries[rank], wording, asked, lead[rank], story[rank] | lead[rank], facets, marked[rank]);
-        if (hit && (!best[rank] || hit.score > best[rank].score)) best[rank] = hit;
+      var story = read(list, wording, '', hall), lead = read(list, wording, '!', hall), asked = trimmed(wording), marked = markedBy(list, wording, hall);
+      var seen = [], memory = {}, named = [];
+      function rate(number) {
+        if (seen[number]) return;
+        var entry = exhibit.entry(number), facets = answered(entry, wording);
+        // A mark may stand for nothing that was asked.
+        if (!named[number] && !story[number] && !lead[number] && !facets) return;
+        seen[number] = true;
+        wording.seen |= story[number] | lead[number] | facets;
+        var hit = scored(entry, wording, namedBy(wording, asked, number, memory), lead[number], story[number] | lead[number], facets, marked[number]);
+        if (hit && (!best[number] || hit.score > best[number].score)) best[number] = hit;
       }
+      wording.named.numbers.concat(wording.asked ? wording.asked.numbers : []).forEach(function (number) {
+        named[number] = true;
+        rate(number);
+      });
+      story.forEach(function (bits, number) { rate(number); });
+      lead.forEach(function (bits, number) { rate(number); });
+      wording.phrases.forEach(function (phrase) {
+        phrase.values.forEach(function (value) { exhibit.holders(phrase.facet, value).forEach(function (there, number) { rate(number); }); });
+      });
     });
     return best;
   }
 
-  // The names of what entries have records of, by rank, where that is what was asked for.
+  // How well the names of an entry fit a wording, and what they cover of it: worked out once for all that have the same of it.
+  function namedBy(wording, asked, number, memory) {
+    var named = wording.named, less = wording.asked || named, own = named.own(number), shared = named.shared(number);
+    var mine = wording.asked ? less.own(number) : own, ours = wording.asked ? less.shared(number) : shared, key = [own, shared, mine, ours].join('\r');
+    if (!has(memory, key)) {
+      memory[key] = cover(own + shared, wording.text);
+      memory[key].score = byName(own, shared, wording.text) || byName(mine, ours, asked) - 20;
+    }
+    return memory[key];
+  }
+
+  // The names of what entries have records of, by number, where that is what was asked for.
   function markedBy(list, wording, hall) {
     var found = [];
     if (wording.grams.length) marksOf(wording).forEach(function (mark, place) {
       var name = wording.answers.filter(function (one) { return one.answer.mark === mark[0]; })[0].answer.name;
-      posted(list, mark[0], '', hall).forEach(function (rank) { found[rank] = name; });
+      posted(list, mark[0], '', hall).forEach(function (number) { found[number] = name; });
     });
     return found;
   }
@@ -631,10 +778,10 @@
     return wording.text.slice(from, to);
   }
 
-  // asked: the wording without what asks for nothing; told: bits of what was looked for in stories, all others count as had;
+  // names: see namedBy; told: bits of what was looked for in stories, all others count as had;
   // facets: bits that the entry's values answer; marked: the name of what was asked for, where it has records of it.
-  function scored(entry, wording, asked, lead, story, facets, marked) {
-    var found = matched(entry, wording, asked, lead, story, facets, marked);
+  function scored(entry, wording, names, lead, story, facets, marked) {
+    var found = matched(entry, wording, names, lead, story, facets, marked);
     if (found && marked) {
       found.about = marked;
       if (found.story) found.needles = found.needles.concat(marked);
@@ -642,33 +789,31 @@
     return found;
   }
 
-  function matched(entry, wording, asked, lead, story, facets, marked) {
-    var need = wording.need, named = byName(entry, wording.text) || byName(entry, asked) - 20, names, part, told = wording.told & need;
-    if (named > 0) wording.seen |= need;
-    if (named > 0) return hit(entry, named * wording.weight, wording, true, false);
+  function matched(entry, wording, names, lead, story, facets, marked) {
+    var need = wording.need, held = names.bits | facets, part, told = wording.told & need;
+    if (names.score > 0) wording.seen |= need;
+    if (names.score > 0) return hit(entry, names.score * wording.weight, wording, true, false);
     if ((facets & need) === need) return hit(entry, (SCORES.place - 10 * wording.phrases.length) * wording.weight, wording, true, false);
-    names = cover(entry.own + entry.shared, wording.text);
-    names.bits |= facets;
-    wording.seen |= names.bits;
-    if ((names.bits & need) === need) return hit(entry, (SCORES.parts - 10 * names.pieces) * wording.weight, wording, true, false);
+    wording.seen |= held;
+    if ((held & need) === need) return hit(entry, (SCORES.parts - 10 * names.pieces) * wording.weight, wording, true, false);
     if (told && (lead & told) === told) return hit(entry, SCORES.lead * wording.weight, wording, true, true);
     if (told && (story & told) === told) return hit(entry, SCORES[marked ? 'record' : 'story'] * wording.weight, wording, true, true);
-    part = (names.bits | story) & need;
+    part = (held | story) & need;
     if (part === need) return hit(entry, SCORES[wording.text.indexOf(GAP) < 0 ? 'mixed' : 'joint'] * wording.weight, wording, true, true);
     if (!marked && count(part) * 2 < count(need)) return null;
-    var score = (count(part) + count(names.bits & need)) / (2 * count(need));
+    var score = (count(part) + count(held & need)) / (2 * count(need));
     // Beside a page that answers, who has records of it is nearer than who uses the words.
     if (marked) score = Math.min(0.99, score + 0.25);
-    return hit(entry, SCORES.some * score * wording.weight, wording, false, !!(story & need & ~names.bits));
+    return hit(entry, SCORES.some * score * wording.weight, wording, false, !!(story & need & ~held));
   }
 
   function hit(entry, score, wording, full, story) {
     return { entry: entry, score: score, full: full, story: story, needles: needlesOf(wording) };
   }
 
-  // Does one of its own names or addresses stand in a question?
+  // Does one of its own names or addresses stand in a question? Its face must have come.
   function isNamed(entry, text) {
-    return entry.own.split('|').some(function (name) { return name.length > 2 && stands(text, name, false); });
+    return describe(entry).some(function (name) { return name.length > 2 && stands(text, name, false); });
   }
 
   // What to mark: the words of facets, and the stretches between them.
@@ -687,18 +832,21 @@
   }
 
   function sorted(best) {
-    var full = [], near = [], rank;
-    for (rank in best) if (best.hasOwnProperty(rank)) (best[rank].full ? full : near).push(best[rank]);
-    // Examples stand behind all that is true.
-    function order(a, b) { return (a.entry.example ? 1 : 0) - (b.entry.example ? 1 : 0) || b.score - a.score || a.entry.rank - b.entry.rank; }
-    return result(full.sort(order), near.sort(order), 'words');
+    var full = [], near = [], number;
+    for (number in best) if (best.hasOwnProperty(number)) (best[number].full ? full : near).push(best[number]);
+    return result(full.sort(byScore), near.sort(byScore), 'words');
+  }
+
+  // Examples stand behind all that is true; of what fits as well, what comes first in walking order, as far as that is known yet.
+  function byScore(a, b) {
+    return (a.entry.example ? 1 : 0) - (b.entry.example ? 1 : 0) || b.score - a.score || a.entry.part - b.entry.part || a.entry.number - b.entry.number;
   }
 
   // Every entry once, at its first place.
   function result(full, near, how) {
     var seen = {};
-    function unseen(hit) { return seen.hasOwnProperty(hit.entry.rank) ? false : seen[hit.entry.rank] = true; }
-    return { full: full.filter(unseen), near: near.filter(unseen).slice(0, NEAR), how: how, cut: false, meant: null, answers: [], missing: [] };
+    function unseen(hit) { return seen.hasOwnProperty(hit.entry.number) ? false : seen[hit.entry.number] = true; }
+    return { full: full.filter(unseen), near: near.filter(unseen), how: how, cut: false, meant: null, answers: [], missing: [] };
   }
 
   // ---- Sounds. ----
@@ -756,21 +904,145 @@
     return best;
   }
 
-  function bySound(parts, hall, reader) {
-    var best = {}, joined = parts.join(''), begins = beginning(joined, reader), each = parts.map(function (part) {
-      return [part, beginning(part, reader)];
+  // One step along a text by sound: how many of the typed letters a character may stand for, and whether it was cut short.
+  function stepsAlong(sign, typed, from) {
+    var rest = typed.slice(from), found = [];
+    if (sign === rest.charAt(0)) found.push([1, 0]);
+    readings(sign).forEach(function (syllable) {
+      if (rest.slice(0, syllable.length) === syllable) found.push([syllable.length, 0]);
+      else if (rest.length > 1 && syllable.slice(0, rest.length) === rest) found.push([rest.length, 0]);
+      if (syllable.charAt(0) === rest.charAt(0)) found.push([1, 1]);
     });
-    hall.entries.forEach(function (entry) {
-      var score = sounding(entry.own, joined, reader, begins) || sounding(entry.shared, joined, reader, begins) * 0.8;
-      if (!score && parts.length > 1) {
-        score = SCORES.parts;
-        each.forEach(function (part) {
-          if (score) score = Math.min(score, sounding(entry.own, part[0], reader, part[1]) || sounding(entry.shared, part[0], reader, part[1]));
-        });
+    return found;
+  }
+
+  function stepsAlike(sign, typed, from) { return alike(typed.charAt(from), sign) ? [[1, 0]] : []; }
+
+  // Goes along a text from a place, from each of some places in what was typed: full are the stretches that take it to its end,
+  // [[text, cuts, from]], left the places that it has reached where the text ends, {place: [text, cuts]}.
+  function walked(text, at, typed, from, steps) {
+    var now = {}, next, full = [], place, i;
+    now[from] = ['', 0];
+    for (i = at; i <= text.length; i++) {
+      if (now[typed.length]) full.push(now[typed.length]);
+      delete now[typed.length];
+      if (i === text.length) return { full: full, left: now };
+      next = {};
+      for (place in now) if (has(now, place)) advance(text.charAt(i), now[place], +place);
+      now = next;
+    }
+    function advance(sign, so, place) {
+      // Any number stands where the text has a #.
+      var digits = sign === '#' && /^[0-9]+/.exec(typed.slice(place));
+      (digits ? [[digits[0].length, 0]] : steps(sign, typed, place)).forEach(function (step) {
+        var to = place + step[0], cuts = so[1] + step[1];
+        if (!has(next, to) || next[to][1] > cuts) next[to] = [so[0] + (digits ? digits[0] : sign), cuts];
+      });
+    }
+  }
+
+  function patterns(text) {
+    return text ? both(text.replace('#', ANY)).map(function (form) { return form.replace(ANY, '#'); }) : [];
+  }
+
+  function formsOf(lines) {
+    var seen = {}, found = [];
+    lines.split('\n').forEach(function (line) {
+      patterns(line).forEach(function (form) { if (!has(seen, form)) { seen[form] = true; found.push(form); } });
+    });
+    return found;
+  }
+
+  // All texts of which names and addresses are written: streets, homes, and what stands last.
+  function soundingTexts(hall, names) {
+    if (hall.texts) return hall.texts;
+    var streets = [], others = [];
+    hall.facets.forEach(function (facet) {
+      facet.values.forEach(function (value) {
+        if (facet.locates) streets.push(fold(value[1]), fold(stem(value[1])));
+        if (facet.known || facet.types) others.push(both(value[1])[0]);
+      });
+    });
+    return hall.texts = { streets: streets, homes: formsOf(names[1]), last: formsOf(names[0] + '\n' + names[2]).concat(others) };
+  }
+
+  // The stretches of names and addresses that sound like what was typed, [[text, cuts]]; those that were cut least come first.
+  function soundPhrases(typed, texts, steps) {
+    var found = {}, begins = beginning(typed, steps), ends = [], behind;
+    function add(text, cuts) { if (!has(found, text) || found[text] > cuts) found[text] = cuts; }
+    function within(text, left) {
+      for (var at = 0; at < text.length; at++) {
+        if (text.charAt(at) !== '#' && !begins(text.charAt(at)) || isDigit(text.charAt(at)) && isDigit(text.charAt(at - 1))) continue;
+        var so = walked(text, at, typed, 0, steps);
+        so.full.forEach(function (one) { add(one[0], one[1]); });
+        if (left) for (var place in so.left) if (has(so.left, place)) left.push([so.left[place][0], so.left[place][1], +place]);
       }
-      if (score) best[entry.rank] = { entry: entry, score: score, full: true, story: false, needles: [] };
+    }
+    // What goes on where another text has ended.
+    function on(text, ends, left) {
+      var from = {};
+      ends.forEach(function (end) { (from[end[2]] = from[end[2]] || []).push(end); });
+      Object.keys(from).forEach(function (place) {
+        var so = walked(text, 0, typed, +place, steps);
+        from[place].forEach(function (end) {
+          so.full.forEach(function (one) { if (one[0]) add(end[0] + one[0], end[1] + one[1]); });
+          for (var to in so.left) if (left && has(so.left, to)) left.push([end[0] + so.left[to][0], end[1] + so.left[to][1], +to]);
+        });
+      });
+    }
+    texts.streets.forEach(function (text) { within(text, ends); });
+    behind = ends.slice();
+    texts.homes.forEach(function (text) { within(text, behind); on(text, ends, behind); });
+    behind.sort(function (a, b) { return a[1] - b[1] || b[0].length - a[0].length; });
+    behind = behind.slice(0, PHRASES * 4);
+    texts.last.forEach(function (text) { within(text); on(text, behind); });
+    return Object.keys(found).map(function (text) { return [text, found[text]]; }).sort(function (a, b) {
+      return a[1] - b[1] || b[0].length - a[0].length || (a[0] < b[0] ? -1 : 1);
+    }).slice(0, PHRASES);
+  }
+
+  // The scores of the entries whose names sound like what was typed, by number.
+  function fetchSounds(typed, hall, names, steps, fn) {
+    var phrases = soundPhrases(typed, soundingTexts(hall, names), steps), best = [], left = 1, failed = false;
+    function done() { if (!--left) fn(best, failed); }
+    phrases.forEach(function (phrase) {
+      left++;
+      fetchNames(phrase[0], hall, function (reader, cut) {
+        failed = failed || cut;
+        reader.numbers.forEach(function (number) {
+          var own = reader.own(number), shared = reader.shared(number), score = byOwn(own, phrase[0]);
+          if (!score && stands(shared, phrase[0], true)) score = 0.8 * (shared.indexOf('|' + phrase[0] + '|') >= 0 ? SCORES.equal : shared.indexOf('|' + phrase[0]) >= 0 ? SCORES.begins : SCORES.inside);
+          if (score) best[number] = Math.max(best[number] || 0, score - 30 * Math.min(phrase[1], 4));
+        });
+        done();
+      });
     });
-    return best;
+    done();
+  }
+
+  // All that sounds like the parts of a question: as one, or else each of them.
+  function bySound(parts, hall, names, steps, fn) {
+    fetchSounds(parts.join(''), hall, names, steps, function (best, cut) {
+      if (best.length || parts.length < 2) { fn(hitsOf(best), cut); return; }
+      var left = parts.length, all = null;
+      parts.forEach(function (part) {
+        fetchSounds(part, hall, names, steps, function (best, failed) {
+          var both = [];
+          cut = cut || failed;
+          best.forEach(function (score, number) {
+            if (!all || all[number]) both[number] = Math.min(all ? all[number] : SCORES.parts, score);
+          });
+          all = both;
+          if (!--left) fn(hitsOf(all), cut);
+        });
+      });
+    });
+  }
+
+  function hitsOf(scores) {
+    var best = {};
+    scores.forEach(function (score, number) { best[number] = { entry: exhibit.entry(number), score: score, full: true, story: false, needles: [] }; });
+    return sorted(best).full;
   }
 
   // Says of a character whether what was typed may begin with it, and remembers.
@@ -778,7 +1050,7 @@
     var known = {};
     return function (sign) {
       if (!known.hasOwnProperty(sign)) {
-        known[sign] = reader === along ? sign === typed.charAt(0) || readings(sign).some(function (syllable) {
+        known[sign] = reader === along || reader === stepsAlong ? sign === typed.charAt(0) || readings(sign).some(function (syllable) {
           return syllable.charAt(0) === typed.charAt(0);
         }) : alike(typed.charAt(0), sign);
       }
@@ -803,40 +1075,56 @@
 
   // ---- Asking: words first; then traditional forms, then what sounds alike. ----
 
+  // fn(names): null where a file does not come.
   function withSounds(fn) {
-    exhibit.leaf('pinyin', function (text) { if (text && !heard) learnSounds(text); fn(!!text); });
+    var left = 2, names = null;
+    function done() { if (!--left) fn(heard ? names : null); }
+    exhibit.leaf('names', function (told) { names = told; done(); });
+    exhibit.leaf('pinyin', function (text) { if (text && !heard) learnSounds(text); done(); });
   }
 
   function withEchoes(fn) {
-    withSounds(function (there) {
-      exhibit.leaf('echoes', function (text) { if (text && there && !echoed) { learnSounds(text); echoed = true; } fn(there && !!text); });
+    withSounds(function (names) {
+      exhibit.leaf('echoes', function (text) { if (text && names && !echoed) { learnSounds(text); echoed = true; } fn(text && names); });
     });
   }
 
-  function askLatin(text, words, hall, again, fn) {
-    withSounds(function (there) {
+  // What sounds so comes first: stories are asked for letters only where nothing does.
+  function askLatin(text, list, hall, again, fn) {
+    withSounds(function (names) {
       var parts = text.replace(/^\s+|\s+$/g, '').split(/\s+/).map(function (part) { return fold(part).replace(/ /g, ''); });
       parts = parts.filter(function (part) { return part; });
-      var found = there ? sorted(bySound(parts, hall, along)).full : [], said = there && again && !found.length && !words.full.length ? spoken(text, hall) : '';
-      if (said) {
-        ask(said, hall, false, function (words) { words.how = 'sound'; fn(words); });
-        return;
+      if (names) bySound(parts, hall, names, stepsAlong, answer); else answer([], true);
+      function answer(found, cut) {
+        if (found.length) {
+          var words = result(found, [], 'sound');
+          words.cut = cut;
+          fn(words);
+          return;
+        }
+        askStories(list, hall, function (words) {
+          var said = names && again && !words.full.length ? spoken(text, hall) : '';
+          if (said) {
+            ask(said, hall, false, function (words) { words.how = 'sound'; fn(words); });
+            return;
+          }
+          words.cut = words.cut || cut;
+          fn(words);
+        });
       }
-      var cut = words.cut || !there;
-      if (found.length) words = result(found, [], 'sound');
-      words.cut = cut;
-      fn(words);
     });
   }
 
   function askAlike(list, words, hall, fn) {
-    withEchoes(function (there) {
+    withEchoes(function (names) {
       var text = list[0].text.replace(/ /g, '');
-      var found = there && text.length > 1 ? sorted(bySound([text], hall, alongAlike)).full : [];
-      var cut = words.cut || !there;
-      if (found.length || there && alikeAnswers(list[0].text, hall).length) words = result([], found.concat(words.near), 'alike');
-      words.cut = cut;
-      fn(words);
+      if (names && text.length > 1) bySound([text], hall, names, stepsAlike, answer); else answer([], !names);
+      function answer(found, failed) {
+        var cut = words.cut || failed;
+        if (found.length || names && alikeAnswers(list[0].text, hall).length) words = result([], found.concat(words.near), 'alike');
+        words.cut = cut;
+        fn(words);
+      }
     });
   }
 
@@ -883,8 +1171,12 @@
     }
     if (!need) {
       // What is called so itself comes before what belongs to it.
-      var named = trimmed(wording), every = hall.entries.map(function (entry) { return hit(entry, byName(entry, named) === SCORES.equal ? 1 : 0, wording, true, false); });
-      meant(every.filter(function (hit) { return hit.score; }).concat(every.filter(function (hit) { return !hit.score; })));
+      var named = trimmed(wording), reader = wording.asked || wording.named, every = hall.numbers.map(function (number) {
+        var found = hit(exhibit.entry(number), reader.own(number).indexOf('|' + named + '|') >= 0 ? 1 : 0, wording, true, false);
+        found.walked = true;
+        return found;
+      });
+      meant(every.sort(function (a, b) { return b.score - a.score || a.entry.part - b.entry.part || a.entry.number - b.entry.number; }));
       return;
     }
     var others = wording.phrases.filter(function (phrase) { return sure.indexOf(phrase) < 0; });
@@ -913,14 +1205,20 @@
     return all ? parts.join(' ') : '';
   }
 
-  function ask(text, hall, again, fn) {
-    var list = wordings(text, hall);
-    if (!list.length) { fn(result([], [], 'words')); return; }
+  function askStories(list, hall, fn) {
     fetchGrams(list, hall, function () {
       var words = sorted(byWords(list, hall));
       words.cut = !!list.cut;
       words.missing = list.cut ? [] : missing(list);
-      if (/[a-z]/.test(list[0].text)) { askLatin(text, words, hall, again, fn); return; }
+      fn(words);
+    });
+  }
+
+  function ask(text, hall, again, fn) {
+    var list = wordings(text, hall);
+    if (!list.length) { fn(result([], [], 'words')); return; }
+    if (/[a-z]/.test(list[0].text)) { askLatin(text, list, hall, again, fn); return; }
+    askStories(list, hall, function (words) {
       withMeaning(list, words, hall, function () {
         if (words.full.length || words.meant || list[0].answers.length || !/[^0-9 ]/.test(list[0].text)) fn(words);
         else if (again) askForms(text, hall, function (changed, failed) {
@@ -932,26 +1230,58 @@
     });
   }
 
+  // Do hits stand beside each other for nothing but their places in walking order?
+  exhibit.alike = function (a, b) { return a.score === b.score && (a.walked || a.entry.example === b.entry.example); };
+
+  // Puts the first hits in their order, and cuts the near ones: where they end among hits that fit as well, walking order decides.
+  function ordered(found, fn) {
+    var left = 1, near = found.near;
+    function done() {
+      if (--left) return;
+      found.near = near.slice(0, NEAR);
+      fn();
+    }
+    function arrange(list, from, to) {
+      left++;
+      exhibit.arrange(list, from, to, exhibit.alike, done);
+    }
+    [found.full, found.meant ? found.meant.base : [], found.full.length ? [] : near].forEach(function (list) { arrange(list, 0, FIRST); });
+    if (near.length > NEAR) arrange(near, NEAR - 1, NEAR);
+    done();
+  }
+
+  // Fetches the faces of the first two hits: their own names.
+  function withNames(hits, fn) {
+    var left = 1;
+    function done() { if (!--left) fn(); }
+    hits.slice(0, 2).forEach(function (hit) { left++; exhibit.face(hit.entry, done); });
+    done();
+  }
+
   exhibit.find = function (text, fn) {
     exhibit.ready(function (hall) {
-      described(hall);
+      learnForms(hall.own);
       ask(String(text), hall, true, function (found) {
-        // Last, when forms and sounds have been learnt.
-        found.answers = answersFor(String(text), hall, found.how);
-        // Where words of several facets are all that was asked for, their entries are the answer.
-        if (found.meant && found.meant.phrases.length > 1 && !found.meant.rest) found.answers = found.answers.filter(function (one) { return one.whole; });
-        // An entry whose page answers is shown once.
-        var told = {};
-        found.answers.forEach(function (answer) { answer.pages.forEach(function (page) { told[page[1]] = 1; }); });
-        [found, found.meant || {}].forEach(function (held) {
-          ['full', 'near', 'base'].forEach(function (part) {
-            if (held[part]) held[part] = held[part].filter(function (hit) { return !told[hit.entry.id + '/']; });
+        ordered(found, function () {
+          // Last, when forms and sounds have been learnt.
+          found.answers = answersFor(String(text), hall, found.how);
+          // Where words of several facets are all that was asked for, their entries are the answer.
+          if (found.meant && found.meant.phrases.length > 1 && !found.meant.rest) found.answers = found.answers.filter(function (one) { return one.whole; });
+          // An entry whose page answers is shown once.
+          var told = {};
+          found.answers.forEach(function (answer) { answer.pages.forEach(function (page) { told[page[1]] = 1; }); });
+          [found, found.meant || {}].forEach(function (held) {
+            ['full', 'near', 'base'].forEach(function (part) {
+              if (held[part]) held[part] = held[part].filter(function (hit) { return !told[hit.entry.id + '/']; });
+            });
+          });
+          // One entry whose own name stands in the question comes before pages that answer a part of it.
+          var plain = canonical(fold(String(text)).replace(/ /g, '')), best = found.full.concat(found.near), asked = found.answers[0] && !found.answers[0].whole;
+          withNames(asked ? best : [], function () {
+            found.behind = !!asked && !!best[0] && isNamed(best[0].entry, plain) && !(best[1] && isNamed(best[1].entry, plain));
+            fn(found);
           });
         });
-        // One entry whose own name stands in the question comes before pages that answer a part of it.
-        var plain = canonical(fold(String(text)).replace(/ /g, '')), best = found.full.concat(found.near);
-        found.behind = !!best[0] && !(found.answers[0] && found.answers[0].whole) && isNamed(best[0].entry, plain) && !(best[1] && isNamed(best[1].entry, plain));
-        fn(found);
       });
     });
   };
