@@ -16,7 +16,7 @@ All are scripts that call `exhibit.…` (overrides/assets/catalogue.js): they lo
 They stand below `assets/search/<client>/`, named by the client that reads them, at addresses that content does not change:
 pages do not change because the search did, and an open page finds what has been published since. Each shard stands for
 itself (see `postings`), so that a file which a cache has kept too long lacks what is new and is never wrong.
-`docs/search.md` describes the format.
+`docs/architecture.md` describes the format.
 """
 
 from __future__ import annotations

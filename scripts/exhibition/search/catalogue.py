@@ -2,7 +2,7 @@
 
 The walking order is cut into segments. The catalogue says of each address its segment, no more: names, places, taglines and
 lines of stories stand in small script files that are fetched for what is shown; which entries have a value of a facet, in
-lists of these values that are fetched where a question or a filter asks for the value. `docs/search.md` has the format.
+lists of these values that are fetched where a question or a filter asks for the value. `docs/architecture.md` has the format.
 
 The scripts know no word of a facet. A `SearchFacet` says which property of an entry it reads, what its values are called,
 and which words ask for which values: `五星`, `三星以上`, `高境`, `2018年`. Words are compared in one form (see

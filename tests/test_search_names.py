@@ -1,0 +1,111 @@
+"""Names as postings: those that are made of groups are those of each text, and the browser asks for the same ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from playwright.sync_api import Browser, Page
+
+from exhibition.content.loader import load_exhibition
+from exhibition.model import Exhibition
+from exhibition.search import SharedFiles, Synonyms, build_search
+from exhibition.search.catalogue import name_value
+from exhibition.search.layout import decode_entries, get_number
+from exhibition.search.names import (
+    NameGroups,
+    NameTexts,
+    build_name_shards,
+    get_name_owner,
+    hash_pair,
+    list_name_postings,
+    list_own,
+    list_texts,
+)
+from synthetic import write
+from test_search_results import lay
+
+TEXT = st.text("楼组村64 1号一街", min_size=1, max_size=6)
+FEW = st.lists(TEXT, max_size=2, unique=True).map(tuple)
+
+
+@pytest.fixture(scope="module")
+def exhibition(tmp_path_factory: pytest.TempPathFactory) -> Exhibition:
+    root = tmp_path_factory.mktemp("synthetic")
+    write(root, 120, seed=9)
+    return load_exhibition(root).exhibition
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, exhibition: Exhibition, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    page = browser.new_page()
+    page.goto(lay(build_search(exhibition, {}, Synonyms()), tmp_path_factory.mktemp("laid")).as_uri())
+    page.evaluate("new Promise(done => exhibit.ready(() => done(true)))")
+    yield page
+    page.close()
+
+
+@given(st.lists(st.builds(NameTexts, st.tuples(TEXT, TEXT), FEW, FEW.filter(bool), FEW), min_size=1, max_size=4))
+def test_groups_have_the_postings_of_each_text(told: list[NameTexts]) -> None:
+    groups = NameGroups()
+    truth: dict[str, list[int]] = {}
+    for number, texts in enumerate(told):
+        groups.add(texts, number)
+        for name in list_own(texts):
+            truth.setdefault(name, []).append(number)
+    found = {name: held for name, held in groups.list_postings().items() if not name.startswith("!")}
+    assert found == truth
+
+
+def test_shards_hold_all_postings_of_names(exhibition: Exhibition) -> None:
+    shared = SharedFiles(exhibition, Synonyms(), None)
+    made = build_name_shards(shared.entries, shared.facets, shared.listed)
+    items = [item for text in made.shards.values() for item in text.split(" ") if item]
+    told = {item[: 2 + item.startswith("!")]: item[2 + item.startswith("!") :] for item in items}
+    truth = list_name_postings(shared.entries, shared.facets, shared.listed)
+    assert {name: decode_entries(text) for name, text in told.items()} == truth
+    where = next(facet for facet in shared.facets if facet.locates)
+    for place, entry in enumerate(shared.entries):
+        for name in list_own(list_texts(entry, name_value(where, place))):
+            assert get_number(entry.id) in truth[name]
+    hashes = set(decode_entries(made.pairs))
+    assert all(
+        hash_pair(first + second) in hashes
+        for entry in shared.entries
+        for first, second in pairwise(entry.location.compound)
+    )
+
+
+def test_the_browser_finds_each_pair_of_a_name(page: Page, exhibition: Exhibition) -> None:
+    entries = [entry for entry in SharedFiles(exhibition, Synonyms(), None).entries if entry.location.compound][:40]
+    for entry in entries:
+        text = entry.location.compound + entry.name
+        found = page.evaluate(
+            "text => new Promise(done => exhibit.find(text, found => done(found.full.map(hit => [hit.entry.id, hit.score]))))",
+            text,
+        )
+        assert [entry.id, 1000] in found, text
+    assert get_name_owner("|楼") == get_name_owner("楼|") == "楼"
+
+
+def test_a_part_of_a_number_is_no_number(page: Page, exhibition: Exhibition) -> None:
+    """4号 is not near 64号."""
+    found = page.evaluate(
+        """text => new Promise(done => exhibit.find(text, found => Promise.all(found.full.concat(found.near).map(hit =>
+        new Promise(told => exhibit.face(hit.entry, () => told(hit.entry.building))))).then(done)))""",
+        "94号",
+    )
+    assert "4号" not in found
+
+
+def test_rows_are_put_in_walking_order(page: Page, exhibition: Exhibition) -> None:
+    order = [entry.id for entry in SharedFiles(exhibition, Synonyms(), None).entries]
+    found = page.evaluate(
+        """new Promise(done => { const all = exhibit.hall.numbers.map(number => ({ entry: exhibit.entry(number), walked: true }))
+        .sort((a, b) => a.entry.part - b.entry.part);
+        exhibit.arrange(all, 0, all.length, exhibit.alike, () => done(all.map(one => one.entry.id))); })"""
+    )
+    assert found == order
