@@ -65,15 +65,15 @@ class NamePart(NamedTuple):
 
 def close_number(digits: str) -> str:
     """Return the sign of a whole number."""
-    return chr(CLOSED + value_number(digits) % CLOSED_NUMBERS)
+    return chr(CLOSED + compute_value(digits) % CLOSED_NUMBERS)
 
 
 def open_number(digits: str) -> str:
     """Return the sign of numbers that begin with some digits."""
-    return chr(OPEN + value_number(digits) % OPEN_NUMBERS)
+    return chr(OPEN + compute_value(digits) % OPEN_NUMBERS)
 
 
-def value_number(digits: str) -> int:
+def compute_value(digits: str) -> int:
     """Return a number of digits of which those with a zero in front differ; of a long one its first six count."""
     return int(digits[:6]) + (5000 if digits[0] == "0" else 0)
 
@@ -118,7 +118,7 @@ def make_part(text: str) -> NamePart:
 def list_text(*texts: str) -> set[str]:
     """Return the names of the postings of a text that is written of some others, one behind the other."""
     parts = [make_part(text) for text in texts if text]
-    if any(do_merge(before.last, after.first) for before, after in pairwise(parts)):
+    if any(is_merged(before.last, after.first) for before, after in pairwise(parts)):
         parts = [make_part("".join(texts))]
     found = set().union(*(part.held for part in parts))
     for before, after in pairwise(parts):
@@ -130,8 +130,8 @@ def list_text(*texts: str) -> set[str]:
     return found
 
 
-def do_merge(before: str, after: str) -> bool:
-    """Are two tokens one number where they meet?"""
+def is_merged(before: str, after: str) -> bool:
+    """Is what stands where two tokens meet one number?"""
     return is_number(before) and is_number(after)
 
 
@@ -213,7 +213,7 @@ class NameGroups:
         for text in (*streets, *homes):
             self.shared.setdefault(text, []).append(number)
         edges = [*ends, *tails, *heads]
-        if any(do_merge(*meet) for meet in meets) or any(len(part.tokens) < 2 for part in edges):
+        if any(is_merged(*meet) for meet in meets) or any(len(part.tokens) < 2 for part in edges):
             self.others.append((texts, number))
             return
         self.put(number, "text", *names)
