@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from exhibition.content.loader import load_exhibition
 from exhibition.model import Exhibition
 from exhibition.search import SharedFiles, Synonyms, build_search
-from exhibition.search.catalogue import name_value
+from exhibition.search.catalogue import get_value_name
 from exhibition.search.layout import decode_entries, get_number
 from exhibition.search.names import (
     NameGroups,
@@ -80,7 +80,7 @@ def test_shards_hold_all_postings_of_names(exhibition: Exhibition) -> None:
     assert {name: decode_entries(text) for name, text in told.items()} == truth
     where = next(facet for facet in shared.facets if facet.locates)
     for place, entry in enumerate(shared.entries):
-        for name in list_own(list_texts(entry, name_value(where, place))):
+        for name in list_own(list_texts(entry, get_value_name(where, place))):
             assert get_number(entry.id) in truth[name]
     hashes = set(decode_entries(made.pairs))
     assert all(

@@ -437,9 +437,9 @@ def build_face(entry: Entry, place: int, facets: Sequence[SearchFacet], pictures
         where.compound,
         where.committee,
         where.building,
-        name_value(next((facet for facet in facets if facet.locates), None), place),
-        name_value(next((facet for facet in facets if facet.types), None), place),
-        name_value(lit, place),
+        get_value_name(next((facet for facet in facets if facet.locates), None), place),
+        get_value_name(next((facet for facet in facets if facet.types), None), place),
+        get_value_name(lit, place),
         lit.panes[held[0]] if lit and held else -1,
         CONTENT_TYPES.get_type_of(entry).remark(entry),
         entry.tagline,
@@ -451,7 +451,7 @@ def build_face(entry: Entry, place: int, facets: Sequence[SearchFacet], pictures
     return face
 
 
-def name_value(facet: SearchFacet | None, place: int) -> str:
+def get_value_name(facet: SearchFacet | None, place: int) -> str:
     """Return the name of the first value of a facet that the entry at a place has; empty where it has none."""
     return facet.values[facet.held[place][0]][1] if facet and facet.held[place] else ""
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from ..model import Entry
 from ..pages.facet_words import cut_suffix
-from .catalogue import SearchFacet, name_value
+from .catalogue import SearchFacet, get_value_name
 from .layout import ALONE, compute_spread, encode_numbers, get_number, get_owner, join_items
 from .normalize import GAP, fold, make_canonical, normalize_word
 from .script_data import encode_rising
@@ -266,14 +266,14 @@ def list_name_postings(entries: Sequence[Entry], facets: Sequence[SearchFacet], 
     numbers = list(map(get_number, ids))
     where = next((facet for facet in facets if facet.locates), None)
     for place, entry in enumerate(entries):
-        groups.add(list_texts(entry, name_value(where, place)), numbers[place])
+        groups.add(list_texts(entry, get_value_name(where, place)), numbers[place])
     for facet in facets:
         for place, values in enumerate(facet.held if facet.known else ()):
             for slug, name in (facet.values[value] for value in values):
                 if slug != ids[place]:
                     groups.shared.setdefault(normalize_word(name), []).append(numbers[place])
         for place in range(listed, len(entries)) if facet.types else ():
-            groups.shared.setdefault(fold(name_value(facet, place)), []).append(numbers[place])
+            groups.shared.setdefault(fold(get_value_name(facet, place)), []).append(numbers[place])
     return groups.list_postings()
 
 
