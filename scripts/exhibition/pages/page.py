@@ -88,19 +88,14 @@ def find_classes(value: object) -> list[StyleClass]:
 
 def collect_classes(value: object, found: dict[StyleClass, None]) -> None:
     """Enter every `StyleClass` in a value. Every page is walked, so plain texts and numbers are passed over at once."""
-    kind = type(value)
-    if kind is dict or kind is list or kind is tuple:
-        inside = value.values() if kind is dict else value  # type: ignore[attr-defined]
+    if isinstance(value, dict):
+        value = value.values()
     elif isinstance(value, StyleClass):
         found[value] = None
         return
-    elif isinstance(value, dict):
-        inside = value.values()
-    elif isinstance(value, list | tuple):
-        inside = value
-    else:
+    elif not isinstance(value, (list, tuple)):
         return
-    for inner in inside:
+    for inner in value:
         if type(inner) not in _PLAIN:
             collect_classes(inner, found)
 
@@ -209,7 +204,7 @@ def _make_encoder() -> Callable[[object], str]:
     make: Any = json.encoder.c_make_encoder  # type: ignore[attr-defined]
     if make is None:
         return encoder.encode
-    text = json.encoder.encode_basestring  # type: ignore[attr-defined]
+    text = json.encoder.encode_basestring
     iterate = make(None, encoder.default, text, None, ": ", ", ", False, False, True)
     return lambda value: text(value) if isinstance(value, str) else "".join(iterate(value, 0))
 
