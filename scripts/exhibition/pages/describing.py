@@ -20,6 +20,7 @@ from ..model import Artifact, Entry
 from ..model.entry import collect_faces
 from ..storage.cache import digest
 from ..storage.toolchain import get_process_version
+from ..types import CONTENT_TYPES
 from ..workers import map_in_processes
 from .context import EntryPageKind, PageContext, PageFile, PageKind, Reads
 from .feeds import is_listed
@@ -223,6 +224,9 @@ class Describer:
         if processes < 2 or len(entries) < ENOUGH:
             of_entries = [self.describe_entry(entry, context) for entry in entries]
             return of_entries, [describe_whole(kind, context) for kind in wholes]
+        # Likewise what many pages list: each process would look through all entries for it.
+        for row in CONTENT_TYPES.record_types:
+            context.exhibition.list_records(row)
 
         def work(start: int) -> list[Any]:
             if start < 0:
