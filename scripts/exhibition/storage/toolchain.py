@@ -261,8 +261,9 @@ def get_process_version(kind: str) -> ToolchainVersion:
     return get_version(kind)
 
 
+@cache
 def get_package_version(name: str) -> str:
-    """Return the version of a distribution; `none` where it is not installed."""
+    """Return the version of a distribution; `none` where it is not installed. As it was at the first call in this process."""
     # Takes 10 ms to load, and most checks do not need it.
     from importlib import metadata
 
