@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from ..exchange.panorama_viewer import NO_VIEWER, ViewerFiles
 from ..model import Artifact, Exhibition, Picture, Recording
@@ -84,9 +85,14 @@ def build_pages(
     return describe_pages(context, Describer(KINDS))
 
 
-def describe_pages(context: PageContext, describer: Describer, processes: int = 1) -> list[Artifact]:
-    """Return the file of every page of the exhibition; those that `describer` knows to be as they were are not described."""
-    pages, listed = describer.describe(context, processes)
+def describe_pages(
+    context: PageContext, describer: Describer, processes: int = 1, folder: Path | None = None
+) -> list[Artifact]:
+    """Return the file of every page of the exhibition; those that `describer` knows to be as they were are not described.
+
+    Other processes put what they describe on the disk of `folder` (see `Spool`).
+    """
+    pages, listed = describer.describe(context, processes, folder)
     exhibition = context.exhibition
 
     def list_files() -> list[Artifact]:

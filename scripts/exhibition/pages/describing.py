@@ -14,11 +14,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import accumulate
+from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from ..model import Artifact, Entry, Exhibition
 from ..model.watching import Reading, format_answer, watch_reading
 from ..storage.cache import digest
+from ..storage.spool import Spool
 from ..storage.toolchain import get_process_version
 from ..workers import map_in_processes
 from .context import EntryPageKind, PageContext, PageFile, PageKind, Reads, watch_context
@@ -267,10 +270,13 @@ class Describer:
         self.files: dict[str, dict[str, Artifact]] = {}
         """Files of `keep_or_make` that were made after all, by their uris."""
 
-    def describe(self, context: PageContext, processes: int = 1) -> tuple[list[Artifact], list[str]]:
+    def describe(
+        self, context: PageContext, processes: int = 1, folder: Path | None = None
+    ) -> tuple[list[Artifact], list[str]]:
         """Return all pages of an exhibition in the order of their kinds, and the addresses of those that are meant to be found.
 
-        With more than one of `processes`, many pages are described in forked processes, which make their sources too.
+        With more than one of `processes`, many pages are described in forked processes, which make their sources too and put
+        them into a file on the disk of `folder`.
         Afterwards `memo` is of this exhibition; `digests` are to be set when they are known.
         """
         exhibition, past = context.exhibition, self.memo
@@ -307,7 +313,7 @@ class Describer:
         wholes = {kind.name: last for kind, key in keys.items() if (last := self.find_whole(kind, key))}
         stale = [kind for kind in keys if kind.name not in wholes]
         made: dict[str, tuple[Artifact, ...]] = {}
-        of_entries, of_wholes = self.describe_stale(fresh, stale, context, processes)
+        of_entries, of_wholes = self.describe_stale(fresh, stale, context, processes, folder)
         for entry, (read, kinds) in zip(fresh, of_entries, strict=True):
             version = versions.by_folder[entry.folder].own
             found[entry.id] = EntryMemo(version, read, tuple(rows for rows, _ in kinds))
@@ -361,7 +367,12 @@ class Describer:
         return last if last and last.key == key and all(row.uri in self.digests for row in last.rows) else None
 
     def describe_stale(
-        self, entries: Sequence[Entry], wholes: Sequence[PageKind], context: PageContext, processes: int
+        self,
+        entries: Sequence[Entry],
+        wholes: Sequence[PageKind],
+        context: PageContext,
+        processes: int,
+        folder: Path | None,
     ) -> tuple[Iterable[DescribedEntry], Iterable[DescribedKind]]:
         """Return the pages of entries and those of whole kinds, each in order.
 
@@ -373,17 +384,22 @@ class Describer:
             of_entries = [self.describe_entry(entry) for entry in entries]
             return of_entries, [describe_whole(kind, context) for kind in wholes]
 
+        spool = Spool(folder)
+
         def work(start: int) -> list[Any]:
             if start < 0:
-                return pack_kind(describe_whole(wholes[start], context))
-            return [pack_entry(self.describe_entry(entry)) for entry in entries[start : start + PART]]
+                return pack_kind(describe_whole(wholes[start], context), spool)
+            return [pack_entry(self.describe_entry(entry), spool) for entry in entries[start : start + PART]]
 
         # The kinds first: some of them take as long as hundreds of entries.
         jobs = [*range(-len(wholes), 0), *range(0, len(entries), PART)]
         with map_in_processes(work, jobs, processes) as parts:
             packed = list(parts)
         of_wholes, of_parts = packed[: len(wholes)], packed[len(wholes) :]
-        return (unpack_entry(one) for part in of_parts for one in part), map(unpack_kind, of_wholes)
+        return (
+            (unpack_entry(one, spool) for part in of_parts for one in part),
+            (unpack_kind(one, spool) for one in of_wholes),
+        )
 
     def has_digests(self, old: EntryMemo) -> bool:
         """Has the last build recorded the digests of all pages of an entry?"""
@@ -466,35 +482,39 @@ def list_artifacts(files: Sequence[PageFile]) -> DescribedKind:
     return tuple(map(make_row, files, artifacts)), artifacts
 
 
-PackedPage = tuple[str, str | None, bytes, str]
-"""A page between processes: its row, its source and the digest of that. Tuples take a fifth of the time of dataclasses."""
+PackedPage = tuple[str, str | None, int, int, str]
+"""A page between processes: its row, where its source is in the spool, the digest of that. Tuples take a fifth of the time of
+dataclasses.
+"""
 
 
-def pack_kind(described: DescribedKind) -> list[PackedPage]:
-    """Return the pages of a kind with their sources, as plain values."""
-    made = ((row, artifact.make()) for row, artifact in zip(*described, strict=True))
-    return [(*row, source, digest(source)) for row, source in made]
+def pack_kind(described: DescribedKind, spool: Spool) -> list[PackedPage]:
+    """Put the sources of the pages of a kind into a spool and return the pages as plain values."""
+    rows, artifacts = described
+    sources = [artifact.make() for artifact in artifacts]
+    starts = accumulate(map(len, sources), initial=spool.append(b"".join(sources)) if sources else 0)
+    return [(*row, at, len(source), digest(source)) for row, at, source in zip(rows, starts, sources, strict=False)]
 
 
-def unpack_kind(packed: Iterable[PackedPage]) -> DescribedKind:
+def unpack_kind(packed: Iterable[PackedPage], spool: Spool) -> DescribedKind:
     """Return what `pack_kind` has packed."""
     rows, artifacts = [], []
-    for uri, listed, source, known in packed:
+    for uri, listed, start, size, known in packed:
         rows.append(PageRow(uri, listed))
-        artifacts.append(Artifact(uri, partial(bytes, source), known=known))
+        artifacts.append(Artifact(uri, spool.make_reader(start, size), known=known))
     return tuple(rows), tuple(artifacts)
 
 
-def pack_entry(described: DescribedEntry) -> tuple[tuple[Any, ...], list[list[PackedPage]]]:
-    """Return the pages of an entry with their sources, as plain values."""
+def pack_entry(described: DescribedEntry, spool: Spool) -> tuple[tuple[Any, ...], list[list[PackedPage]]]:
+    """Put the sources of the pages of an entry into a spool and return the pages as plain values."""
     read, kinds = described
-    return tuple(read), list(map(pack_kind, kinds))
+    return tuple(read), [pack_kind(kind, spool) for kind in kinds]
 
 
-def unpack_entry(packed: tuple[tuple[Any, ...], list[list[PackedPage]]]) -> DescribedEntry:
+def unpack_entry(packed: tuple[tuple[Any, ...], list[list[PackedPage]]], spool: Spool) -> DescribedEntry:
     """Return what `pack_entry` has packed."""
     read, kinds = packed
-    return PagesRead._make(read), tuple(map(unpack_kind, kinds))
+    return PagesRead._make(read), tuple(unpack_kind(kind, spool) for kind in kinds)
 
 
 def make_row(file: PageFile, artifact: Artifact) -> PageRow:

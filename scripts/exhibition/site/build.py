@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -53,6 +53,7 @@ from ..storage.site_records import (
     read_identity,
     write_note,
 )
+from ..storage.spool import Spool, SpooledRow
 from ..storage.toolchain import get_version
 from ..text.characters import normalize_url
 from ..workers import BackgroundCall, run_in_background
@@ -287,16 +288,17 @@ def plan(
     where the site must not follow the one in its place.
     """
     memory = memory or BuildMemory()
-    searching: list[BackgroundCall[IndexFiles]] = []
+    searching: list[Callable[[], IndexFiles]] = []
     # Where the site is refused, or making it fails, nobody waits for the index.
     ending = ExitStack()
 
     def begin(loaded: Exhibition) -> None:
         # The other processor has nothing to do while this one checks. Where the content has mistakes nobody asks for it.
         # Where most of the index stays it is patched, later and here: that costs less than to bring it from there.
-        if not memory.search:
-            index = run_in_background(partial(make_search_index, loaded, places, memory), processes)
-            searching.append(ending.enter_context(index))
+        if not memory.search and processes > 1:
+            spool = Spool(places.trees)
+            index = run_in_background(partial(write_search_index, spool, loaded, places, memory), processes)
+            searching.append(partial(read_search_index, spool, ending.enter_context(index)))
 
     with ending:
         exhibition, found = load_and_check(places.root, progress, places.objects, trial=places.trial, begin=begin)
@@ -347,20 +349,20 @@ def compose_artifacts(
     with progress.time_phase("二维码"):
         codes = memory.restore_digests(list_site_codes(exhibition))
         # To bring what is known from another process costs more than to know it.
-        drawing = run_in_background(partial(make_now, codes), 1 if all(one.known for one in codes) else processes)
-    with drawing:
+        drawing = draw_codes(codes, places, 1 if all(one.known for one in codes) else processes)
+    with drawing as wait_for_codes:
         with progress.time_phase("页面"):
             search = locate_search_files()
             forms = build_form_files(exhibition, find_package() if exhibition.settings.forms else None)
             context = PageContext(exhibition, pictures, search, forms, sounds.recordings, viewer)
             described = [
-                *describe_pages(context, memory.describer, processes),
+                *describe_pages(context, memory.describer, processes, places.trees),
                 *build_guide(places.root, exhibition.vocabularies),
                 describe_browser_layers(exhibition),
                 format_identity(make_identity(exhibition)),
             ]
         with progress.time_phase("等二维码"):
-            codes_made = drawing()
+            codes_made = wait_for_codes()
     with progress.time_phase("搜索"):
         words, told = read_synonyms(places.root), memory.describer.told
         key = make_index_key(told, words)
@@ -389,9 +391,42 @@ def make_search_index(
     return replace(index, artifacts=make_now(memory.restore_digests(index.artifacts)))
 
 
+def write_search_index(
+    spool: Spool, exhibition: Exhibition, places: BuildFolders, memory: BuildMemory
+) -> tuple[IndexFiles, list[SpooledRow]]:
+    """Return the same index without its files, and these as rows of a spool."""
+    index = build_index(exhibition, read_synonyms(places.root), places.objects, LastSearch(site=places.site))
+    return replace(index, artifacts=[]), spool.put_artifacts(index.artifacts)
+
+
+def read_search_index(spool: Spool, call: Callable[[], tuple[IndexFiles, list[SpooledRow]]]) -> IndexFiles:
+    """Return the index that another process has made."""
+    index, rows = call()
+    return replace(index, artifacts=spool.read_artifacts(rows))
+
+
 def make_now(artifacts: Iterable[Artifact]) -> list[Artifact]:
     """Return artifacts, those of which no digest is known made."""
     return [one if one.known else replace(one, make=partial(bytes, one.make())) for one in artifacts]
+
+
+@contextmanager
+def draw_codes(
+    codes: Sequence[Artifact], places: BuildFolders, processes: int
+) -> Iterator[Callable[[], list[Artifact]]]:
+    """Begin to draw the codes of which no digest is known; the context's value waits for all of them, in their order."""
+    if processes < 2:
+        yield partial(make_now, codes)
+        return
+    spool = Spool(places.trees)
+    unknown = [one for one in codes if not one.known]
+    with run_in_background(partial(spool.put_artifacts, unknown), processes) as call:
+
+        def wait() -> list[Artifact]:
+            drawn = {one.uri: one for one in spool.read_artifacts(call())}
+            return [drawn.get(one.uri, one) for one in codes]
+
+        yield wait
 
 
 def list_site_codes(exhibition: Exhibition) -> list[Artifact]:
