@@ -56,6 +56,7 @@ from .mkdocs_engine import (
     RenderSettings,
     has_plugins,
     list_hook_sources,
+    list_theme_files,
     read_settings,
 )
 
@@ -548,9 +549,8 @@ def compute_look(root: Path, assets: Iterable[Artifact], trial: str = "", links:
     """
     now = get_version("page")
     folder = root / "overrides"
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
     parts = [("mkdocs.yml", (root / "mkdocs.yml").read_bytes())]
-    parts += [(path.relative_to(folder).as_posix(), path.read_bytes()) for path in files]
+    parts += [(path.relative_to(folder).as_posix(), path.read_bytes()) for path in list_theme_files(root)]
     parts += [(os.path.relpath(path, root), path.read_bytes()) for path in list_hook_sources(root)]
     parts += [(one.uri, one.make()) for one in assets if one.uri.startswith(LOOKED)]
     return [

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from ..diagnostics import Refusal
-from .cache import put_in_place, read_regular, write_atomically
+from .cache import FileStamp, make_stamp, put_in_place, read_regular, write_atomically
 from .output_tree import make_folders
 from .site_records import get_sibling
 
@@ -32,7 +32,7 @@ FILE_MODE, FOLDER_MODE = 0o644, 0o755
 """Modes of published files and folders: everybody may read, only the owner may write."""
 
 SiteStamps = Mapping[str, Sequence[int]]
-"""Size, time of change and time of status change (in nanoseconds) of each file of a site, by its uri."""
+"""The stamp (see `cache.FileStamp`) of each file of a site, by its uri."""
 
 
 class ForeignFolder(Exception):
@@ -279,7 +279,7 @@ def can_replace(site: Path, known: SiteStamps | None = None) -> bool:
     return all(uri in ours for uri in found) or bool(list_unchanged(site, ours))
 
 
-def stamp_files(site: Path) -> dict[str, tuple[int, int, int]]:
+def stamp_files(site: Path) -> dict[str, FileStamp]:
     """Return the stamp of every file of a site: what `list_unchanged` compares."""
     return {uri: stamp_entry(entry) for uri, entry in iter_entries(site) if is_file(entry)}
 
@@ -313,10 +313,9 @@ def is_open(status: os.stat_result) -> bool:
     return os.name == "nt" or stat.S_IMODE(status.st_mode) == FOLDER_MODE
 
 
-def stamp_entry(entry: os.DirEntry[str]) -> tuple[int, int, int]:
-    """Return size, time of change and time of status change of a file; no copying tool can set back the last."""
-    status = entry.stat(follow_symlinks=False)
-    return status.st_size, status.st_mtime_ns, status.st_ctime_ns
+def stamp_entry(entry: os.DirEntry[str]) -> FileStamp:
+    """Return the stamp of a file."""
+    return make_stamp(entry.stat(follow_symlinks=False))
 
 
 def mirror(site: Path, stage: Path, uris: Collection[str]) -> None:
