@@ -86,7 +86,13 @@ def measured(
         page = browser.new_page(bypass_csp=True)
         answers = ask(page, root, texts)
         page.close()
-        return Subject(name, answers, first_question(browser, lambda page: visit(page, root)), cpu_s, files)
+    return Subject(name, answers, ask_first(browser, site, visit), cpu_s, files)
+
+
+def ask_first(browser: Browser, site: Path, visit: Callable[[Page, str], None]) -> First:
+    """Ask a site once as a new visitor."""
+    with served(site) as root:
+        return first_question(browser, lambda page: visit(page, root))
 
 
 def asking_ours(first: str) -> Callable[[Page, str], None]:
@@ -108,13 +114,18 @@ def pagefind(browser: Browser, exhibition: Exhibition, folder: Path, asked: Sequ
     """Build and ask Pagefind."""
     cost = pagefind_site(exhibition, folder)
     files = sum(path.is_file() for path in (folder / "pagefind").rglob("*"))
+    texts = [question.text for question in asked]
+    return measured(browser, folder, texts, ask_pagefind, asking_pagefind(first), "Pagefind", cost.cpu_s, files)
+
+
+def asking_pagefind(first: str) -> Callable[[Page, str], None]:
+    """Return a first visit to Pagefind's page, until it has the first answer."""
 
     def visit(page: Page, root: str) -> None:
         page.goto(f"{root}ask.html?q={quote(first)}", wait_until="commit")
         page.wait_for_function("document.title === 'ready'")
 
-    texts = [question.text for question in asked]
-    return measured(browser, folder, texts, ask_pagefind, visit, "Pagefind", cost.cpu_s, files)
+    return visit
 
 
 def material(browser: Browser, exhibition: Exhibition, folder: Path, asked: Sequence[Question], first: str) -> Subject:

@@ -89,7 +89,7 @@ def test_subjects_take_turns_and_the_middle_one_counts() -> None:
 def test_a_table_says_what_was_missed() -> None:
     lines = table("Title", [Figure("fast", 2, "s", 8, 3), Figure("slow", 1234, "ms", limit=1000)]).splitlines()
     assert lines[0] == "Title"
-    assert lines[2].split() == ["fast", "(s)", "2", "8", "0.25", "≤", "3", "ok"]
+    assert lines[2].split() == ["fast", "(s)", "2", "8", "0.25", "≤", "3", "met"]
     assert lines[3].split() == ["slow", "(ms)", "1234", "≤", "1000", "MISSED"]
 
 
