@@ -71,7 +71,9 @@ def figures(ground: Ground) -> Iterator[Figure]:
     for name in phases[0]:
         yield Figure(f"  phase {name}, wall", median(phase[name] for phase in phases), "s")
     note = f"ten records on each rated unit; at most {SHARE:.0%} more than without"
-    yield Figure("whole build with records, wall", recorded.wall_s, "s", searched.wall_s, mine.wall_s * (1 + SHARE), note)
+    yield Figure(
+        "whole build with records, wall", recorded.wall_s, "s", searched.wall_s, mine.wall_s * (1 + SHARE), note
+    )
     yield Figure("whole build with records, processor", recorded.cpu_s, "s", searched.cpu_s)
     for name, seconds in told.timings().items():
         yield Figure(f"  with records, phase {name}, wall", seconds, "s")

@@ -129,7 +129,9 @@ class Ground:
         file = self.plain_root / ("mkdocs.yml" if settings == PLAIN_SETTINGS else "other.yml")
         file.write_text(settings, encoding="utf-8")
         self.put_away(target)
-        return cost_of([sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", file, "--site-dir", target])
+        return cost_of(
+            [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", file, "--site-dir", target]
+        )
 
     def run(self, *words: str | Path) -> Cost:
         """Run one of our commands and return its cost."""

@@ -68,7 +68,9 @@ def measure_edits(ground: Ground) -> Iterator[Figure]:
     yield Figure("warm build, wall, median", median(seconds), "s", cold, note=note)
     yield Figure("warm build, wall, slowest", max(seconds), "s", cold)
     for name, spent in sorted(builds.seconds.items(), key=lambda one: median(one[1])):
-        yield Figure(f"  {name}", median(spent), "s", cold, note=f"{len(spent)}, taken back {builds.refused.get(name, 0)}")
+        yield Figure(
+            f"  {name}", median(spent), "s", cold, note=f"{len(spent)}, taken back {builds.refused.get(name, 0)}"
+        )
 
 
 def measure_kills(ground: Ground) -> Iterator[Figure]:
@@ -81,7 +83,9 @@ def measure_kills(ground: Ground) -> Iterator[Figure]:
     told = re.search(r"(\d+) kills, (\d+) within a patch, (\d+) faults", ran.stdout)
     if not told:
         raise RuntimeError(f"{script.name} ended with {ran.returncode}")
-    note = f"{told[1]} kills at {units} units, {told[2]} within a patch; then a build to the end equals one from nothing"
+    note = (
+        f"{told[1]} kills at {units} units, {told[2]} within a patch; then a build to the end equals one from nothing"
+    )
     yield Figure("faults of sites after a kill, and of the build after it", int(told[3]), "", limit=0, note=note)
 
 

@@ -59,9 +59,9 @@ def is_installed(package: str) -> bool:
     return find_spec(package) is not None
 
 
-def left_out(peer: str, package: str) -> Figure:
+def left_out(peer: str, package: str, install: str = INSTALL) -> Figure:
     """Return the remark that stands for the figures beside a peer that is not installed."""
-    return Figure(f"beside {peer}", None, "", note=f"left out: {package} is not installed ({INSTALL})")
+    return Figure(f"beside {peer}", None, "", note=f"left out: {package} is not installed ({install})")
 
 
 def rounded(value: float) -> str:
