@@ -16,7 +16,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -654,6 +654,8 @@ class EditedBuilds:
     check: Check = check_with_command
     seconds: dict[str, list[float]] = field(default_factory=dict)
     """Wall seconds of the warm builds, by the kind of the edit."""
+    cold_seconds: list[float] = field(default_factory=list)
+    """Wall seconds of the builds from nothing."""
     refused: dict[str, int] = field(default_factory=dict)
     """Edits that were taken back, by kind."""
 
@@ -686,13 +688,26 @@ class EditedBuilds:
         if not compare:
             return []
         shutil.rmtree(self.work / "cold-cache", ignore_errors=True)
+        start = time.monotonic()
         self.build(root, cold, self.work / "cold-cache")
+        self.cold_seconds.append(time.monotonic() - start)
         said = self.check(root, self.work / "cache")
         # A report that was read again, and one that is said again.
         again = [self.check(root, self.work / "cold-cache" / name) for name in ("", "none", "none")]
         if any(one != said for one in again):
             return [f"{name} ({what}): the report is another"]
         return [f"{name} ({what}): {path}" for path in list_unequal(read_site(site), read_site(cold))]
+
+
+def run_edits(
+    builds: EditedBuilds, kinds: Sequence[Callable[[Edited], str]], edits: int, every: int = 1
+) -> Iterator[list[str]]:
+    """Edit so often, every kind in turn, in another order each round; yield after each edit what differs, if it is compared."""
+    kinds = list(kinds)
+    for number in range(edits):
+        if number % len(kinds) == 0:
+            builds.chance.shuffle(kinds)
+        yield builds.edit(kinds[number % len(kinds)], compare=(number + 1) % every == 0)
 
 
 def main() -> int:
@@ -712,15 +727,11 @@ def main() -> int:
     builds.begin()
     kinds = [one for one in EDITS if options.only in ("", one.__name__)]
     wrong: list[str] = []
-    for number in range(options.edits):
-        # Every kind in turn, in another order each round.
-        if number % len(kinds) == 0:
-            builds.chance.shuffle(kinds)
-        found = builds.edit(kinds[number % len(kinds)], compare=(number + 1) % options.every == 0)
+    for number, found in enumerate(run_edits(builds, kinds, options.edits, options.every), 1):
         for line in found[:5]:
-            print(f"edit {number + 1}: {line}", flush=True)
+            print(f"edit {number}: {line}", flush=True)
         wrong += found
-        print(f"{number + 1} of {options.edits}, {len(wrong)} files differ", end="\r", file=sys.stderr, flush=True)
+        print(f"{number} of {options.edits}, {len(wrong)} files differ", end="\r", file=sys.stderr, flush=True)
     print(f"\n{'edit':<18} builds  median s  slowest s  taken back")
     for name, costs in sorted(builds.seconds.items()):
         print(
