@@ -247,7 +247,7 @@
     return hall.replies = hall.answers.map(function (row, place) {
       var asking = row[0].split('\t'), words = asking[0].split('|');
       return {
-        words: words, patterns: asking[1] ? asking[1].split('|') : [], name: words[0], note: row[1], pose: row[2], pages: row.slice(4), place: place,
+        words: words, patterns: asking[1] ? asking[1].split('|').map(partsOf) : [], name: words[0], note: row[1], pose: row[2], pages: row.slice(4), place: place,
         hay: '|' + asking[0] + '|' + canonical(fold(row[1])) + '|',
         // Under these characters, which nobody types, stand the entries that have records of it.
         mark: row[3] ? String.fromCharCode(0xE000, 0xE000 + place) : ''
@@ -255,12 +255,15 @@
     });
   }
 
-  // Where all parts of a word stand in a text: their bits; 0 where one does not.
-  function partsIn(text, word) {
-    for (var parts = word.split('+'), bits = 0, i = 0, at; i < parts.length; i++) {
-      at = text.indexOf(parts[i]);
-      if (at < 0) return 0;
-      bits |= run(at, parts[i].length);
+  // 楼道/走廊+堆/放: a list of parts, each a list of its forms.
+  function partsOf(pattern) { return pattern.split('+').map(function (part) { return part.split('/'); }); }
+
+  // Where all parts stand in a text, each in its longest form there: their bits; 0 where one does not.
+  function partsIn(text, parts) {
+    for (var bits = 0, i = 0, k, at, here; i < parts.length; i++) {
+      for (k = 0, here = ''; k < parts[i].length; k++) if (parts[i][k].length > here.length && text.indexOf(parts[i][k]) >= 0) here = parts[i][k];
+      if (!here) return 0;
+      bits |= run(text.indexOf(here), here.length);
     }
     return bits;
   }
@@ -274,7 +277,7 @@
     function within(held) { if (wording.weight === 1 || !(need & ~held)) rate(ANSWERS.within + count(held), held); }
     for (i = 0; i < answer.words.length; i++) {
       word = answer.words[i];
-      held = word.length > 1 && partsIn(text, word);
+      held = word.length > 1 && partsIn(text, [[word]]);
       if (word === asked || word === text) rate(ANSWERS.equal, need);
       else if (held) within(held);
       else if (asked.length > 1 && word.indexOf(asked) >= 0) rate(word.indexOf(asked) ? ANSWERS.inside : ANSWERS.begins, need);
@@ -286,20 +289,21 @@
     bits |= cover(answer.hay, text).bits;
     if (count(bits & need) >= 4 && count(bits & need) * 3 >= count(need) * 2) rate(ANSWERS.most * count(bits & need) / count(need), 0);
     // Entries that have records of it have told what its words say, not what else was asked.
-    return { answer: answer, bits: bits & need, held: (bits | also) & need, score: score * wording.weight, whole: !(need & ~(bits | also)) };
+    return { answer: answer, bits: bits & need, held: (bits | also) & need, span: count(bits | also), score: score * wording.weight, whole: !(need & ~(bits | also)) };
   }
 
   // The page of a value of a facet answers those who ask for it and for nothing else: 高境镇有哪些楼组. Counts are of true entries.
-  function valueAnswer(wording, hall) {
-    var phrase = wording.phrases[0], facet = phrase && phrase.facet, slug, name, number = 0, all;
-    if (wording.phrases.length !== 1 || !facet.paged || phrase.values.length !== 1 || wording.need & ~phrase.bits) return [];
+  // Of a question that asks for more, which no entry answers, it answers a part.
+  function valueAnswer(wording, hall, partly) {
+    var phrase = wording.phrases[0], facet = phrase && phrase.facet, slug, name, number = 0, all, whole = phrase && !(wording.need & ~phrase.bits);
+    if (wording.phrases.length !== 1 || !facet.paged || phrase.values.length !== 1 || !whole && !(partly && !facet.many)) return [];
     slug = phrase.values[0];
     if (facet.absent && facet.absent.indexOf(slug) >= 0 || !has(facet.names, slug)) return [];
     name = facet.names[slug].name;
     all = hall.entries.filter(function (entry) { return entry.listed && exhibit.valuesOf(entry, facet).indexOf(slug) >= 0; });
     number = all.filter(function (entry) { return !entry.example; }).length;
     return [{
-      score: ANSWERS.equal - 1, bits: phrase.bits, held: phrase.bits, whole: true, answer: {
+      score: whole ? ANSWERS.equal - 1 : ANSWERS.within + count(phrase.bits), bits: phrase.bits, held: phrase.bits, span: count(phrase.bits), whole: whole, answer: {
         place: hall.answers.length + facet.names[slug].place, name: name, note: '', pose: 'pointing',
         pages: [[name, facet.folder + slug + '/', facet.label + (number ? ' · ' + number + '个' : all.length ? ' · 有示例' : '')]]
       }
@@ -339,11 +343,11 @@
   }
 
   // Each page once, a few.
-  function answersFor(text, hall, how) {
-    var seen = {}, all = soundingAnswers(text, hall).concat(how === 'alike' ? alikeAnswers(text, hall) : []), named = false;
+  function answersFor(text, hall, found) {
+    var how = found.how, seen = {}, nothing = !found.full.length && !found.meant, all = soundingAnswers(text, hall).concat(how === 'alike' ? alikeAnswers(text, hall) : []), named = false;
     wordings(text, hall).forEach(function (wording) {
       var own = wording.weight === 1, least = named && !own ? ANSWERS.within * wording.weight : 0;
-      all = all.concat(wording.answers.filter(function (one) { return one.score >= least; }));
+      all = all.concat(wording.answers.concat(own && nothing ? valueAnswer(wording, hall, true) : []).filter(function (one) { return one.score >= least; }));
       // Beside a page that is called as was asked stands none whose words only contain another wording of it.
       if (own && wording.answers[0] && wording.answers[0].score >= ANSWERS.equal - 1) named = true;
     });
@@ -352,7 +356,7 @@
       return has(seen, path) ? false : seen[path] = true;
     }).slice(0, MOST_ANSWERS).map(function (one) {
       var a = one.answer;
-      return { name: a.name, note: a.note, pose: a.pose, pages: a.pages, place: a.place, mark: a.mark, whole: one.whole };
+      return { name: a.name, note: a.note, pose: a.pose, pages: a.pages, place: a.place, mark: a.mark, whole: one.whole, had: count(one.held || 0), span: one.span };
     });
   }
 
@@ -365,7 +369,7 @@
     for (i = 0; i < parts.length; i++) parts[i] = fold(parts[i]);
     var plain = parts.join(GAP).replace(/ +/g, GAP).replace(/^ | $/g, '').replace(DISTRICT, '');
     function add(wording, weight) {
-      wording = wording.slice(0, LONGEST);
+      if (wording.length > LONGEST) wording = shortened(wording, hall).slice(0, LONGEST);
       if (wording && !has(seen, wording)) { seen[wording] = true; found.push({ text: wording, weight: weight }); }
     }
     add(canonical(plain), 1);
@@ -376,7 +380,7 @@
     add(hall.spoken.reduce(function (said, pair) { return said.split(pair[0]).join(pair[1]); }, asked), 1);
     for (i = 0; i < hall.same.length; i++) reworded(asked, hall.same[i], add);
     for (i = 0; i < found.length; i++) {
-      found[i].need = needed(found[i].text, hall.stop);
+      needs(found[i], hall);
       found[i].phrases = phrasesOf(found[i].text, hall);
       found[i].answers = answersTo(found[i], hall);
       found[i].valued = isValued(found[i]);
@@ -397,15 +401,35 @@
     for (i = 0; longest && i < group.length; i++) if (group[i] !== longest) add(asked.replace(longest, group[i]), 0.9);
   }
 
-  // Bits of the characters that a hit must have: all but gaps and words that ask for nothing.
-  function needed(text, stop) {
-    var all = 0, less, i, at;
+  // Sets the bits of the characters that a hit must have: all but gaps and what asks for nothing; and whether a building or
+  // a place is asked for: 哪座楼.
+  function needs(wording, hall) {
+    var text = wording.text, all = 0, less, i, at, stop = hall.stop;
     for (i = 0; i < text.length; i++) if (text.charAt(i) !== GAP) all |= 1 << i;
     less = all;
     for (i = 0; i < stop.length; i++) {
       for (at = stop[i] ? text.indexOf(stop[i]) : -1; at >= 0; at = text.indexOf(stop[i], at + 1)) less &= ~run(at, stop[i].length);
     }
-    return less || all;
+    turnsOf(hall).forEach(function (turn) {
+      text.replace(turn.pattern, function (found) {
+        less &= ~run(arguments[arguments.length - 2], found.length);
+        if (found && turn.names) wording.names = true;
+        return found;
+      });
+    });
+    wording.need = less || all;
+  }
+
+  function turnsOf(hall) {
+    function read(names) { return function (source) { return { pattern: new RegExp(source, 'g'), names: names }; }; }
+    return hall.turns = hall.turns || hall.fillers.map(read(false)).concat(hall.naming.map(read(true)));
+  }
+
+  // A long question without what asks for nothing.
+  function shortened(text, hall) {
+    turnsOf(hall).forEach(function (turn) { text = text.replace(turn.pattern, GAP); });
+    hall.stop.forEach(function (word) { if (word.length > 1) text = text.split(word).join(GAP); });
+    return text.replace(/ +/g, GAP).replace(/^ | $/g, '');
   }
 
   function run(from, length) { return (1 << length) - 1 << from; }
@@ -477,7 +501,7 @@
   function nameOf(gram) { return gram.length === 1 ? gram + ALONE : gram; }
 
   // The runs of one or two characters whose postings answer a wording: [characters, bits].
-  function grams(wording) {
+  function grams(wording, hall) {
     var text = wording.text, found = [], i, alone;
     for (i = 0; i < text.length; i++) {
       if (text.charAt(i) === GAP) continue;
@@ -490,7 +514,7 @@
     var marks = marksOf(wording), whole = found.filter(function (gram) { return !(gram[1] & ~wording.need); });
     if (!whole.length) whole = found.filter(function (gram) { return gram[1] & wording.need; });
     if (wording.valued) whole = [];
-    return thinned(whole, SHARDS - marks.length).concat(marks);
+    return thinned(whole, SHARDS - marks.length, hall).concat(marks);
   }
 
   // What the entries that have records of it are marked with, of the page that answers best: [characters, bits].
@@ -498,14 +522,26 @@
     return wording.answers.filter(function (one) { return one.answer.mark; }).slice(0, 1).map(function (one) { return [one.answer.mark, one.bits]; });
   }
 
-  // Each pair costs a file: of a long question every other pair is asked for, of a very long one so many in all.
-  function thinned(found, most) {
-    var last = found.length - 1, kept = found;
-    if (found.length > most) kept = found.filter(function (gram, place) {
-      return place === last || !found[place - 1] || !(gram[1] & found[place - 1][1]) || place % 2 === 0;
-    });
-    if (kept.length <= most) return kept;
-    return kept.filter(function (gram, place) { return Math.floor(place * most / kept.length) !== Math.floor((place - 1) * most / kept.length); });
+  // Each pair may cost a file: of a long question those are asked for that the files allow, first those of which neither
+  // character is common, each beside the others, then those between them.
+  function thinned(found, most, hall) {
+    var files = {}, number = 0, kept = [], taken = 0;
+    function rarity(gram) {
+      return Math.min.apply(null, gram[0].split('').map(function (sign) { return (hall.common.indexOf(sign) + 1 || 999); }));
+    }
+    function take(gram) {
+      var name = shardName(gram[0], hall);
+      if (kept.indexOf(gram) >= 0 || !has(files, name) && number === most) return;
+      if (!has(files, name)) number++;
+      files[name] = true;
+      taken |= gram[1];
+      kept.push(gram);
+    }
+    if (found.length <= most) return found;
+    var ordered = found.map(function (gram, place) { return [rarity(gram), place, gram]; }).sort(function (a, b) { return b[0] - a[0] || a[1] - b[1]; });
+    ordered.forEach(function (row) { if (!(row[2][1] & taken)) take(row[2]); });
+    ordered.forEach(function (row) { take(row[2]); });
+    return kept;
   }
 
   // The shard of a name: one that its owner shares with others, or, where the owner has its own, one of these.
@@ -533,7 +569,7 @@
       });
     }
     for (i = 0; i < list.length; i++) {
-      list[i].grams = isAddress(list[i].text, hall) ? [] : grams(list[i]);
+      list[i].grams = isAddress(list[i].text, hall) ? [] : grams(list[i], hall);
       var fresh = {}, more = 0;
       list[i].grams.forEach(function (gram) {
         var name = shardName(gram[0], hall);
@@ -643,7 +679,7 @@
   }
 
   function matched(entry, wording, asked, lead, story, facets, marked) {
-    var need = wording.need, named = byName(entry, wording.text) || byName(entry, asked) - 20, names, part, told = wording.told & need;
+    var need = wording.need, named = byName(entry, wording.text) || byName(entry, asked) - 20, names, part, found, told = wording.told & need;
     if (named > 0) wording.seen |= need;
     if (named > 0) return hit(entry, named * wording.weight, wording, true, false);
     if ((facets & need) === need) return hit(entry, (SCORES.place - 10 * wording.phrases.length) * wording.weight, wording, true, false);
@@ -651,24 +687,29 @@
     names.bits |= facets;
     wording.seen |= names.bits;
     if ((names.bits & need) === need) return hit(entry, (SCORES.parts - 10 * names.pieces) * wording.weight, wording, true, false);
-    if (told && (lead & told) === told) return hit(entry, SCORES.lead * wording.weight, wording, true, true);
-    if (told && (story & told) === told) return hit(entry, SCORES[marked ? 'record' : 'story'] * wording.weight, wording, true, true);
     part = (names.bits | story) & need;
-    if (part === need) return hit(entry, SCORES[wording.text.indexOf(GAP) < 0 ? 'mixed' : 'joint'] * wording.weight, wording, true, true);
-    if (!marked && count(part) * 2 < count(need)) return null;
+    var called = isNamed(entry, wording.text), full = told && (lead & told) === told ? 'lead' : told && (story & told) === told ? (marked ? 'record' : 'story') :
+      part === need ? (wording.text.indexOf(GAP) < 0 ? 'mixed' : 'joint') : '';
+    // Who is called by name comes before who only speaks of it.
+    if (full) return hit(entry, (SCORES[full] + (called ? SCORES.lead - SCORES.some : 0)) * wording.weight, wording, true, true);
+    // What was not looked for counts for nothing.
+    if (!marked && !called && (count(part) * 2 < count(need & (told | names.bits)) || count(part) * 4 < count(need))) return null;
     var score = (count(part) + count(names.bits & need)) / (2 * count(need));
-    // Beside a page that answers, who has records of it is nearer than who uses the words.
+    // Beside a page that answers, who has records of it is nearer than who uses the words; and who is called by name is nearest.
     if (marked) score = Math.min(0.99, score + 0.25);
-    return hit(entry, SCORES.some * score * wording.weight, wording, false, !!(story & need & ~names.bits));
+    if (called) score = Math.min(0.99, score + 0.5);
+    found = hit(entry, SCORES.some * score * wording.weight, wording, false, !!(story & need & ~names.bits));
+    found.had = count(part);
+    return found;
   }
 
   function hit(entry, score, wording, full, story) {
-    return { entry: entry, score: score, full: full, story: story, needles: needlesOf(wording) };
+    return { entry: entry, score: score, full: full, story: story, had: count(wording.need), needles: needlesOf(wording) };
   }
 
   // Does one of its own names or addresses stand in a question?
   function isNamed(entry, text) {
-    return entry.own.split('|').some(function (name) { return name.length > 2 && stands(text, name, false); });
+    return entry.own.split('|').some(function (name, place) { return (name.length > 2 || name.length === 2 && place === 1) && stands(text, name, false); });
   }
 
   // What to mark: the words of facets, and the stretches between them.
@@ -932,12 +973,29 @@
     });
   }
 
+  // Do the pages that answer stand behind the first entry? Where they answer a part only, and it is the one that is called by
+  // its name; or it has more of the question, and that asks for a building or a place, or for what is in one.
+  function isBehind(found, text, hall) {
+    var plain = canonical(fold(text).replace(/ /g, '')), best = (found.meant ? found.meant.base : []).concat(found.full, found.near);
+    var page = found.answers[0], first = best[0], asking = wordings(text, hall);
+    if (!page || !first || page.whole !== false) return false;
+    if (isNamed(first.entry, plain)) return !(best[1] && isNamed(best[1].entry, plain)) || asking[0].names;
+    if (found.meant && found.meant.rest && !first.entry.example || first.full && hasPlace(first.entry, asking[0])) return true;
+    return asking.some(function (one) { return one.names; }) ? first.had >= page.span : first.had >= 6 && first.had >= 2 * page.span;
+  }
+
+  // Is it true, and does it fit a value that the question names, one of those of which an entry has one: a street, a year?
+  function hasPlace(entry, wording) {
+    return !entry.example && wording.phrases.some(function (phrase) { return !phrase.facet.many && fits(entry, phrase); });
+  }
+
   exhibit.find = function (text, fn) {
+    text = String(text);
     exhibit.ready(function (hall) {
       described(hall);
-      ask(String(text), hall, true, function (found) {
+      ask(text, hall, true, function (found) {
         // Last, when forms and sounds have been learnt.
-        found.answers = answersFor(String(text), hall, found.how);
+        found.answers = answersFor(text, hall, found);
         // Where words of several facets are all that was asked for, their entries are the answer.
         if (found.meant && found.meant.phrases.length > 1 && !found.meant.rest) found.answers = found.answers.filter(function (one) { return one.whole; });
         // An entry whose page answers is shown once.
@@ -948,9 +1006,7 @@
             if (held[part]) held[part] = held[part].filter(function (hit) { return !told[hit.entry.id + '/']; });
           });
         });
-        // One entry whose own name stands in the question comes before pages that answer a part of it.
-        var plain = canonical(fold(String(text)).replace(/ /g, '')), best = found.full.concat(found.near);
-        found.behind = !!best[0] && !(found.answers[0] && found.answers[0].whole) && isNamed(best[0].entry, plain) && !(best[1] && isNamed(best[1].entry, plain));
+        found.behind = isBehind(found, text, hall);
         fn(found);
       });
     });

@@ -47,6 +47,8 @@ STAR_SIGNS = "★⭐🌟✪✭✮⭑"
 """Signs that people type for a star; so many signs are so many stars."""
 STAR_SIGN_WORDS = {sign * number: f"{number}星" for number in NUMERALS for sign in STAR_SIGNS}
 """Rows of such signs, with the word that they stand for."""
+UNRATED = tuple(f"{no}评{up}星" for no in ("没", "没有", "未") for up in ("", "上"))
+"""How people say that a unit has no star yet: 没评上星."""
 OR_MORE = ("以上", "及以上", "或以上", "起")
 OR_LESS = ("以下", "及以下")
 FOUNDED = ("", "建", "建立", "成立", "创建")
@@ -71,7 +73,8 @@ def list_street_words(name: str) -> set[str]:
 
 def list_year_words(year: str) -> set[str]:
     """Return the words that ask for the units of a year."""
-    return {year, *(f"{year}年{end}" for end in FOUNDED)}
+    # Two digits alone may be an age or a duration: 20年.
+    return {year, *(f"{year}年{end}" for end in FOUNDED), *(f"{year[2:]}年{end}" for end in FOUNDED[1:])}
 
 
 def list_all_star_words() -> Iterator[tuple[str, set[str]]]:
@@ -91,7 +94,7 @@ def list_all_star_words() -> Iterator[tuple[str, set[str]]]:
             for high in range(max(number, low + 1), HIGHEST + 1):
                 words |= {f"{start}{to}{high}星" for start in (low, NUMERALS[low]) for to in "到至"}
         yield get_star_slug(number), words
-    yield get_star_slug(0), {STARS[0], "没有星", "无星", "0星", "0颗星", "未评星"}
+    yield get_star_slug(0), {STARS[0], "没有星", "无星", "0星", "0颗星", "未评星", *UNRATED}
     yield get_star_slug(None), {STARS[None]}
 
 

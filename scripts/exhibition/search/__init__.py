@@ -317,7 +317,13 @@ def make_stories(source: IndexSource, name: str, places: range) -> bytes:
 def build_meanings(exhibition: Exhibition, words: Synonyms) -> dict[str, object]:
     """Return the words of one meaning and those to pass over."""
     spoken = add_vocabulary_words(words, exhibition.vocabularies)
-    return {"same": spoken.same, "stop": spoken.stop, "spoken": spoken.spoken}
+    return {
+        "same": spoken.same,
+        "stop": spoken.stop,
+        "spoken": spoken.spoken,
+        "fillers": spoken.fillers,
+        "naming": spoken.naming,
+    }
 
 
 def list_entry_scripts(uris: Iterable[str]) -> list[str]:
