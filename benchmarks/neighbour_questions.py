@@ -184,7 +184,7 @@ QUESTIONS: dict[str, str] = {
 FIRST = """
 asked => Promise.all(asked.map(text => new Promise(done => exhibit.find(text, result => {
   const pages = [];
-  result.answers.forEach(answer => answer.pages.forEach(page => pages.push(page[1])));
+  result.answers.concat(result.perhaps).forEach(answer => answer.pages.forEach(page => pages.push(page[1])));
   const hits = (result.meant ? result.meant.base : []).concat(result.full, result.near);
   const ids = hits.map(hit => hit.entry.id + '/');
   if (result.behind) done(ids.slice(0, 1).concat(pages));

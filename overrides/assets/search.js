@@ -8,7 +8,9 @@
  *                             {phrases, base}: words of the question that ask for values of facets, for certain
  *                             ([{key, values, word}]), and the hits of the question without them; answers: pages that
  *                             answer by themselves, the best first: [{name, note, pose, pages: [[title, path, about]]}];
- *                             missing: words of the question that stand nowhere
+ *                             perhaps: pages that may help and are no answer; missing: words of the question that stand
+ *                             nowhere; put: where a name was meant that sounds alike, [the question with it, what was
+ *                             typed, the name]
  * exhibit.marks(text, needles)  the stretches of text that match, [[from, to], …]
  *
  * A question is a row of characters; each hit covers some of them (one bit each): first in names and places, which the
@@ -19,18 +21,20 @@
   var exhibit = w.exhibit;
   var GAP = ' ', ALONE = '!', MOVED = '~', LONGEST = 30, SHARDS = 4, NEAR = 20;
   var DIGITS = { '〇': 0, '零': 0, '一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9 };
-  var NUMERALS = '零一二三四五六七八九';
   var PLACES = { '十': 10, '百': 100 };
   // Where nothing counted stands behind them, the numerals are taken all the same, and left as they are: once, not from each on.
   var NUMERAL = /([〇零一二两三四五六七八九十百]+)(?=[号村弄幢栋座居街支期区组室单层楼星里坊年月届园])|[〇零一二两三四五六七八九十百]+/g;
   var BUILDING = /([0-9])(?:号楼(?![组道])|幢楼|栋楼|幢|栋|座)/g;
   var DISTRICT = /^(?:(?:上海市?)?宝山区|上海市)(?=..)/;
+  // Characters that say little by themselves: at the ends of a run of characters that stand nowhere they belong to no word.
+  var LOOSE = '[个们子来到那这过着就都也还又把被给让和跟与在上下里去要会想看说点些种张条块只件次几我你他她它很太再用一二三四五六七八九十百千两]+';
+  var LOOSE_FIRST = new RegExp('^' + LOOSE), LOOSE_LAST = new RegExp(LOOSE + '$');
   var MOST_ANSWERS = 3, ANSWERS = { equal: 1000, within: 900, begins: 800, inside: 700, most: 600 };
   var SCORES = { equal: 1000, begins: 850, inside: 800, place: 700, near: 650, parts: 600, lead: 500, joint: 450, record: 430, story: 400, mixed: 380, some: 300 };
 
   // ---- One form for all ways of writing: scripts/exhibition/search/normalize.py does the same. ----
 
-  var forms = {};
+  var forms = {}, sounds = null;
 
   function learnForms(text) { for (var i = 0; i < text.length; i += 2) forms[text.charAt(i)] = text.charAt(i + 1); }
 
@@ -247,7 +251,8 @@
     return hall.replies = hall.answers.map(function (row, place) {
       var asking = row[0].split('\t'), words = asking[0].split('|');
       return {
-        words: words, patterns: asking[1] ? asking[1].split('|').map(partsOf) : [], name: words[0], note: row[1], pose: row[2], pages: row.slice(4), place: place,
+        words: words, patterns: asking[1] ? asking[1].split('|').map(partsOf) : [], name: words[0], note: row[1], pose: row[2], place: place,
+        pages: row.slice(4).map(function (page) { return [page[0] || words[0]].concat(page.slice(1)); }),
         hay: '|' + asking[0] + '|' + canonical(fold(row[1])) + '|',
         // Under these characters, which nobody types, stand the entries that have records of it.
         mark: row[3] ? String.fromCharCode(0xE000, 0xE000 + place) : ''
@@ -258,12 +263,15 @@
   // 楼道/走廊+堆/放: a list of parts, each a list of its forms.
   function partsOf(pattern) { return pattern.split('+').map(function (part) { return part.split('/'); }); }
 
-  // Where all parts stand in a text, each in its longest form there: their bits; 0 where one does not.
+  // Where all parts stand in a text, each in one of its forms or in several: their bits; 0 where one does not.
   function partsIn(text, parts) {
     for (var bits = 0, i = 0, k, at, here; i < parts.length; i++) {
-      for (k = 0, here = ''; k < parts[i].length; k++) if (parts[i][k].length > here.length && text.indexOf(parts[i][k]) >= 0) here = parts[i][k];
+      for (k = here = 0; k < parts[i].length; k++) {
+        at = text.indexOf(parts[i][k]);
+        if (at >= 0) here |= run(at, parts[i][k].length);
+      }
       if (!here) return 0;
-      bits |= run(text.indexOf(here), here.length);
+      bits |= here;
     }
     return bits;
   }
@@ -320,31 +328,9 @@
     return found.filter(function (one) { return one.score; }).sort(function (a, b) { return b.score - a.score || a.answer.place - b.answer.place; });
   }
 
-  // Letters ask for a page by the sound of its words.
-  function soundingAnswers(text, hall) {
-    var typed = fold(text).replace(/ /g, ''), said = heard && /[a-z]/.test(typed) && spoken(text, hall), values = [];
-    if (!heard || !/[a-z]/.test(typed)) return [];
-    // gaojing is 高境, whose page answers.
-    if (said) wordings(said, hall).forEach(function (wording) { values = values.concat(valueAnswer(wording, hall)); });
-    return ranked(values.concat(answersOf(hall).map(function (answer) {
-      var score = Math.max.apply(null, answer.words.map(function (word) { return sounding('|' + word + '|', typed, along, beginning(typed, along)); }));
-      return { answer: answer, bits: 0, score: typed.length > 2 && score >= SCORES.begins - 60 ? score : 0 };
-    })));
-  }
-
-  // Pages whose words sound like what was typed: 加装电锑. Only of words of three characters or more, and of the whole question.
-  function alikeAnswers(text, hall) {
-    var typed = canonical(fold(text).replace(/ /g, '')), begins = beginning(typed, alongAlike);
-    if (!echoed || typed.length < 3) return [];
-    return ranked(answersOf(hall).map(function (answer) {
-      var same = answer.words.some(function (word) { return word.length === typed.length && sounding('|' + word + '|', typed, alongAlike, begins); });
-      return { answer: answer, bits: 0, score: same ? ANSWERS.equal : 0 };
-    }));
-  }
-
   // Each page once, a few.
   function answersFor(text, hall, found) {
-    var how = found.how, seen = {}, nothing = !found.full.length && !found.meant, all = soundingAnswers(text, hall).concat(how === 'alike' ? alikeAnswers(text, hall) : []), named = false;
+    var how = found.how, seen = {}, nothing = !found.full.length && !found.meant, all = !sounds ? [] : sounds.soundingAnswers(text, hall).concat(how === 'alike' ? sounds.alikeAnswers(text, hall) : []), named = false;
     wordings(text, hall).forEach(function (wording) {
       var own = wording.weight === 1, least = named && !own ? ANSWERS.within * wording.weight : 0;
       all = all.concat(wording.answers.concat(own && nothing ? valueAnswer(wording, hall, true) : []).filter(function (one) { return one.score >= least; }));
@@ -651,12 +637,17 @@
     return found;
   }
 
-  // The words of a question that stand in no entry and in no page that answers, as far as it was looked for them.
-  function missing(list) {
-    var wording = list[0], bits = wording.told & wording.need & ~wording.seen, found = '', i;
-    wording.answers.forEach(function (one) { bits &= ~one.held; });
-    for (i = 0; i < wording.text.length; i++) found += bits >> i & 1 ? wording.text.charAt(i) : GAP;
-    return found.split(/ +/).filter(function (word) { return word.length > 1; });
+  // The words of a question that stand in no entry and in no page that answers, as far as it was looked for them. Sets
+  // wording.lost, their bits. A word of the dialect and one that has others of its meaning is known.
+  function missing(list, hall) {
+    var wording = list[0], text = wording.text, bits = wording.told & wording.need & ~wording.seen, found = '', i;
+    function known(word) { for (var at = word ? text.indexOf(word) : -1; at >= 0; at = text.indexOf(word, at + 1)) bits &= ~run(at, word.length); }
+    wording.answers.concat(wording.phrases).forEach(function (one) { bits &= ~(one.held || one.bits); });
+    hall.spoken.forEach(function (pair) { known(pair[0]); });
+    hall.same.forEach(function (group) { group.forEach(known); });
+    wording.lost = bits;
+    for (i = 0; i < text.length; i++) found += bits >> i & 1 ? text.charAt(i) : GAP;
+    return found.split(/ +/).map(function (word) { return word.replace(LOOSE_FIRST, '').replace(LOOSE_LAST, ''); }).filter(function (word) { return word.length > 1; });
   }
 
   // The wording without words that ask for nothing at its ends.
@@ -742,144 +733,23 @@
     return { full: full.filter(unseen), near: near.filter(unseen).slice(0, NEAR), how: how, cut: false, meant: null, answers: [], missing: [] };
   }
 
-  // ---- Sounds. ----
-
-  var heard = null, echoed = false;
-
-  function learnSounds(text) {
-    heard = heard || {};
-    text.split(' ').forEach(function (item) {
-      var parts = /^([a-z]+)([\s\S]*)$/.exec(item), i;
-      for (i = 0; parts && i < parts[2].length; i++) {
-        var sign = parts[2].charAt(i);
-        (heard[sign] = heard[sign] || []).push(parts[1]);
-      }
-    });
-  }
-
-  function readings(sign) { return heard.hasOwnProperty(sign) ? heard[sign] : []; }
-
-  // Reads typed letters along hay from a place: whole syllables, first letters, an unfinished last syllable. Returns how many
-  // syllables were cut short and where it ended, or null.
-  function along(hay, at, typed, from) {
-    if (from === typed.length) return { cut: 0, end: at };
-    var sign = hay.charAt(at), rest = typed.slice(from), list, i, found;
-    if (!sign || sign === '|') return null;
-    if (sign === typed.charAt(from)) {
-      found = along(hay, at + 1, typed, from + 1);
-      if (found) return found;
-    }
-    list = readings(sign);
-    for (i = 0; i < list.length; i++) {
-      if (rest.slice(0, list[i].length) === list[i] && (found = along(hay, at + 1, typed, from + list[i].length))) return found;
-      if (rest.length > 1 && rest.length < list[i].length && list[i].slice(0, rest.length) === rest) return { cut: 0, end: at + 1 };
-    }
-    for (i = 0; i < list.length; i++) {
-      if (list[i].charAt(0) === rest.charAt(0) && (found = along(hay, at + 1, typed, from + 1))) {
-        return { cut: found.cut + 1, end: found.end };
-      }
-    }
-    return null;
-  }
-
-  // The best way in which hay sounds like what was typed, 0 where it does not.
-  function sounding(hay, typed, reader, begins) {
-    var best = 0, at, found, score;
-    for (at = 1; at < hay.length; at++) {
-      if (!begins(hay.charAt(at))) continue;
-      if (isDigit(typed.charAt(0)) && isDigit(hay.charAt(at - 1))) continue;
-      found = reader(hay, at, typed, 0);
-      if (!found) continue;
-      score = hay.charAt(at - 1) === '|' ? (hay.charAt(found.end) === '|' ? SCORES.equal : SCORES.begins) : SCORES.inside;
-      if (isDigit(hay.charAt(found.end - 1)) && isDigit(hay.charAt(found.end))) score -= 100;
-      best = Math.max(best, score - 30 * Math.min(found.cut, 4));
-    }
-    return best;
-  }
-
-  function bySound(parts, hall, reader) {
-    var best = {}, joined = parts.join(''), begins = beginning(joined, reader), each = parts.map(function (part) {
-      return [part, beginning(part, reader)];
-    });
-    hall.entries.forEach(function (entry) {
-      var score = sounding(entry.own, joined, reader, begins) || sounding(entry.shared, joined, reader, begins) * 0.8;
-      if (!score && parts.length > 1) {
-        score = SCORES.parts;
-        each.forEach(function (part) {
-          if (score) score = Math.min(score, sounding(entry.own, part[0], reader, part[1]) || sounding(entry.shared, part[0], reader, part[1]));
-        });
-      }
-      if (score) best[entry.rank] = { entry: entry, score: score, full: true, story: false, needles: [] };
-    });
-    return best;
-  }
-
-  // Says of a character whether what was typed may begin with it, and remembers.
-  function beginning(typed, reader) {
-    var known = {};
-    return function (sign) {
-      if (!known.hasOwnProperty(sign)) {
-        known[sign] = reader === along ? sign === typed.charAt(0) || readings(sign).some(function (syllable) {
-          return syllable.charAt(0) === typed.charAt(0);
-        }) : alike(typed.charAt(0), sign);
-      }
-      return known[sign];
-    };
-  }
-
-  // Shanghai ears: zh = z, ch = c, sh = s, ing = in, eng = en.
-  function blurred(syllable) { return syllable.replace(/^([zcs])h/, '$1').replace(/ng$/, 'n'); }
-
-  function alike(a, b) {
-    var list = readings(a).map(blurred);
-    return a === b || readings(b).some(function (syllable) { return list.indexOf(blurred(syllable)) >= 0; });
-  }
-
-  function alongAlike(hay, at, typed, from) {
-    for (var i = from; i < typed.length; i++) {
-      if (hay.charAt(at + i) === '|' || !hay.charAt(at + i) || !alike(typed.charAt(i), hay.charAt(at + i))) return null;
-    }
-    return { cut: 0, end: at + typed.length };
-  }
-
   // ---- Asking: words first; then traditional forms, then what sounds alike. ----
 
-  function withSounds(fn) {
-    exhibit.leaf('pinyin', function (text) { if (text && !heard) learnSounds(text); fn(!!text); });
-  }
-
-  function withEchoes(fn) {
-    withSounds(function (there) {
-      exhibit.leaf('echoes', function (text) { if (text && there && !echoed) { learnSounds(text); echoed = true; } fn(there && !!text); });
+  // What reads letters and what hears that words sound alike is fetched with its tables (search-sounds.js).
+  function withSounds(words, fn, use) {
+    exhibit.leaf('pinyin', function () {});
+    exhibit.leaf('sounds', function (make) {
+      if (make && !sounds) sounds = make({
+        fold: fold, canonical: canonical, has: has, run: run, isDigit: isDigit, termsOf: termsOf, wordings: wordings, valueAnswer: valueAnswer,
+        answersOf: answersOf, ranked: ranked, sorted: sorted, result: result, ask: ask, SCORES: SCORES, ANSWERS: ANSWERS, GAP: GAP
+      });
+      if (make) use(); else { words.cut = true; fn(words); }
     });
   }
 
-  function askLatin(text, words, hall, again, fn) {
-    withSounds(function (there) {
-      var parts = text.replace(/^\s+|\s+$/g, '').split(/\s+/).map(function (part) { return fold(part).replace(/ /g, ''); });
-      parts = parts.filter(function (part) { return part; });
-      var found = there ? sorted(bySound(parts, hall, along)).full : [], said = there && again && !found.length && !words.full.length ? spoken(text, hall) : '';
-      if (said) {
-        ask(said, hall, false, function (words) { words.how = 'sound'; fn(words); });
-        return;
-      }
-      var cut = words.cut || !there;
-      if (found.length) words = result(found, [], 'sound');
-      words.cut = cut;
-      fn(words);
-    });
-  }
+  function askLatin(text, words, hall, again, fn) { withSounds(words, fn, function () { sounds.askLatin(text, words, hall, again, fn); }); }
 
-  function askAlike(list, words, hall, fn) {
-    withEchoes(function (there) {
-      var text = list[0].text.replace(/ /g, '');
-      var found = there && text.length > 1 ? sorted(bySound([text], hall, alongAlike)).full : [];
-      var cut = words.cut || !there;
-      if (found.length || there && alikeAnswers(list[0].text, hall).length) words = result([], found.concat(words.near), 'alike');
-      words.cut = cut;
-      fn(words);
-    });
-  }
+  function askAlike(list, words, hall, fn) { withSounds(words, fn, function () { sounds.askAlike(list, words, hall, fn); }); }
 
   function askForms(text, hall, fn) {
     var before = fold(text);
@@ -937,33 +807,18 @@
     });
   }
 
-  // Letters that sound like words of facets, in these words: gaojing wuxing is 高境 五星.
-  function spoken(text, hall) {
-    var all = true, parts = text.replace(/^\s+|\s+$/g, '').split(/\s+/).map(function (part) {
-      var typed = fold(part).replace(/ /g, ''), word = '';
-      if (!/[a-z]/.test(typed)) return part;
-      termsOf(hall).some(function (term) {
-        var sounded = term.word.replace(/[0-9]/g, function (digit) { return NUMERALS.charAt(+digit); });
-        var read = sounded.charAt(0) !== typed.charAt(0) && along('|' + sounded + '|', 1, typed, 0);
-        if (read && !read.cut && read.end === sounded.length + 1) word = sounded;
-        return word;
-      });
-      all = all && !!word;
-      return word || part;
-    });
-    return all ? parts.join(' ') : '';
-  }
-
   function ask(text, hall, again, fn) {
     var list = wordings(text, hall);
     if (!list.length) { fn(result([], [], 'words')); return; }
     fetchGrams(list, hall, function () {
       var words = sorted(byWords(list, hall));
       words.cut = !!list.cut;
-      words.missing = list.cut ? [] : missing(list);
+      words.missing = list.cut ? [] : missing(list, hall);
       if (/[a-z]/.test(list[0].text)) { askLatin(text, words, hall, again, fn); return; }
       withMeaning(list, words, hall, function () {
-        if (words.full.length || words.meant || list[0].answers.length || !/[^0-9 ]/.test(list[0].text)) fn(words);
+        // A page answers a part where words of the question stand nowhere: they may be meant as others that sound so.
+        var page = list[0].answers[0], partly = page && !page.whole && again && words.missing.length;
+        if (words.full.length || words.meant || page && !partly || !/[^0-9 ]/.test(list[0].text)) fn(words);
         else if (again) askForms(text, hall, function (changed, failed) {
           words.cut = words.cut || failed;
           if (changed) ask(text, hall, false, fn); else askAlike(list, words, hall, fn);
@@ -977,16 +832,31 @@
   // its name; or it has more of the question, and that asks for a building or a place, or for what is in one.
   function isBehind(found, text, hall) {
     var plain = canonical(fold(text).replace(/ /g, '')), best = (found.meant ? found.meant.base : []).concat(found.full, found.near);
-    var page = found.answers[0], first = best[0], asking = wordings(text, hall);
+    var page = found.answers[0] || found.perhaps[0], first = best[0], asking = wordings(text, hall);
     if (!page || !first || page.whole !== false) return false;
     if (isNamed(first.entry, plain)) return !(best[1] && isNamed(best[1].entry, plain)) || asking[0].names;
     if (found.meant && found.meant.rest && !first.entry.example || first.full && hasPlace(first.entry, asking[0])) return true;
-    return asking.some(function (one) { return one.names; }) ? first.had >= page.span : first.had >= 6 && first.had >= 2 * page.span;
+    return asking.some(function (one) { return one.names; }) ? first.had >= page.span : Math.min(first.had, count(asking[0].need)) >= Math.max(6, 2 * page.span);
   }
 
   // Is it true, and does it fit a value that the question names, one of those of which an entry has one: a street, a year?
   function hasPlace(entry, wording) {
     return !entry.example && wording.phrases.some(function (phrase) { return !phrase.facet.many && fits(entry, phrase); });
+  }
+
+  // The page of a code of the checks: E122. Which there are, a file says that only they need.
+  function withCode(text, found, fn) {
+    var code = /(?:^|[^0-9a-z])([ew][0-9]{3})(?![0-9a-z])/.exec(fold(text)), name = code && code[1].toUpperCase();
+    if (!code) { fn(found); return; }
+    exhibit.leaf('codes', function (titles) {
+      found.cut = found.cut || !titles;
+      if (titles && has(titles, name)) {
+        found.answers.unshift({ name: name, note: titles[name], pose: 'thinking', pages: [[name, 'help/' + name + '/', '提示代码']], whole: true });
+        found.missing = found.missing.filter(function (word) { return word !== code[1]; });
+        found.behind = false;
+      }
+      fn(found);
+    });
   }
 
   exhibit.find = function (text, fn) {
@@ -995,19 +865,24 @@
       described(hall);
       ask(text, hall, true, function (found) {
         // Last, when forms and sounds have been learnt.
+        if (found.put) text = found.put[0];
         found.answers = answersFor(text, hall, found);
+        found.perhaps = [];
         // Where words of several facets are all that was asked for, their entries are the answer.
         if (found.meant && found.meant.phrases.length > 1 && !found.meant.rest) found.answers = found.answers.filter(function (one) { return one.whole; });
+        // Pages of which less is in the question than what stands nowhere may help; they are no answer.
+        var lost = found.missing.join('').length;
+        if (!found.answers.some(function (one) { return one.whole !== false || one.had > lost; })) found.perhaps = found.answers.splice(0, MOST_ANSWERS);
         // An entry whose page answers is shown once.
         var told = {};
-        found.answers.forEach(function (answer) { answer.pages.forEach(function (page) { told[page[1]] = 1; }); });
+        found.answers.concat(found.perhaps).forEach(function (answer) { answer.pages.forEach(function (page) { told[page[1]] = 1; }); });
         [found, found.meant || {}].forEach(function (held) {
           ['full', 'near', 'base'].forEach(function (part) {
             if (held[part]) held[part] = held[part].filter(function (hit) { return !told[hit.entry.id + '/']; });
           });
         });
         found.behind = isBehind(found, text, hall);
-        fn(found);
+        withCode(text, found, fn);
       });
     });
   };

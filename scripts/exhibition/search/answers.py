@@ -55,8 +55,11 @@ class Answer:
 
     def to_object(self) -> list[object]:
         """Return it as a value of the script: words and patterns, sentence, pose, whether entries are marked, pages."""
-        pages = [[page.title, page.path, page.about] for page in self.pages]
-        asking = "|".join(self.words) + ("\t" + "|".join(self.patterns) if self.patterns else "")
+        name = self.words[0] if self.words else ""
+        # A title that is the name is left out, and so is a pattern that asks for no more than a word does.
+        pages = [["" if page.title == name else page.title, page.path, page.about] for page in self.pages]
+        patterns = [pattern for pattern in self.patterns if pattern not in self.words]
+        asking = "|".join(self.words) + ("\t" + "|".join(patterns) if patterns else "")
         return [asking, self.note, self.pose, int(bool(self.holders)), *pages]
 
 
