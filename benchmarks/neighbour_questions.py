@@ -448,7 +448,11 @@ SECOND: dict[str, str] = {
     "印出来贴在门口的码要多大": "guide/order/",
     "楼里已经做了很多事，想评个星，手续怎么走": "apply/ handbook/apply/ stars/",
 }
-"""Forty questions less five in other words, written on 2026-11-30 after the first hundred had been mended, before any was asked."""
+"""Forty questions less five in other words, written on 2026-11-30 after the first hundred had been mended, before any was asked.
+
+At first sight 27 of 35 were answered at rank 1 (77 %), and none of the 5 that nothing answers was said to be found: this is the
+figure for unseen questions. What was mended afterwards was mended by kinds.
+"""
 SECOND_NOWHERE: tuple[str, ...] = (
     "明朝会不会落雨",
     "社区食堂几点开饭",

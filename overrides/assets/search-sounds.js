@@ -183,7 +183,7 @@
     function callings(hall) {
       if (hall.callings) return hall.callings;
       var seen = {};
-      function add(word) { if (word.length > 2 && word.indexOf(GAP) < 0 && !/[0-9a-z]/.test(word)) seen[word] = true; }
+      function add(word) { if (word.length > 2 && word.indexOf(GAP) < 0 && !/[a-z]|^[^0-9]?[^0-9]?[0-9]/.test(word)) seen[word] = true; }
       hall.entries.forEach(function (entry) { [entry.name, entry.compound, entry.committee].forEach(function (name) { if (name) add(canonical(fold(name))); }); });
       hall.terms.forEach(function (term) { add(term.word); });
       hall.answers.forEach(function (row) { row[0].split('\t')[0].split('|').forEach(add); });

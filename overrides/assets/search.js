@@ -27,7 +27,7 @@
   var BUILDING = /([0-9])(?:号楼(?![组道])|幢楼|栋楼|幢|栋|座)/g;
   var DISTRICT = /^(?:(?:上海市?)?宝山区|上海市)(?=..)/;
   // Characters that say little by themselves: at the ends of a run of characters that stand nowhere they belong to no word.
-  var LOOSE = '[个们子来到那这过着就都也还又把被给让和跟与在上下里去要会想看说点些种张条块只件次几我你他她它很太再用一二三四五六七八九十百千两]+';
+  var LOOSE = '[个们子来到那这过着就都也还又把被给让和跟与在上下里去要会想看说点些种张条块只件次几我你他她它很太再用一二三四五六七八九十百千两搞做弄村]+';
   var LOOSE_FIRST = new RegExp('^' + LOOSE), LOOSE_LAST = new RegExp(LOOSE + '$');
   var MOST_ANSWERS = 3, ANSWERS = { equal: 1000, within: 900, begins: 800, inside: 700, most: 600 };
   var SCORES = { equal: 1000, begins: 850, inside: 800, place: 700, near: 650, parts: 600, lead: 500, joint: 450, record: 430, story: 400, mixed: 380, some: 300 };
@@ -835,6 +835,8 @@
     var page = found.answers[0] || found.perhaps[0], first = best[0], asking = wordings(text, hall);
     if (!page || !first || page.whole !== false) return false;
     if (isNamed(first.entry, plain)) return !(best[1] && isNamed(best[1].entry, plain)) || asking[0].names;
+    // Its own name and address have more of the question than the page.
+    if (count(cover(first.entry.own, asking[0].text).bits & asking[0].need) > page.span) return true;
     if (found.meant && found.meant.rest && !first.entry.example || first.full && hasPlace(first.entry, asking[0])) return true;
     return asking.some(function (one) { return one.names; }) ? first.had >= page.span : Math.min(first.had, count(asking[0].need)) >= Math.max(6, 2 * page.span);
   }
