@@ -27,8 +27,8 @@
   var BUILDING = /([0-9])(?:号楼(?![组道])|幢楼|栋楼|幢|栋|座)/g;
   var DISTRICT = /^(?:(?:上海市?)?宝山区|上海市)(?=..)/;
   // Characters that say little by themselves: at the ends of a run of characters that stand nowhere they belong to no word.
-  var LOOSE = '[个们子来到那这过着就都也还又把被给让和跟与在上下里去要会想看说点些种张条块只件次几我你他她它很太再用一二三四五六七八九十百千两搞做弄村]+';
-  var LOOSE_FIRST = new RegExp('^' + LOOSE), LOOSE_LAST = new RegExp(LOOSE + '$');
+  var LOOSE = '[个们子来到那这过着就都也还又把被给让和跟与在上下里去要会想看说点些种张条块只件次几我你他她它很太再用一搞做弄村大]+';
+  var SURE = '\t', LOOSE_FIRST = new RegExp('^' + LOOSE), LOOSE_LAST = new RegExp(LOOSE + '$');
   var MOST_ANSWERS = 3, ANSWERS = { equal: 1000, within: 900, begins: 800, inside: 700, most: 600 };
   var SCORES = { equal: 1000, begins: 850, inside: 800, place: 700, near: 650, parts: 600, lead: 500, joint: 450, record: 430, story: 400, mixed: 380, some: 300 };
 
@@ -313,7 +313,7 @@
     return [{
       score: whole ? ANSWERS.equal - 1 : ANSWERS.within + count(phrase.bits), bits: phrase.bits, held: phrase.bits, span: count(phrase.bits), whole: whole, answer: {
         place: hall.answers.length + facet.names[slug].place, name: name, note: '', pose: 'pointing',
-        pages: [[name, facet.folder + slug + '/', facet.label + (number ? ' · ' + number + '个' : all.length ? ' · 有示例' : '')]]
+        pages: [[name, facet.folder + slug + '/', facet.label + ' · ' + (number ? number + '个' : all.length ? '有示例' : '还没有人写')]]
       }
     }];
   }
@@ -646,8 +646,22 @@
     hall.spoken.forEach(function (pair) { known(pair[0]); });
     hall.same.forEach(function (group) { group.forEach(known); });
     wording.lost = bits;
-    for (i = 0; i < text.length; i++) found += bits >> i & 1 ? text.charAt(i) : GAP;
-    return found.split(/ +/).map(function (word) { return word.replace(LOOSE_FIRST, '').replace(LOOSE_LAST, ''); }).filter(function (word) { return word.length > 1; });
+    // Of 天气 behind 明天 only 气 is lost: a character alone is named with the one before it.
+    for (i = 1; i < text.length; i++) {
+      if (bits >> i & 1 && !((bits | wording.lost) & (1 << i - 1 | 1 << i + 1)) && wording.need & wording.told & 1 << i - 1) bits |= 1 << i - 1;
+    }
+    for (i = 0; i < text.length; i++) found += bits >> i & 1 ? (isLost(wording, i) ? SURE : '') + text.charAt(i) : GAP;
+    return found.split(/ +/).filter(function (word) { return word.indexOf(SURE) >= 0; }).map(function (word) {
+      return word.split(SURE).join('').replace(LOOSE_FIRST, '').replace(LOOSE_LAST, '');
+    }).filter(function (word) { return word.length > 1; });
+  }
+
+  // Was every pair looked up that holds a character? A pair across two words, which stands nowhere, says nothing of them.
+  function isLost(wording, at) {
+    function looked(from) {
+      return !(wording.need >> from & 1 && wording.need >> from + 1 & 1) || wording.grams.some(function (gram) { return gram[1] === run(from, 2); });
+    }
+    return (!at || looked(at - 1)) && looked(at);
   }
 
   // The wording without words that ask for nothing at its ends.
@@ -683,8 +697,8 @@
       part === need ? (wording.text.indexOf(GAP) < 0 ? 'mixed' : 'joint') : '';
     // Who is called by name comes before who only speaks of it.
     if (full) return hit(entry, (SCORES[full] + (called ? SCORES.lead - SCORES.some : 0)) * wording.weight, wording, true, true);
-    // What was not looked for counts for nothing.
-    if (!marked && !called && (count(part) * 2 < count(need & (told | names.bits)) || count(part) * 4 < count(need))) return null;
+    // What was not looked for counts for nothing; of another wording, the words that nobody has said are not enough.
+    if (!marked && !called && (count(part) * 2 < count(told ? need & (told | names.bits) : need) + (wording.weight < 1 ? 1 : 0) || count(part) * 4 < count(need))) return null;
     var score = (count(part) + count(names.bits & need)) / (2 * count(need));
     // Beside a page that answers, who has records of it is nearer than who uses the words; and who is called by name is nearest.
     if (marked) score = Math.min(0.99, score + 0.25);
