@@ -165,7 +165,9 @@ def test_the_rows_of_a_peer_that_is_not_installed_are_left_out(monkeypatch: pyte
     monkeypatch.setattr(bench_build, "PEERS", (absent,))
     rows = bench_build.compared(Ground(tmp_path, 24, 1), Cost(1, 2, 3), {})
     (line,) = table("Title", rows).splitlines()[2:]
-    told = f"beside {absent.name} left out: no_such_package is not installed (pip install -r benchmarks/requirements.txt)"
+    told = (
+        f"beside {absent.name} left out: no_such_package is not installed (pip install -r benchmarks/requirements.txt)"
+    )
     assert line.split() == told.split()
 
 

@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from ..model import Artifact
 from ..text.characters import make_relative, to_page_uri
@@ -89,8 +89,11 @@ def find_classes(value: object) -> list[StyleClass]:
 def collect_classes(value: object, found: dict[StyleClass, None]) -> None:
     """Enter every `StyleClass` in a value. Every page is walked, so plain texts and numbers are passed over at once."""
     kind = type(value)
-    if kind is dict or kind is list or kind is tuple:
-        inside = value.values() if kind is dict else value  # type: ignore[attr-defined]
+    inside: Any
+    if kind is dict:
+        inside = cast("dict[str, object]", value).values()
+    elif kind is list or kind is tuple:
+        inside = value
     elif isinstance(value, StyleClass):
         found[value] = None
         return
@@ -209,7 +212,7 @@ def _make_encoder() -> Callable[[object], str]:
     make: Any = json.encoder.c_make_encoder  # type: ignore[attr-defined]
     if make is None:
         return encoder.encode
-    text = json.encoder.encode_basestring  # type: ignore[attr-defined]
+    text = json.encoder.encode_basestring
     iterate = make(None, encoder.default, text, None, ": ", ", ", False, False, True)
     return lambda value: text(value) if isinstance(value, str) else "".join(iterate(value, 0))
 
