@@ -89,7 +89,7 @@ def test_subjects_take_turns_and_the_middle_one_counts() -> None:
 def test_a_table_says_what_was_missed() -> None:
     lines = table("Title", [Figure("fast", 2, "s", 8, 3), Figure("slow", 1234, "ms", limit=1000)]).splitlines()
     assert lines[0] == "Title"
-    assert lines[2].split() == ["fast", "(s)", "2", "8", "0.25", "≤", "3", "ok"]
+    assert lines[2].split() == ["fast", "(s)", "2", "8", "0.25", "≤", "3", "met"]
     assert lines[3].split() == ["slow", "(ms)", "1234", "≤", "1000", "MISSED"]
 
 
@@ -165,7 +165,10 @@ def test_the_rows_of_a_peer_that_is_not_installed_are_left_out(monkeypatch: pyte
     monkeypatch.setattr(bench_build, "PEERS", (absent,))
     rows = bench_build.compared(Ground(tmp_path, 24, 1), Cost(1, 2, 3), {})
     (line,) = table("Title", rows).splitlines()[2:]
-    assert line.split() == f"beside {absent.name} left out: no_such_package is not installed".split()
+    told = (
+        f"beside {absent.name} left out: no_such_package is not installed (pip install -r benchmarks/requirements.txt)"
+    )
+    assert line.split() == told.split()
 
 
 def test_a_synthetic_exhibition_has_nothing_to_complain_about(tmp_path: Path) -> None:

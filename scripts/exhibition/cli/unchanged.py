@@ -23,7 +23,15 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from ..storage.cache import SETTLED_NS, add_seal, read_regular, remove_seal, write_atomically
+from ..storage.cache import (
+    SETTLED_NS,
+    add_seal,
+    find_last_change,
+    make_stamp,
+    read_regular,
+    remove_seal,
+    write_atomically,
+)
 from ..storage.locking import list_lock_paths
 from ..storage.site_records import get_sibling, list_note_paths
 from .arguments import HOME
@@ -217,7 +225,7 @@ def stamp_outputs(site: Path, record: Path) -> str:
                     rows.append(format_folder(uri, status.st_mode))
                     folders.append((entry.path, f"{uri}/"))
                 elif stat.S_ISREG(status.st_mode):
-                    rows.append(format_file(uri, (status.st_size, status.st_mtime_ns, status.st_ctime_ns)))
+                    rows.append(format_file(uri, make_stamp(status)))
                 else:
                     # No build makes one.
                     rows.append(f"{uri}\0{status.st_mode}")
@@ -233,7 +241,7 @@ def derive_outputs(record: Path, known: Mapping[str, Sequence[int]]) -> str:
     from ..storage.publishing import FOLDER_MODE, iter_parents
 
     own = stamp_record(record)
-    stamps = Stamps(youngest=max([own.youngest, *(max(one[1:]) for one in known.values())]))
+    stamps = Stamps(youngest=max([own.youngest, *(find_last_change(one) for one in known.values())]))
     if not stamps.is_settled(time.time_ns()):
         # As short as that is for stamps that are finer than a second.
         time.sleep(1.5 * TICK_NS / 1e9)
@@ -262,7 +270,7 @@ def format_folder(uri: str, mode: int) -> str:
 
 def format_file(uri: str, known: Sequence[int]) -> str:
     """Return the row of a file of a site: with the time of its status its mode cannot have changed, nor be it another file."""
-    return f"{uri}\0{known[0]}\0{known[1]}\0{known[2]}"
+    return "\0".join((uri, *map(str, known)))
 
 
 def hash_outputs(rows: list[str], record: Stamps) -> str:

@@ -26,7 +26,7 @@ from ..diagnostics import Diagnostic
 from ..messages.registry import FieldIssue
 from ..model import Artifact, CacheKey, ContentKey, Entry, Exhibition, Photo, Picture, PictureSource, build_hashed_uri
 from ..model.field_types import PanoramaKey
-from ..storage.cache import SETTLED_NS, Cache, FileStamp, parse_stamps, stamp
+from ..storage.cache import SETTLED_NS, Cache, FileStamp, find_last_change, parse_stamps, stamp
 from ..storage.originals import NO_REMARK, Originals, drop_stored, store_originals
 from ..storage.safe_files import is_file, read_file
 from ..storage.shared_cache import identify_machine, open_shared, open_store, refuse_closed_store
@@ -110,7 +110,7 @@ class FileStampIndex:
         """Record the rendition set of a file that had the stamp `before` when it was given to the worker."""
         if source.original:
             self.made[source.memory_key] = [source.original.size, rendition_set.plain]
-        elif time.time_ns() - max(before[1:]) > SETTLED_NS:
+        elif time.time_ns() - find_last_change(before) > SETTLED_NS:
             self.new[source.memory_key] = [list(before), rendition_set.plain]
 
     def save(self) -> None:

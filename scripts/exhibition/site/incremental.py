@@ -24,6 +24,7 @@ from ..pages.scene_pictures import DrawnScene
 from ..progress import Advance
 from ..storage.cache import (
     Cache,
+    FileStamp,
     add_seal,
     digest,
     open_objects,
@@ -59,6 +60,7 @@ from .mkdocs_engine import (
     RenderSettings,
     has_plugins,
     list_hook_sources,
+    list_theme_files,
     read_settings,
 )
 
@@ -318,7 +320,7 @@ class BuildState:
         """Uris of published files that are those of the next site."""
         self.staged: dict[str, int] = {}
         """Sizes of the files in the stage."""
-        self.stage_stamps: dict[str, tuple[int, int, int]] = {}
+        self.stage_stamps: dict[str, FileStamp] = {}
         """Their stamps."""
         self.placed: SiteStamps | None = None
         """Stamps of the published files, where they are known without looking at them."""
@@ -561,9 +563,8 @@ def compute_look(root: Path, assets: Iterable[Artifact], trial: str = "", links:
     """
     now = get_version("page")
     folder = root / "overrides"
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
     parts = [("mkdocs.yml", (root / "mkdocs.yml").read_bytes())]
-    parts += [(path.relative_to(folder).as_posix(), path.read_bytes()) for path in files]
+    parts += [(path.relative_to(folder).as_posix(), path.read_bytes()) for path in list_theme_files(root)]
     parts += [(os.path.relpath(path, root), path.read_bytes()) for path in list_hook_sources(root)]
     parts += [(one.uri, one.make()) for one in assets if one.uri.startswith(LOOKED)]
     return [

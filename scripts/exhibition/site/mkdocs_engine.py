@@ -111,10 +111,27 @@ class PreparedTemplates:
 NOT_PREPARED = PreparedTemplates()
 
 
+def list_theme_files(root: Path) -> list[Path]:
+    """Return every file of `overrides/`, in order; those behind links to folders too, because templates are loaded from there."""
+    found: list[Path] = []
+    seen = {os.path.realpath(root / "overrides")}
+    for place, folders, names in os.walk(root / "overrides", followlinks=True):
+        found += (path for name in names if (path := Path(place, name)).is_file())
+        # In order, because what two links lead to is listed behind the first.
+        for name in sorted(one for one in folders if Path(place, one).is_symlink()):
+            if (target := os.path.realpath(f"{place}/{name}")) in seen:
+                # A link to a folder above would never end.
+                folders.remove(name)
+            seen.add(target)
+        folders.sort()
+    return sorted(found)
+
+
 def digest_templates(root: Path) -> str:
     """Return the digest of `mkdocs.yml` and of every file of the theme: what templates are compiled from."""
-    files = sorted(path for path in (root / "overrides").rglob("*") if path.is_file())
-    parts = ((os.path.relpath(path, root), path.read_bytes()) for path in (root / "mkdocs.yml", *files))
+    parts = (
+        (os.path.relpath(path, root), path.read_bytes()) for path in (root / "mkdocs.yml", *list_theme_files(root))
+    )
     return digest(*(part for pair in parts for part in pair))
 
 
@@ -419,10 +436,10 @@ class DirectRenderer:
         self.pages = self.files.documentation_pages() if self.whole else AllPages(self)
 
     def keep_templates(self) -> None:
-        """Keep what was compiled for the next process."""
+        """Keep what was compiled for the next process, unless a template was changed meanwhile: one may hold texts of another."""
         from .template_compiler import keep_compiled
 
-        if self.sources and self.compiled.more:
+        if self.sources and self.compiled.more and self.sources == digest_templates(self.settings.config_file.parent):
             keep_compiled(self.sources, self.compiled.codes)
 
     def make_files(self, pages: Sequence[Artifact]) -> tuple[Any, Any]:

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from ..diagnostics import Refusal
-from .cache import put_in_place, read_regular, write_atomically
+from .cache import FileStamp, make_stamp, put_in_place, read_regular, write_atomically
 from .output_tree import make_folders
 from .site_records import get_sibling
 
@@ -32,7 +32,7 @@ FILE_MODE, FOLDER_MODE = 0o644, 0o755
 """Modes of published files and folders: everybody may read, only the owner may write."""
 
 SiteStamps = Mapping[str, Sequence[int]]
-"""Size, time of change and time of status change (in nanoseconds) of each file of a site, by its uri."""
+"""The stamp (see `cache.FileStamp`) of each file of a site, by its uri."""
 
 
 class ForeignFolder(Exception):
@@ -293,7 +293,7 @@ def can_replace(site: Path, known: SiteStamps | None = None) -> bool:
     return all(uri in ours for uri in found) or bool(list_unchanged(site, ours))
 
 
-def stamp_files(site: Path) -> dict[str, tuple[int, int, int]]:
+def stamp_files(site: Path) -> dict[str, FileStamp]:
     """Return the stamp of every file of a site: what `list_unchanged` compares."""
     return {uri: stamp_entry(entry) for uri, entry in iter_entries(site) if is_file(entry)}
 
@@ -327,14 +327,9 @@ def is_open(status: os.stat_result) -> bool:
     return os.name == "nt" or stat.S_IMODE(status.st_mode) == FOLDER_MODE
 
 
-def stamp_entry(entry: os.DirEntry[str]) -> tuple[int, int, int]:
-    """Return size, time of change and time of status change of a file; no copying tool can set back the last."""
-    return stamp_status(entry.stat(follow_symlinks=False))
-
-
-def stamp_status(status: os.stat_result) -> tuple[int, int, int]:
-    """Return the same of a file's status."""
-    return status.st_size, status.st_mtime_ns, status.st_ctime_ns
+def stamp_entry(entry: os.DirEntry[str]) -> FileStamp:
+    """Return the stamp of a file."""
+    return make_stamp(entry.stat(follow_symlinks=False))
 
 
 def mirror(site: Path, stage: Path, uris: Collection[str]) -> None:
@@ -352,15 +347,15 @@ def link_or_copy(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
-def write_public(path: Path, data: bytes) -> tuple[int, int, int]:
+def write_public(path: Path, data: bytes) -> FileStamp:
     """Write a file of a site, with its mode; return its stamp."""
     path.write_bytes(data)
     if os.name != "nt":
         path.chmod(FILE_MODE)
-    return stamp_status(path.lstat())
+    return make_stamp(path.lstat())
 
 
-def set_modes(folder: Path) -> dict[str, tuple[int, int, int]]:
+def set_modes(folder: Path) -> dict[str, FileStamp]:
     """Give every file below `folder` and every folder the modes of a site; empty folders go. Return the stamps of the files."""
     folders, filled, stamps = [], set(), {}
     for uri, entry in iter_entries(folder):
@@ -375,7 +370,7 @@ def set_modes(folder: Path) -> dict[str, tuple[int, int, int]]:
             os.chmod(entry.path, wanted)
             status = os.lstat(entry.path)
         if stat.S_ISREG(status.st_mode):
-            stamps[uri] = stamp_status(status)
+            stamps[uri] = make_stamp(status)
     if os.name != "nt":
         folder.chmod(FOLDER_MODE)
     for uri in reversed(folders):
