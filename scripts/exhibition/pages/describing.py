@@ -23,6 +23,7 @@ from ..model.watching import Reading, format_answer, watch_reading
 from ..storage.cache import digest
 from ..storage.spool import Spool
 from ..storage.toolchain import get_process_version
+from ..types import CONTENT_TYPES
 from ..workers import map_in_processes
 from .context import EntryPageKind, PageContext, PageFile, PageKind, Reads, watch_context
 from .feeds import is_listed
@@ -383,6 +384,9 @@ class Describer:
         if processes < 2 or len(entries) < ENOUGH:
             of_entries = [self.describe_entry(entry) for entry in entries]
             return of_entries, [describe_whole(kind, context) for kind in wholes]
+        # Likewise what many pages list: each process would look through all entries for it.
+        for row in CONTENT_TYPES.record_types:
+            context.exhibition.list_records(row)
 
         spool = Spool(folder)
 

@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
 from ..model import Artifact
 from ..text.characters import make_relative, to_page_uri
@@ -88,22 +88,14 @@ def find_classes(value: object) -> list[StyleClass]:
 
 def collect_classes(value: object, found: dict[StyleClass, None]) -> None:
     """Enter every `StyleClass` in a value. Every page is walked, so plain texts and numbers are passed over at once."""
-    kind = type(value)
-    inside: Any
-    if kind is dict:
-        inside = cast("dict[str, object]", value).values()
-    elif kind is list or kind is tuple:
-        inside = value
+    if isinstance(value, dict):
+        value = value.values()
     elif isinstance(value, StyleClass):
         found[value] = None
         return
-    elif isinstance(value, dict):
-        inside = value.values()
-    elif isinstance(value, list | tuple):
-        inside = value
-    else:
+    elif not isinstance(value, (list, tuple)):
         return
-    for inner in inside:
+    for inner in value:
         if type(inner) not in _PLAIN:
             collect_classes(inner, found)
 

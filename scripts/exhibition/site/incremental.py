@@ -37,13 +37,16 @@ from ..storage.output_tree import compute_digests, list_files, write_among
 from ..storage.patching import is_below, publish_patch, recover_site
 from ..storage.publishing import (
     SITE_MARKER,
+    SiteStamps,
     is_as_published,
     list_unchanged,
     mirror,
     publish,
     read_mark,
     remove,
+    set_modes,
     stamp_files,
+    write_public,
 )
 from ..storage.site_records import MANIFEST_FILE, format_manifest, get_sibling, make_manifest
 from ..storage.toolchain import get_version
@@ -316,6 +319,10 @@ class BuildState:
         """Uris of published files that are those of the next site."""
         self.staged: dict[str, int] = {}
         """Sizes of the files in the stage."""
+        self.stage_stamps: dict[str, tuple[int, int, int]] = {}
+        """Their stamps."""
+        self.placed: SiteStamps | None = None
+        """Stamps of the published files, where they are known without looking at them."""
         self.mark = ""
         """What the next site is made of, as one hash."""
         self.changes = SiteChanges()
@@ -393,7 +400,8 @@ class BuildState:
             {asset.uri: assets[asset.uri] for asset in self.assets},
         )
         self.mark = compute_mark(self.next)
-        self.staged = {uri: size for uri, (size, *_) in stamp_files(stage).items()}
+        self.stage_stamps = set_modes(stage)
+        self.staged = {uri: size for uri, (size, *_) in self.stage_stamps.items()}
         # A plugin may write again what is kept.
         self.kept.difference_update(self.staged)
         return rendered.warnings
@@ -411,7 +419,7 @@ class BuildState:
         """Add the manifest of the next site's public files to the stage."""
         sizes = {uri: self.published[uri][0] for uri in self.kept} | self.staged
         data = format_manifest(make_manifest({uri: size for uri, size in sizes.items() if not is_hidden(uri)}))
-        (self.places.stage / MANIFEST_FILE).write_bytes(data)
+        self.stage_stamps[MANIFEST_FILE] = write_public(self.places.stage / MANIFEST_FILE, data)
         self.staged[MANIFEST_FILE] = len(data)
         self.kept.discard(MANIFEST_FILE)
 
@@ -443,7 +451,10 @@ class BuildState:
                 if problem.errno != errno.ENOSPC or not places.stage.exists():
                     raise
         mirror(places.site, places.stage, self.kept)
-        publish(places.stage, places.site, mark, self.published)
+        # What is kept has a second name in the old site, and a new status when that is gone.
+        staged = None if self.kept else self.stage_stamps
+        placed = publish(places.stage, places.site, mark, self.published, staged=staged)
+        self.placed = None if self.kept else placed
         self.finished = True
 
     def drop_equal_files(self) -> None:
@@ -480,6 +491,8 @@ class BuildState:
         if self.patched:
             stamps = {uri: list(self.published[uri]) for uri in self.kept}
             stamps |= {uri: list(stamp(site / uri)) for uri in (*self.staged, SITE_MARKER)}
+        elif self.placed is not None:
+            stamps = {uri: list(one) for uri, one in self.placed.items()}
         else:
             # Now, because a file's status has changed when its second name in the old site was removed.
             stamps = {uri: list(one) for uri, one in stamp_files(site).items()}

@@ -39,28 +39,40 @@ class ForeignFolder(Exception):
     """The folder to publish into holds files that no build has made."""
 
 
-def publish(stage: Path, site: Path, mark: str, known: SiteStamps | None = None, *, durable: bool = True) -> None:
+def publish(
+    stage: Path,
+    site: Path,
+    mark: str,
+    known: SiteStamps | None = None,
+    *,
+    staged: SiteStamps | None = None,
+    durable: bool = True,
+) -> SiteStamps | None:
     """Move a finished `stage` into the place of `site`, in one step: readers see the old site or the new one.
 
     `mark` stays in the site and says what it was made of (see `read_mark`). `known` are the stamps of the last publication.
     Where the folder itself cannot be replaced (a mount point, a parent that is not ours) its files are replaced one by
     one. `durable`: whole also after a power cut. Raises ForeignFolder where `site` holds what no build has made.
+
+    `staged` is what `set_modes` has returned of the stage, whose files are as they were then. Returns the stamps of the
+    published files where the files themselves were moved, and none of them has another name.
     """
     if not can_replace(site, known):
         raise ForeignFolder(str(site))
     site.parent.mkdir(parents=True, exist_ok=True)
-    (stage / SITE_MARKER).write_text(mark)
-    set_modes(stage)
+    marked = write_public(stage / SITE_MARKER, mark.encode())
+    stamps: SiteStamps | None = {**(staged or set_modes(stage)), SITE_MARKER: marked}
     if is_fixed(site):
         fill_in(stage, site, mark)
         remove(stage)
-        return
+        return None
     fresh = get_sibling(site, "new")
     remove(fresh)
     remove(get_sibling(site, "old"))
     try:
         # On another disk this copies, and may be interrupted: hence the step between.
-        move_folder(stage, fresh)
+        if not move_folder(stage, fresh):
+            stamps = None
         if durable:
             flush(fresh)
         try:
@@ -69,19 +81,20 @@ def publish(stage: Path, site: Path, mark: str, known: SiteStamps | None = None,
             if problem.errno not in UNMOVABLE:
                 raise
             fill_in(fresh, site, mark)
+            stamps = None
     finally:
         # Now the old site, or what was written before the disk was full.
         remove(fresh)
+    return stamps
 
 
-def move_folder(source: Path, target: Path) -> None:
-    """Move a folder, to another disk too. Raises OSError at the first file that cannot be written.
-
-    `shutil.move` would try all the others and report each.
+def move_folder(source: Path, target: Path) -> bool:
+    """Move a folder, to another disk too; return whether its files are the same ones. Raises OSError at the first file that
+    cannot be written: `shutil.move` would try all the others and report each.
     """
     try:
         os.replace(source, target)
-        return
+        return True
     except OSError as problem:
         if problem.errno != errno.EXDEV:
             raise
@@ -91,6 +104,7 @@ def move_folder(source: Path, target: Path) -> None:
     for uri, entry in listed:
         shutil.copy2(entry.path, target / uri)
     remove(source)
+    return False
 
 
 UNMOVABLE = (errno.EBUSY, errno.EXDEV, errno.EACCES, errno.EPERM)
@@ -333,9 +347,17 @@ def link_or_copy(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
-def set_modes(folder: Path) -> None:
-    """Give every file below `folder` and every folder the modes of a site; empty folders go."""
-    folders, filled = [], set()
+def write_public(path: Path, data: bytes) -> FileStamp:
+    """Write a file of a site, with its mode; return its stamp."""
+    path.write_bytes(data)
+    if os.name != "nt":
+        path.chmod(FILE_MODE)
+    return make_stamp(path.lstat())
+
+
+def set_modes(folder: Path) -> dict[str, FileStamp]:
+    """Give every file below `folder` and every folder the modes of a site; empty folders go. Return the stamps of the files."""
+    folders, filled, stamps = [], set(), {}
     for uri, entry in iter_entries(folder):
         is_folder = entry.is_dir(follow_symlinks=False)
         if is_folder:
@@ -343,8 +365,12 @@ def set_modes(folder: Path) -> None:
         else:
             filled.add(uri.rpartition("/")[0])
         wanted = FOLDER_MODE if is_folder else FILE_MODE
-        if os.name != "nt" and stat.S_IMODE(entry.stat(follow_symlinks=False).st_mode) != wanted:
+        status = entry.stat(follow_symlinks=False)
+        if os.name != "nt" and stat.S_IMODE(status.st_mode) != wanted:
             os.chmod(entry.path, wanted)
+            status = os.lstat(entry.path)
+        if stat.S_ISREG(status.st_mode):
+            stamps[uri] = make_stamp(status)
     if os.name != "nt":
         folder.chmod(FOLDER_MODE)
     for uri in reversed(folders):
@@ -352,6 +378,7 @@ def set_modes(folder: Path) -> None:
             filled.add(uri.rpartition("/")[0])
         else:
             (folder / uri).rmdir()
+    return stamps
 
 
 def iter_entries(folder: Path | str, prefix: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
