@@ -1,5 +1,7 @@
 """Measures how many questions of neighbours the search answers at rank 1, on the shipped content, beside Pagefind on the pages
 of the same site.
+
+Pagefind finds pages that have all words of a question, and is told no synonyms: to most questions it finds nothing.
 """
 
 from __future__ import annotations
@@ -35,7 +37,7 @@ ASK = "async asked => { const all = []; for (const text of asked) all.push(await
 
 
 def figures(ground: Ground) -> Iterator[Figure]:
-    """Yield the part of the questions of each set whose first result is none of their pages; no peer is told the synonyms."""
+    """Yield the part of the questions of each set whose first result is none of their pages."""
     site = ground.work / "shipped-site"
     if not site.exists():
         ground.run("build", "--root", REPOSITORY, "--site", site, "--cache", ground.work / "shipped-cache")
@@ -45,7 +47,6 @@ def figures(ground: Ground) -> Iterator[Figure]:
             page.goto(f"{root}search/")
             page.wait_for_function("window.exhibit && exhibit.hall")
             ours = ask_sets(page, FIRST)
-            # What is found, not what is near: a set of numbers.
             wrong = sum(map(bool, page.evaluate(FOUND, list_nowhere())))
         peer, peer_wrong = {}, None
         if is_installed("pagefind"):
