@@ -27,7 +27,7 @@
   var BUILDING = /([0-9])(?:号楼(?![组道])|幢楼|栋楼|幢|栋|座)/g;
   var DISTRICT = /^(?:(?:上海市?)?宝山区|上海市)(?=..)/;
   // Characters that say little by themselves: at the ends of a run of characters that stand nowhere they belong to no word.
-  var LOOSE = '[个们子来到那这过着就都也还又把被给让和跟与在上下里去要会想看说点些种张条块只件次几我你他她它很太再用一搞做弄村大]+';
+  var LOOSE = '[个们子来到过着又把被给和在上下里去要会想看说点些种张条块次几我你他很太用一搞做弄村大]+';
   var SURE = '\t', LOOSE_FIRST = new RegExp('^' + LOOSE), LOOSE_LAST = new RegExp(LOOSE + '$');
   var MOST_ANSWERS = 3, ANSWERS = { equal: 1000, within: 900, begins: 800, inside: 700, most: 600 };
   var SCORES = { equal: 1000, begins: 850, inside: 800, place: 700, near: 650, parts: 600, lead: 500, joint: 450, record: 430, story: 400, mixed: 380, some: 300 };
@@ -189,15 +189,16 @@
       for (var sign in facet.signs) if (facet.signs.hasOwnProperty(sign)) hall.signs.push([sign, facet.signs[sign]]);
     });
     hall.terms.sort(function (a, b) { return b.word.length - a.word.length || a.place - b.place; });
-    hall.signs.sort(function (a, b) { return b[0].length - a[0].length; });
     return hall.terms;
   }
 
-  // Signs that stand for words: ★★★★★.
+  // Rows of signs that stand for so many of something: ★★★★★.
   function signed(text, hall) {
     termsOf(hall);
     text = text.replace(/\uFE0F/g, '');
-    hall.signs.forEach(function (pair) { if (text.indexOf(pair[0]) >= 0) text = text.split(pair[0]).join(' ' + pair[1] + ' '); });
+    hall.signs.forEach(function (pair) {
+      text = text.replace(new RegExp('(?:' + pair[0] + ')+', 'g'), function (row) { return ' ' + row.length / pair[0].length + pair[1] + ' '; });
+    });
     return text;
   }
 

@@ -169,7 +169,11 @@ def build_index(
     }
     whole = [Artifact(f"{shared.folder}/{name}.js", make) for name, (make, _) in parts.items()]
     sounds = make_data_file(f"{shared.folder}/sounds.js", render_scripts((SOUNDS,)))
-    small = (sounds, *list_shard_files(index, shared.folder, last or LastSearch()), *list_story_files(source, shared.folder))
+    small = (
+        sounds,
+        *list_shard_files(index, shared.folder, last or LastSearch()),
+        *list_story_files(source, shared.folder),
+    )
     return IndexFiles(
         [whole[0], script, walls, *whole[1:], *small],
         index.to_object(),

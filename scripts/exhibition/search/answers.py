@@ -244,4 +244,6 @@ def list_marked(answers: Sequence[Answer], numbers: Mapping[str, int]) -> dict[s
 
 def collect_answer_characters(answers: Sequence[Answer]) -> set[str]:
     """Return every character of the words that ask for a page."""
-    return {sign for answer in answers for word in (*answer.words, *answer.patterns) for sign in word if sign not in "+/"}
+    return {
+        sign for answer in answers for word in (*answer.words, *answer.patterns) for sign in word if sign not in "+/"
+    }
