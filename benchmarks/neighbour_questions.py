@@ -498,7 +498,11 @@ THIRD: dict[str, str] = {
     "宝鑫苑三村": "29629/",
     "高竟镇64号": "10001/ streets/gaojing/",
 }
-"""Forty questions less five, written on 2026-11-30 after the second set had been mended, before any was asked."""
+"""Forty questions less five, written on 2026-11-30 after the second set had been mended, before any was asked.
+
+At first sight 27 of 35 were answered at rank 1 (77 %), and none of the 5 that nothing answers was said to be found, as with the
+second set. What was mended afterwards was mended by kinds.
+"""
 THIRD_NOWHERE: tuple[str, ...] = (
     "请问阿里有爱心暑托班",
     "水费单子哪能付",
