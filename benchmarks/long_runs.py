@@ -12,7 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from random import Random
 from statistics import median
 
@@ -152,7 +152,7 @@ def measure_scale(ground: Ground) -> Iterator[Figure]:
             yield Figure(f"{name}, largest {kind}", size / 1024, "KB gz", limit=PAGE_KB.get(kind), note=uri)
 
 
-LONG_RUNS: Mapping[str, tuple[str, Callable[[Ground], Iterator[Figure]]]] = {
+LONG_RUNS: dict[str, tuple[str, Callable[[Ground], Iterator[Figure]]]] = {
     "edits": ("Random edits: a warm build beside one from nothing, file for file", measure_edits),
     "kills": ("Builds killed at random moments", measure_kills),
     "photographs": ("A repository with thousands of photographs (peer: a full clone)", measure_photographs),

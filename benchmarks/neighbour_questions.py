@@ -286,9 +286,11 @@ FRESH: dict[str, str] = {
     "谁能教我画墙": "mentoring/ mentoring/corridors/",
     "楼": "units/ 10001/ about/",
 }
-"""Questions in all registers, written after the words of the vocabularies: what is right here was not made for them."""
+"""Questions in all registers, written before any was asked. At first 64 of the 84 were answered at rank 1; the vocabularies
+and the ranking were then mended against them, so that they measure what stays right, not what is right at first sight.
+"""
 FRESH_THRESHOLD = 0.95
-"""The part of these that must be answered at rank 1. At first 64 of 84 were; what was mended was mended by kinds."""
+"""The part of these that must be answered at rank 1, as they are mended."""
 NOWHERE: tuple[str, ...] = (
     "附近哪里有卖生煎的",
     "明天天气",
@@ -459,6 +461,56 @@ SECOND_NOWHERE: tuple[str, ...] = (
     "哪里可以量血压",
     "二手房中介",
     "公交五十二路还开伐",
+)
+"""Questions of the same hour that no page answers."""
+THIRD: dict[str, str] = {
+    "电梯账目贴在哪里的": "10009/ covenants/lift/",
+    "阿婆想晓得宝山十二个街镇有哪些": "streets/",
+    "顾村公园旁边有活力楼组吗": "streets/gucun/",
+    "楼谊桥梁有几个花园": "10008/ 93291/",
+    "屹民学堂是谁在讲课": "10008/ 93291/",
+    "时光记忆长廊在啥地方": "10007/ 10002/ 10003/ 10006/ 75497/ themes/memories/",
+    "初心楼跟名莘楼是一个楼群的吗": "10007/ 10002/ 10003/",
+    "五微是哪五样": "10007/ 75497/",
+    "十个一到底是哪十个": "activities/ guide/activities/",
+    "创造营是干什么的": "54064/",
+    "楼小帆是谁": "about/",
+    "发了多少张问卷": "57216/",
+    "怎么样才算四星": "stars/ stars/4/",
+    "楼道灯坏了没人修": "together/ together/claims/ themes/corridor-cleaning/ wisdom/no-leader/",
+    "楼上漏水吵了半年": "themes/council/ mentoring/legal-advice/ 94149/",
+    "我是新搬来的，怎么认识邻居": "wisdom/strangers/ handbook/knock/",
+    "怎样让小青年出来议事": "wisdom/young-absent/",
+    "想借一把椅子坐坐的底楼客厅": "10018/ themes/shared-space/ 10021/",
+    "敲门没人开怎么办": "handbook/knock/",
+    "第一次开楼组会要准备啥": "handbook/first-meeting/",
+    "公约定几条比较好": "handbook/covenant/ guide/covenants/",
+    "前后对比照片怎么拍才一样": "handbook/papers/photo-card/ guide/photos/",
+    "帮我找一下剧本": "plays/",
+    "窗墙怎么看": "walls/",
+    "海报要贴多高": "guide/order/",
+    "名单里的星级不对，excel改了怎么更新": "guide/sheets/",
+    "w325是什么提醒": "help/W325/",
+    "访问令牌在哪里领": "guide/forms/",
+    "有人不愿意自己的照片挂在网上": "guide/consent/",
+    "想写一段我们楼的故事从哪里下手": "guide/ guide/first/ guide/edit/",
+    "jiuhao chuxinlou": "10002/",
+    "hongxing": "43170/",
+    "共和十一忖": "10001/",
+    "宝鑫苑三村": "29629/",
+    "高竟镇64号": "10001/ streets/gaojing/",
+}
+"""Forty questions less five, written on 2026-11-30 after the second set had been mended, before any was asked.
+
+At first sight 27 of 35 were answered at rank 1 (77 %), and none of the 5 that nothing answers was said to be found, as with the
+second set. What was mended afterwards was mended by kinds.
+"""
+THIRD_NOWHERE: tuple[str, ...] = (
+    "请问阿里有爱心暑托班",
+    "水费单子哪能付",
+    "附近停车场还有空位伐",
+    "法院地址",
+    "领养小猫",
 )
 """Questions of the same hour that no page answers."""
 FOUND = """

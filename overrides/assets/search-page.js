@@ -385,7 +385,7 @@
   function words(list) {
     var answers = found.answers.length, many = list.full ? said(list.main) : '';
     if (!asked) return list.main.length ? '共 ' + said(list.main).replace(/ 个(?=，|$)/, ' 个' + (hasChoice() ? '符合所选' : exhibit.types().join('和'))) : '没有符合所选的';
-    if (list.full) return '找到 ' + (answers && !countTrue(list.main).number ? answers + ' 页，另有 ' : '') + many + (found.how === 'sound' ? '（按拼音）' : '');
+    if (list.full) return '找到 ' + (answers && !found.meant && !countTrue(list.main).number ? answers + ' 页，另有 ' : '') + many + (found.how === 'sound' ? '（按拼音）' : '');
     if (answers && !found.behind) return '找到 ' + answers + ' 页';
     if (found.perhaps.length && !found.behind) return '没有正好回答的，这几页也许用得上';
     if (list.near && found.meant) return '没有全部符合的';

@@ -27,7 +27,7 @@
   var BUILDING = /([0-9])(?:号楼(?![组道])|幢楼|栋楼|幢|栋|座)/g;
   var DISTRICT = /^(?:(?:上海市?)?宝山区|上海市)(?=..)/;
   // Characters that say little by themselves: at the ends of a run of characters that stand nowhere they belong to no word.
-  var LOOSE = '[个们子来到那这过着就都也还又把被给让和跟与在上下里去要会想看说点些种张条块只件次几我你他她它很太再用一搞做弄村大]+';
+  var LOOSE = '[个们子来到过着又把被给和在上下里去要会想看说点些种张条块次几我你他很太用一搞做弄村大]+';
   var SURE = '\t', LOOSE_FIRST = new RegExp('^' + LOOSE), LOOSE_LAST = new RegExp(LOOSE + '$');
   var MOST_ANSWERS = 3, ANSWERS = { equal: 1000, within: 900, begins: 800, inside: 700, most: 600 };
   var SCORES = { equal: 1000, begins: 850, inside: 800, place: 700, near: 650, parts: 600, lead: 500, joint: 450, record: 430, story: 400, mixed: 380, some: 300 };
@@ -189,15 +189,16 @@
       for (var sign in facet.signs) if (facet.signs.hasOwnProperty(sign)) hall.signs.push([sign, facet.signs[sign]]);
     });
     hall.terms.sort(function (a, b) { return b.word.length - a.word.length || a.place - b.place; });
-    hall.signs.sort(function (a, b) { return b[0].length - a[0].length; });
     return hall.terms;
   }
 
-  // Signs that stand for words: ★★★★★.
+  // Rows of signs that stand for so many of something: ★★★★★.
   function signed(text, hall) {
     termsOf(hall);
     text = text.replace(/\uFE0F/g, '');
-    hall.signs.forEach(function (pair) { if (text.indexOf(pair[0]) >= 0) text = text.split(pair[0]).join(' ' + pair[1] + ' '); });
+    hall.signs.forEach(function (pair) {
+      text = text.replace(new RegExp('(?:' + pair[0] + ')+', 'g'), function (row) { return ' ' + row.length / pair[0].length + pair[1] + ' '; });
+    });
     return text;
   }
 
@@ -640,15 +641,15 @@
   // The words of a question that stand in no entry and in no page that answers, as far as it was looked for them. Sets
   // wording.lost, their bits. A word of the dialect and one that has others of its meaning is known.
   function missing(list, hall) {
-    var wording = list[0], text = wording.text, bits = wording.told & wording.need & ~wording.seen, found = '', i;
-    function known(word) { for (var at = word ? text.indexOf(word) : -1; at >= 0; at = text.indexOf(word, at + 1)) bits &= ~run(at, word.length); }
+    var wording = list[0], text = wording.text, bits = wording.told & wording.need & ~wording.seen, said = 0, found = '', i;
+    function known(word) { for (var at = word ? text.indexOf(word) : -1; at >= 0; at = text.indexOf(word, at + 1)) said |= run(at, word.length); }
     wording.answers.concat(wording.phrases).forEach(function (one) { bits &= ~(one.held || one.bits); });
     hall.spoken.forEach(function (pair) { known(pair[0]); });
     hall.same.forEach(function (group) { group.forEach(known); });
-    wording.lost = bits;
+    wording.lost = bits &= ~said;
     // Of 天气 behind 明天 only 气 is lost: a character alone is named with the one before it.
     for (i = 1; i < text.length; i++) {
-      if (bits >> i & 1 && !((bits | wording.lost) & (1 << i - 1 | 1 << i + 1)) && wording.need & wording.told & 1 << i - 1) bits |= 1 << i - 1;
+      if (bits >> i & 1 && !((bits | wording.lost) & (1 << i - 1 | 1 << i + 1)) && wording.need & wording.told & ~said & 1 << i - 1) bits |= 1 << i - 1;
     }
     for (i = 0; i < text.length; i++) found += bits >> i & 1 ? (isLost(wording, i) ? SURE : '') + text.charAt(i) : GAP;
     return found.split(/ +/).filter(function (word) { return word.indexOf(SURE) >= 0; }).map(function (word) {
@@ -693,7 +694,7 @@
     wording.seen |= names.bits;
     if ((names.bits & need) === need) return hit(entry, (SCORES.parts - 10 * names.pieces) * wording.weight, wording, true, false);
     part = (names.bits | story) & need;
-    var called = isNamed(entry, wording.text), full = told && (lead & told) === told ? 'lead' : told && (story & told) === told ? (marked ? 'record' : 'story') :
+    var called = nameIn(entry, wording.text), full = told && (lead & told) === told ? 'lead' : told && (story & told) === told ? (marked ? 'record' : 'story') :
       part === need ? (wording.text.indexOf(GAP) < 0 ? 'mixed' : 'joint') : '';
     // Who is called by name comes before who only speaks of it.
     if (full) return hit(entry, (SCORES[full] + (called ? SCORES.lead - SCORES.some : 0)) * wording.weight, wording, true, true);
@@ -712,9 +713,13 @@
     return { entry: entry, score: score, full: full, story: story, had: count(wording.need), needles: needlesOf(wording) };
   }
 
-  // Does one of its own names or addresses stand in a question?
-  function isNamed(entry, text) {
-    return entry.own.split('|').some(function (name, place) { return (name.length > 2 || name.length === 2 && place === 1) && stands(text, name, false); });
+  // Which of its own names and addresses stands in a question, the longest: '' where none does.
+  function nameIn(entry, text) {
+    var best = '';
+    entry.own.split('|').forEach(function (name, place) {
+      if (name.length > best.length && (name.length > 2 || place === 1 && name.length === 2) && stands(text, name, false)) best = name;
+    });
+    return best;
   }
 
   // What to mark: the words of facets, and the stretches between them.
@@ -848,11 +853,12 @@
     var plain = canonical(fold(text).replace(/ /g, '')), best = (found.meant ? found.meant.base : []).concat(found.full, found.near);
     var page = found.answers[0] || found.perhaps[0], first = best[0], asking = wordings(text, hall);
     if (!page || !first || page.whole !== false) return false;
-    if (isNamed(first.entry, plain)) return !(best[1] && isNamed(best[1].entry, plain)) || asking[0].names;
+    // A name that several have is nobody's own: 64号.
+    if (nameIn(first.entry, plain)) return !best[1] || nameIn(best[1].entry, plain) !== nameIn(first.entry, plain) || asking[0].names;
     // Its own name and address have more of the question than the page.
     if (count(cover(first.entry.own, asking[0].text).bits & asking[0].need) > page.span) return true;
     if (found.meant && found.meant.rest && !first.entry.example || first.full && hasPlace(first.entry, asking[0])) return true;
-    return asking.some(function (one) { return one.names; }) ? first.had >= page.span : Math.min(first.had, count(asking[0].need)) >= Math.max(6, 2 * page.span);
+    return asking.some(function (one) { return one.names; }) ? first.had >= page.span : page.span < 4 && Math.min(first.had, count(asking[0].need)) >= Math.max(6, 2 * page.span);
   }
 
   // Is it true, and does it fit a value that the question names, one of those of which an entry has one: a street, a year?

@@ -49,7 +49,7 @@ class PagesRead(NamedTuple):
     entries: tuple[str, ...]
     """The ids of the entries of which they have read anything else."""
     asked: tuple[str, ...]
-    """The queries that they have made: name and key, a blank between them."""
+    """The queries that they have made: name and key, a blank between them; no key stands for the id of the entry."""
     answers: str
     """The digest of the answers."""
     whole: bool
@@ -96,6 +96,8 @@ class Memo:
         """Return it as data that JSON can hold: a table is one text a column, which is written and read in a fifth of the time."""
         reads = [one.read for one in self.entries.values()]
         rows = [one.rows for one in self.entries.values()]
+        # The pages of one type ask the same.
+        queries = {asked: place for place, asked in enumerate(dict.fromkeys(one.asked for one in reads))}
         return {
             "common": self.common,
             "frame": self.frame,
@@ -108,7 +110,8 @@ class Memo:
             "own": join(one.version for one in self.entries.values()),
             "shown": join(map(join_part, (one.faces for one in reads))),
             "read": join(map(join_part, (one.entries for one in reads))),
-            "asked": join(map(join_part, (one.asked for one in reads))),
+            "queries": join(map(join_part, queries)),
+            "asked": join(str(queries[one.asked]) for one in reads),
             "answers": join(one.answers for one in reads),
             "whole": join("1" if one.whole else "" for one in reads),
             "rows": [join(join_rows(one[place]) for one in rows) for place in range(len(rows[0]))] if rows else [],
@@ -121,12 +124,13 @@ class Memo:
         try:
             data = cast(dict[str, Any], told)
             ids = split(data["ids"])
+            queries = [*map(split_part, split(data["queries"]))]
             versions = zip(*map(split, data["versions"]), strict=True)
             reads = map(
                 PagesRead,
                 map(split_part, split(data["shown"])),
                 map(split_part, split(data["read"])),
-                map(split_part, split(data["asked"])),
+                (queries[int(place)] for place in split(data["asked"])),
                 split(data["answers"]),
                 map(bool, split(data["whole"])),
             )
@@ -141,7 +145,7 @@ class Memo:
                 dict(zip(split(data["entries"]), memos, strict=True)),
                 {name: WholeMemo(check_text(key), split_rows(rows)) for name, (key, rows) in data["wholes"].items()},
             )
-        except (TypeError, ValueError, KeyError, AttributeError):
+        except (TypeError, ValueError, LookupError, AttributeError):
             return cls()
         return memo
 
@@ -213,8 +217,8 @@ class Changes(NamedTuple):
     frames: set[str]
     """The ids of entries of which something else is another that does not belong to their own pages alone."""
 
-    def spare(self, read: PagesRead, exhibition: Exhibition) -> bool:
-        """Return whether pages that have read this show the same of others now."""
+    def spare(self, id: str, read: PagesRead, exhibition: Exhibition) -> bool:
+        """Return whether the pages of an entry, which have read this, show the same of others now."""
         if not self.faces.isdisjoint(read.faces):
             return False
         if not self.frame and not self.faces:
@@ -223,7 +227,8 @@ class Changes(NamedTuple):
             read.whole or not (self.frames.isdisjoint(read.faces) and self.frames.isdisjoint(read.entries))
         ):
             return False
-        return read.answers == digest_answers(format_answer(exhibition, *one.split(" ", 1)) for one in read.asked)
+        asked = (one.partition(" ") for one in read.asked)
+        return read.answers == digest(*(format_answer(exhibition, name, key or id) for name, _, key in asked))
 
 
 def list_differing(now: Mapping[str, str], before: Mapping[str, str]) -> set[str]:
@@ -234,18 +239,14 @@ def list_differing(now: Mapping[str, str], before: Mapping[str, str]) -> set[str
 def summarize_reading(reading: Reading, id: str) -> PagesRead:
     """Return what the pages of an entry have read beside that entry."""
     asked = sorted(reading.answers)
+    names = (f"{name} {'' if key == id else key}" for name, key in asked)
     return PagesRead(
         tuple(sorted(reading.faces - {id})),
         tuple(sorted(reading.entries - reading.faces - {id})),
-        tuple(" ".join(one) for one in asked),
-        digest_answers(reading.answers[one] for one in asked),
+        tuple(names),
+        digest(*(reading.answers[one] for one in asked)),
         reading.whole,
     )
-
-
-def digest_answers(answers: Iterable[str]) -> str:
-    """Return the digest of the answers of queries."""
-    return digest(*answers)
 
 
 class Describer:
@@ -302,7 +303,12 @@ class Describer:
         for entry in entries if self.entry_kinds else ():
             version = versions.by_folder[entry.folder].own
             old = past.entries.get(entry.id) if past.common == common else None
-            if old and old.version == version and self.has_digests(old) and changed.spare(old.read, exhibition):
+            if (
+                old
+                and old.version == version
+                and self.has_digests(old)
+                and changed.spare(entry.id, old.read, exhibition)
+            ):
                 found[entry.id], pages[entry.id] = old, self.keep_entry(entry.id, old)
             else:
                 fresh.append(entry)

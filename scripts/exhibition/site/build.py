@@ -309,8 +309,9 @@ def plan(
         refuse_another_site(places.site, exhibition)
         # What has been read stays to the end. Forked processes that looked through it for garbage would copy all of it.
         gc.freeze()
-        # The command line has held the collector since it began to load modules.
-        gc.enable()
+        # The command line has held the collector since it began to load modules. A build that makes little leaves little.
+        if not memory.digests:
+            gc.enable()
         artifacts, more = compose_artifacts(
             exhibition, places, progress, processes, memory, searching[0] if searching else None, words
         )

@@ -49,6 +49,7 @@ from ..storage.publishing import (
     stamp_files,
     write_public,
 )
+from ..storage.shards import PLAIN, dump_values, load_values
 from ..storage.site_records import MANIFEST_FILE, format_manifest, get_sibling, make_manifest
 from ..storage.toolchain import get_version
 from ..workers import BackgroundCall, run_in_background
@@ -252,12 +253,12 @@ class BuildMemory:
             "pages": self.describer.memo.format(),
             "keys": {asset.uri: key for asset in assets if (key := asset.key or asset.basis)},
             "scene version": get_version("scene").make_key(),
-            "scenes": self.scenes,
+            "scenes": {name: list(row) for name, row in self.scenes.items()},
             "search": self.search,
         }
         # The site is there by now: without this, on a full disk, the next build only takes longer.
         with suppress(OSError):
-            write_atomically(places.trees / MEMORY, add_seal(MEMORY, json.dumps(data, ensure_ascii=False).encode()))
+            write_atomically(places.trees / MEMORY, add_seal(MEMORY, dump_values(data, PLAIN)))
 
 
 MEMORY = "described"
@@ -267,13 +268,15 @@ MEMORY = "described"
 def read_memory(places: BuildFolders, record: BuildRecord, *, fresh: bool = False) -> BuildMemory:
     """Return what is known of the last build, nothing where the `record` is another's or anything is not as it was written."""
     try:
-        data = json.loads(remove_seal(MEMORY, read_regular(places.trees / MEMORY)) or b"{}")
-    except (OSError, ValueError, RecursionError):
-        data = {}
+        data = load_values(remove_seal(MEMORY, read_regular(places.trees / MEMORY)) or b"", PLAIN)
+    except OSError:
+        data = None
     if fresh or not record.mark or not isinstance(data, dict) or data.get("mark") != record.mark:
         return BuildMemory()
-    keys, scenes = data.get("keys"), data.get("scenes")
-    if not isinstance(keys, dict) or not isinstance(scenes, dict) or not all(map(is_scene_row, scenes.values())):
+    keys, scenes, search = data.get("keys"), data.get("scenes"), data.get("search")
+    if not (isinstance(keys, dict) and isinstance(scenes, dict) and isinstance(search, dict)):
+        return BuildMemory()
+    if not all(map(is_scene_row, scenes.values())):
         return BuildMemory()
     return BuildMemory(data, {**record.assets, **record.pages})
 

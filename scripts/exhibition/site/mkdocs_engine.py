@@ -111,8 +111,15 @@ class PreparedTemplates:
 NOT_PREPARED = PreparedTemplates()
 
 
+NO_THEME = frozenset(["__pycache__", ".git"])
+"""Names of folders of `overrides/` that are no part of the theme: code that Python has compiled, data of git."""
+
+
 def list_theme_files(root: Path) -> list[Path]:
-    """Return every file of `overrides/`, in order; those behind links to folders too, because templates are loaded from there."""
+    """Return every file of `overrides/`, in order; those behind links to folders too, because templates are loaded from there.
+
+    What Python and git keep there decides nothing (`NO_THEME`).
+    """
     found: list[Path] = []
     seen = {os.path.realpath(root / "overrides")}
     for place, folders, names in os.walk(root / "overrides", followlinks=True):
@@ -123,7 +130,7 @@ def list_theme_files(root: Path) -> list[Path]:
                 # A link to a folder above would never end.
                 folders.remove(name)
             seen.add(target)
-        folders.sort()
+        folders[:] = sorted(name for name in folders if name not in NO_THEME)
     return sorted(found)
 
 
