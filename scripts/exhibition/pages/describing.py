@@ -387,7 +387,10 @@ class Describer:
         """
         # What is computed once is computed before a page is asked what it reads, and before processes are forked.
         _ = context.hung
-        if processes < 2 or len(entries) < ENOUGH:
+        # All kinds of the whole take as long as a quarter of all entries.
+        kinds = len(self.kinds) - len(self.entry_kinds)
+        of_kinds = len(context.exhibition.entries) * len(wholes) // (4 * kinds) if kinds else 0
+        if processes < 2 or len(entries) + of_kinds < ENOUGH:
             of_entries = [self.describe_entry(entry) for entry in entries]
             return of_entries, [describe_whole(kind, context) for kind in wholes]
         # Likewise what many pages list: each process would look through all entries for it.
