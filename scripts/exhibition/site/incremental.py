@@ -24,6 +24,7 @@ from ..pages.scene_pictures import DrawnScene
 from ..progress import Advance
 from ..storage.cache import (
     Cache,
+    FileStamp,
     add_seal,
     digest,
     open_objects,
@@ -322,7 +323,7 @@ class BuildState:
         """Uris of published files that are those of the next site."""
         self.staged: dict[str, int] = {}
         """Sizes of the files in the stage."""
-        self.stage_stamps: dict[str, tuple[int, int, int]] = {}
+        self.stage_stamps: dict[str, FileStamp] = {}
         """Their stamps."""
         self.placed: SiteStamps | None = None
         """Stamps of the published files, where they are known without looking at them."""
