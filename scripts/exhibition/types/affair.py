@@ -15,7 +15,7 @@ from ..model.field_types import Choice, Date, Integer, PartialDate, Reference, T
 from ..model.fields import Field, ListOf, RecordList, Requirement
 from ..model.official import OfficialNumber, read_official
 from ..model.vocabulary import ChoiceWords
-from ..model.watching import answering
+from ..model.watching import register_query
 from .unit import Unit
 
 PROJECT = "项目"
@@ -271,7 +271,7 @@ def list_others(affair: Affair, exhibition: Exhibition) -> list[Affair]:
     return [one for one in found if one]
 
 
-@answering
+@register_query
 def list_other_ids(exhibition: Exhibition, id: str) -> tuple[str, ...]:
     """Return the ids of a few other affairs than a published one (see `list_others`)."""
     affair = exhibition.get(id, Affair)
