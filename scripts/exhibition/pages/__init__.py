@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from ..exchange.panorama_viewer import NO_VIEWER, ViewerFiles
 from ..model import Artifact, Exhibition, Picture, Recording
+from ..storage.cache import digest
 from . import index_pages, service_pages
 from .books import build_book_pages
 from .contact_pages import build_application_pages, build_remark_page
@@ -83,8 +85,18 @@ def build_pages(
     return describe_pages(context, Describer(KINDS))
 
 
-def describe_pages(context: PageContext, describer: Describer, processes: int = 1) -> list[Artifact]:
-    """Return the file of every page of the exhibition; those that `describer` knows to be as they were are not described."""
-    pages, listed = describer.describe(context, processes)
+def describe_pages(
+    context: PageContext, describer: Describer, processes: int = 1, folder: Path | None = None
+) -> list[Artifact]:
+    """Return the file of every page of the exhibition; those that `describer` knows to be as they were are not described.
+
+    Other processes put what they describe on the disk of `folder` (see `Spool`).
+    """
+    pages, listed = describer.describe(context, processes, folder)
     exhibition = context.exhibition
-    return [*pages, *list_in_sitemap(listed, exhibition), make_feed(exhibition), make_robots(exhibition)]
+
+    def list_files() -> list[Artifact]:
+        return [*list_in_sitemap(listed, exhibition), make_feed(exhibition), make_robots(exhibition)]
+
+    # The sitemap has the days of records.
+    return [*pages, *describer.keep_or_make("feeds", digest(describer.told, *listed), list_files)]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -53,6 +53,7 @@ from ..storage.site_records import (
     read_identity,
     write_note,
 )
+from ..storage.spool import Spool, SpooledRow
 from ..storage.toolchain import get_version
 from ..text.characters import normalize_url
 from ..workers import BackgroundCall, run_in_background
@@ -287,16 +288,19 @@ def plan(
     where the site must not follow the one in its place.
     """
     memory = memory or BuildMemory()
-    searching: list[BackgroundCall[IndexFiles]] = []
+    searching: list[Callable[[], IndexFiles]] = []
+    # Once: the index and its key must be of the same words, whoever writes them meanwhile.
+    words = read_synonyms(places.root)
     # Where the site is refused, or making it fails, nobody waits for the index.
     ending = ExitStack()
 
     def begin(loaded: Exhibition) -> None:
         # The other processor has nothing to do while this one checks. Where the content has mistakes nobody asks for it.
         # Where most of the index stays it is patched, later and here: that costs less than to bring it from there.
-        if not memory.search:
-            index = run_in_background(partial(make_search_index, loaded, places, memory), processes)
-            searching.append(ending.enter_context(index))
+        if not memory.search and processes > 1:
+            spool = Spool(places.trees)
+            index = run_in_background(partial(write_search_index, spool, loaded, places, words), processes)
+            searching.append(partial(read_search_index, spool, ending.enter_context(index)))
 
     with ending:
         exhibition, found = load_and_check(places.root, progress, places.objects, trial=places.trial, begin=begin)
@@ -305,10 +309,11 @@ def plan(
         refuse_another_site(places.site, exhibition)
         # What has been read stays to the end. Forked processes that looked through it for garbage would copy all of it.
         gc.freeze()
-        # The command line has held the collector since it began to load modules.
-        gc.enable()
+        # The command line has held the collector since it began to load modules. A build that makes little leaves little.
+        if not memory.digests:
+            gc.enable()
         artifacts, more = compose_artifacts(
-            exhibition, places, progress, processes, memory, searching[0] if searching else None
+            exhibition, places, progress, processes, memory, searching[0] if searching else None, words
         )
     stubs, lost = make_redirects(artifacts, exhibition, published)
     return Plan(exhibition, (*found, *more), (*artifacts, *stubs), tuple(lost), memory.describer.described)
@@ -321,11 +326,13 @@ def compose_artifacts(
     processes: int = 1,
     memory: BuildMemory | None = None,
     searching: Callable[[], IndexFiles] | None = None,
+    words: Synonyms | None = None,
 ) -> tuple[list[Artifact], tuple[Diagnostic, ...]]:
     """Describe every page and asset; return them with the diagnostics that only making pictures can give.
 
     `searching` waits for the files of the search that need no picture, where they are being made already.
-    What `memory` proves to be as the last build has made it is not made again (`Artifact.known`).
+    What `memory` proves to be as the last build has made it is not made again (`Artifact.known`). `words` are those of the
+    search, which `searching` was given too.
     Raises ValueError where two have one address: a content type's folder may be that of another page.
     """
     memory = memory or BuildMemory()
@@ -347,22 +354,22 @@ def compose_artifacts(
     with progress.time_phase("二维码"):
         codes = memory.restore_digests(list_site_codes(exhibition))
         # To bring what is known from another process costs more than to know it.
-        drawing = run_in_background(partial(make_now, codes), 1 if all(one.known for one in codes) else processes)
-    with drawing:
+        drawing = draw_codes(codes, places, 1 if all(one.known for one in codes) else processes)
+    with drawing as wait_for_codes:
         with progress.time_phase("页面"):
             search = locate_search_files()
             forms = build_form_files(exhibition, find_package() if exhibition.settings.forms else None)
             context = PageContext(exhibition, pictures, search, forms, sounds.recordings, viewer)
             described = [
-                *describe_pages(context, memory.describer, processes),
+                *describe_pages(context, memory.describer, processes, places.trees),
                 *build_guide(places.root, exhibition.vocabularies),
                 describe_browser_layers(exhibition),
                 format_identity(make_identity(exhibition)),
             ]
         with progress.time_phase("等二维码"):
-            codes_made = drawing()
+            codes_made = wait_for_codes()
     with progress.time_phase("搜索"):
-        words, told = read_synonyms(places.root), memory.describer.told
+        words, told = words or read_synonyms(places.root), memory.describer.told
         key = make_index_key(told, words)
         index = searching().add_key(key) if searching else make_search_index(exhibition, places, memory, words, key)
         memory.search = index.kept
@@ -389,9 +396,42 @@ def make_search_index(
     return replace(index, artifacts=make_now(memory.restore_digests(index.artifacts)))
 
 
+def write_search_index(
+    spool: Spool, exhibition: Exhibition, places: BuildFolders, words: Synonyms
+) -> tuple[IndexFiles, list[SpooledRow]]:
+    """Return the same index without its files, and these as rows of a spool."""
+    index = build_index(exhibition, words, places.objects, LastSearch(site=places.site))
+    return replace(index, artifacts=[]), spool.put_artifacts(index.artifacts)
+
+
+def read_search_index(spool: Spool, call: Callable[[], tuple[IndexFiles, list[SpooledRow]]]) -> IndexFiles:
+    """Return the index that another process has made."""
+    index, rows = call()
+    return replace(index, artifacts=spool.read_artifacts(rows))
+
+
 def make_now(artifacts: Iterable[Artifact]) -> list[Artifact]:
     """Return artifacts, those of which no digest is known made."""
     return [one if one.known else replace(one, make=partial(bytes, one.make())) for one in artifacts]
+
+
+@contextmanager
+def draw_codes(
+    codes: Sequence[Artifact], places: BuildFolders, processes: int
+) -> Iterator[Callable[[], list[Artifact]]]:
+    """Begin to draw the codes of which no digest is known; the context's value waits for all of them, in their order."""
+    if processes < 2:
+        yield partial(make_now, codes)
+        return
+    spool = Spool(places.trees)
+    unknown = [one for one in codes if not one.known]
+    with run_in_background(partial(spool.put_artifacts, unknown), processes) as call:
+
+        def wait() -> list[Artifact]:
+            drawn = {one.uri: one for one in spool.read_artifacts(call())}
+            return [drawn.get(one.uri, one) for one in codes]
+
+        yield wait
 
 
 def list_site_codes(exhibition: Exhibition) -> list[Artifact]:
