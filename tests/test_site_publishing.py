@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ from exhibition.diagnostics import Refusal
 from exhibition.media.rendition_worker import load_rendition_set
 from exhibition.model import Artifact
 from exhibition.progress import Progress
-from exhibition.site import incremental
+from exhibition.site import incremental, mkdocs_engine
 from exhibition.site.build import build, compose_artifacts
 from exhibition.site.incremental import BuildFolders, BuildRecord
 from exhibition.storage import patching, publishing
@@ -331,6 +332,31 @@ def test_what_is_whole_is_not_made_again(kept: BuildFolders) -> None:
     before = (kept.site / "20001" / "index.html").stat().st_ino
     made(kept)
     assert (kept.site / "20001" / "index.html").stat().st_ino == before
+
+
+def test_templates_that_were_other_ones_while_pages_were_rendered_are_not_taken_for_the_old_ones(
+    root: Path, kept: BuildFolders, whole: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody goes to another branch and back in the midst of a build: afterwards all files are as they were before it."""
+    shutil.copytree(root, tmp_path / "root")
+    places = BuildFolders(tmp_path / "root", tmp_path / "site", tmp_path / "cache")
+    shutil.copytree(kept.objects.root, places.objects.root)
+    template = places.root / "overrides/partials/exhibit/lean.html"
+    text, before, render = template.read_text("utf-8"), template.stat(), mkdocs_engine.render
+
+    def render_otherwise(*given: Any, **named: Any) -> Any:
+        template.write_text(f"{text}<!-- of another branch -->", "utf-8")
+        try:
+            return render(*given, **named)
+        finally:
+            template.write_text(text, "utf-8")
+            os.utime(template, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(mkdocs_engine, "render", render_otherwise)
+        made(places)
+    made(places)
+    assert list_differences(read_tree(places.site), whole) == []
 
 
 def test_where_nothing_has_changed_nothing_is_touched(kept: BuildFolders, whole: Tree) -> None:

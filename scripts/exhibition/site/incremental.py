@@ -24,6 +24,7 @@ from ..pages.scene_pictures import DrawnScene
 from ..progress import Advance
 from ..storage.cache import (
     Cache,
+    FileStamp,
     add_seal,
     digest,
     open_objects,
@@ -285,7 +286,7 @@ class BuildState:
     Where nothing has changed the site is left as it is, and nothing is written. Otherwise `render` makes the new and
     changed files, `list_next` says what the next site consists of, and `publish` puts them in place. The record of the
     last build is removed before the site is changed, and written anew when it is published; so after an interruption
-    everything is made anew.
+    everything is made anew, and likewise where templates were written while pages were rendered.
     """
 
     def __init__(
@@ -299,8 +300,11 @@ class BuildState:
     ) -> None:
         self.places, self.fresh, self.assets, self.links = places, fresh, assets, links
         self.record = places.trees / RECORD
+        self.templates = stamp_templates(places.root)
         self.look = compute_look(places.root, assets, places.trial, links)
         self.unchanged = self.finished = self.patched = False
+        self.steady = True
+        """Has nobody written templates or settings while pages were rendered?"""
         self.rendered = 0
         """How many pages have been rendered."""
         known = published.record
@@ -393,6 +397,8 @@ class BuildState:
             {asset.uri: assets[asset.uri] for asset in self.assets},
         )
         self.mark = compute_mark(self.next)
+        # Pages may have been rendered with templates that are not those of the look, even where both are as before by now.
+        self.steady = stamp_templates(self.places.root) == self.templates
         self.staged = {uri: size for uri, (size, *_) in stamp_files(stage).items()}
         # A plugin may write again what is kept.
         self.kept.difference_update(self.staged)
@@ -484,6 +490,8 @@ class BuildState:
             # Now, because a file's status has changed when its second name in the old site was removed.
             stamps = {uri: list(one) for uri, one in stamp_files(site).items()}
         self.stamps = stamps
+        if not self.steady:
+            return
         record = replace(self.next, mark=self.mark, files=stamps)
         # The site is there by now: without a record, on a full disk, the next build only takes longer.
         with suppress(OSError):
@@ -536,6 +544,13 @@ def list_damaged_files(places: BuildFolders) -> list[str]:
     known, now = read_record(places).files, stamp_files(places.site)
     changed = [uri for uri in uris if uri in now and list(now[uri][:2]) != known[uri][:2]]
     return changed if len(changed) < len(uris) else []
+
+
+def stamp_templates(root: Path) -> tuple[tuple[str, FileStamp], ...]:
+    """Return the stamps of all files that decide on the look: templates, settings, hooks."""
+    files = (root / "mkdocs.yml", *list_theme_files(root), *list_hook_sources(root))
+    # A link has a stamp of its own, which stays when its target changes.
+    return tuple((str(path), stamp(path.resolve() if path.is_symlink() else path)) for path in files)
 
 
 def compute_look(root: Path, assets: Iterable[Artifact], trial: str = "", links: Links = NO_LINKS) -> list[str]:
