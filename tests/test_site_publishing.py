@@ -160,6 +160,8 @@ RECORDS: dict[str, bytes] = {
     "theme": record(theme={"404.html": "digest"}),
     "digest of the theme": record(theme=[3, "404.html"]),
     "theme above": record(theme=["digest", "../../precious"]),
+    "warnings": record(warnings="x"),
+    "a warning": record(warnings=[3]),
 }
 
 
@@ -332,6 +334,21 @@ def test_what_is_whole_is_not_made_again(kept: BuildFolders) -> None:
     before = (kept.site / "20001" / "index.html").stat().st_ino
     made(kept)
     assert (kept.site / "20001" / "index.html").stat().st_ino == before
+
+
+def test_a_warning_of_mkdocs_is_said_until_its_page_is_rendered_again_or_gone() -> None:
+    def page(uri: str) -> Artifact:
+        return Artifact(uri, bytes)
+
+    link, other = (f"Doc file 'guide/{name}.md' contains a link 'x.md'" for name in "ab")
+    nav, gone = "A reference to 'guide/no.md' is included in the 'nav'", "Doc file 'guide/gone.md' contains a link"
+    uris = ("guide/a.md", "guide/b.md", "index.md")
+    last = BuildRecord(pages=dict.fromkeys([*uris, "guide/gone.md"], ""), warnings=[link, other, nav, gone])
+    pages = [page(uri) for uri in uris]
+    select = incremental.select_warnings
+    assert select(last, [], pages, [page("index.md")], theme=False) == [link, other, nav]
+    assert select(last, [nav], pages, [page("guide/a.md")], theme=True) == [nav, other]
+    assert select(last, [other], pages, pages, theme=True) == [other]
 
 
 def test_templates_that_were_other_ones_while_pages_were_rendered_are_not_taken_for_the_old_ones(

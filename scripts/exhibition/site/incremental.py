@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import zlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -130,6 +131,8 @@ class BuildRecord:
     """Digests of all assets by their uris."""
     files: dict[str, list[int]] = field(default_factory=dict)
     """Stamps of the published files (see `publishing.stamp_files`)."""
+    warnings: list[str] = field(default_factory=list)
+    """Warnings of MkDocs about the site: a page that is not rendered again is still what it was warned of."""
 
     def as_dictionary(self) -> dict[str, object]:
         """Return it as data; what it holds is not copied."""
@@ -148,7 +151,7 @@ class BuildRecord:
         if not isinstance(told, dict) or told.keys() != {one.name for one in fields(cls)}:
             return cls()
         record = cls(**told)
-        kinds = [list, str, dict, list, dict, dict]
+        kinds = [list, str, dict, list, dict, dict, list]
         if [type(getattr(record, one.name)) for one in fields(cls)] != kinds:
             return cls()
         uris = [*record.assets, *record.theme[1:], *record.pages]
@@ -156,7 +159,8 @@ class BuildRecord:
             isinstance(stamp, list) and all(type(one) is int for one in stamp) for stamp in record.files.values()
         )
         texts = all(
-            isinstance(text, str) for text in (*record.pages.values(), *record.assets.values(), *record.theme[:1])
+            isinstance(text, str)
+            for text in (*record.pages.values(), *record.assets.values(), *record.theme[:1], *record.warnings)
         )
         return record if whole and texts and all(map(is_below, uris)) else cls()
 
@@ -340,7 +344,7 @@ class BuildState:
         """Make what the published site does not have of the next one, pages and assets, in a stage.
 
         `search` are the scripts of the search; `prepared` returns the templates that are compiled already. Sets `unchanged` where the published site is the next one; then there is
-        no stage. Returns the warnings of MkDocs. Raises RenderError.
+        no stage. Returns the warnings of MkDocs about the next site. Raises RenderError.
         """
         cache, stage = self.places.objects, self.places.stage
         theme = [digest(*search), *self.last.theme[1:]]
@@ -352,7 +356,7 @@ class BuildState:
             self.mark = compute_mark(self.next)
             self.unchanged = self.intact and self.mark == self.last.mark
             if self.unchanged:
-                return []
+                return self.last.warnings
         stale = [page for page in pages if self.is_stale(page, sources, self.last.pages)]
         changed = [asset for asset in self.assets if self.is_stale(asset, assets, self.last.assets)]
         theme_stale = theme != self.last.theme or not self.whole.issuperset(theme[1:])
@@ -395,6 +399,7 @@ class BuildState:
             {page.uri: sources[page.uri] for page in pages},
             theme,
             {asset.uri: assets[asset.uri] for asset in self.assets},
+            warnings=select_warnings(self.last, rendered.warnings, pages, stale, theme=bool(rendered.theme)),
         )
         self.mark = compute_mark(self.next)
         # Pages may have been rendered with templates that are not those of the look, even where both are as before by now.
@@ -402,7 +407,7 @@ class BuildState:
         self.staged = {uri: size for uri, (size, *_) in stamp_files(stage).items()}
         # A plugin may write again what is kept.
         self.kept.difference_update(self.staged)
-        return rendered.warnings
+        return self.next.warnings
 
     def is_stale(self, artifact: Artifact, now: Mapping[str, str], before: Mapping[str, str]) -> bool:
         """Must the file of this artifact be made? `now` and `before` are digests by uri."""
@@ -496,6 +501,28 @@ class BuildState:
         # The site is there by now: without a record, on a full disk, the next build only takes longer.
         with suppress(OSError):
             write_atomically(self.record, add_seal(RECORD, json.dumps(record.as_dictionary()).encode()))
+
+
+def select_warnings(
+    last: BuildRecord, found: Sequence[str], pages: Sequence[Artifact], rendered: Sequence[Artifact], *, theme: bool
+) -> list[str]:
+    """Return the warnings of MkDocs about the next site: those that were `found`, and those of the last one that still hold.
+
+    A warning names the page that it is about first, in quotes. It holds until that page is rendered again or gone. One that
+    is about no page of the last site holds until MkDocs runs again, which `theme` says.
+    """
+    there, again = {page.uri for page in pages}, {page.uri for page in rendered}
+    still = []
+    for warning in last.warnings:
+        named = NAMED_PAGE.search(warning)
+        uri = named[1] if named else ""
+        if not theme if uri not in last.pages else uri in there and uri not in again:
+            still.append(warning)
+    return list(dict.fromkeys([*found, *still]))
+
+
+NAMED_PAGE = re.compile(r"'([^']{1,300}\.md)'")
+"""The first page that a warning names."""
 
 
 def compute_mark(record: BuildRecord) -> str:
