@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Annotated, NamedTuple
 
 from ..model.artifact import Data, PageTools
@@ -266,8 +266,13 @@ def view_affair(affair: Affair, page: PageTools) -> Mapping[str, object]:
 
 def list_others(affair: Affair, exhibition: Exhibition) -> list[Affair]:
     """Return a few other affairs: those after it, of its own kind first, examples last."""
-    found = sorted(find_followers(affair, exhibition), key=lambda one: (one.example, one.kind != affair.kind))
-    return found[:OTHERS]
+    found: list[list[Affair]] = [[], [], [], []]
+    for one in find_followers(affair, exhibition):
+        group = found[2 * one.example + (one.kind != affair.kind)]
+        group.append(one)
+        if group is found[0] and len(group) == OTHERS:
+            break
+    return [*chain.from_iterable(found)][:OTHERS]
 
 
 def view_partners(affair: Affair, exhibition: Exhibition) -> Data:
