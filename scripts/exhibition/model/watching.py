@@ -71,19 +71,19 @@ def watch_reading() -> Iterator[Reading]:
             READINGS.pop()
 
 
-def note_whole() -> None:
+def mark_whole() -> None:
     """Note that the whole was read."""
     if READINGS:
         READINGS[-1].whole = True
 
 
-def note_entry(id: str) -> None:
+def mark_entry(id: str) -> None:
     """Note that an entry was read."""
     if READINGS:
         READINGS[-1].entries.add(id)
 
 
-def note_face(id: str) -> None:
+def mark_face(id: str) -> None:
     """Note that a picture or a recording of an entry was asked for."""
     if READINGS:
         READINGS[-1].faces.add(id)
@@ -108,13 +108,13 @@ class WatchedExhibition(Exhibition):
 
     def get(self, id: str | None, model: type[E]) -> E | None:
         """Return the published entry of this id and type, or None."""
-        note_entry(id or "")
+        mark_entry(id or "")
         return self.plain.get(id, model)
 
     def backlinks(self, entry: Entry) -> tuple[Link, ...]:
         """Return the references of other published entries to this one, one for each entry and field."""
         for id, _ in self.ask(list_backlinks, entry.id):
-            note_entry(id)
+            mark_entry(id)
         return self.plain.backlinks(entry)
 
     def ask(self, query: Query[T], key: str) -> T:
@@ -153,7 +153,7 @@ def make_watch(name: str) -> property:
     """Return what answers for an attribute of an exhibition and notes the whole."""
 
     def read(watched: WatchedExhibition) -> Any:
-        note_whole()
+        mark_whole()
         return getattr(watched.plain, name)
 
     return property(read)
@@ -179,26 +179,26 @@ class WatchedTable(Mapping[tuple[str, str], T]):
 
     def __getitem__(self, key: tuple[str, str]) -> T:
         """Return a value. Raises KeyError."""
-        note_face(key[0])
+        mark_face(key[0])
         return self.plain[key]
 
     def get(self, key: tuple[str, str], default: Any = None) -> Any:
         """Return a value, or `default`."""
-        note_face(key[0])
+        mark_face(key[0])
         return self.plain.get(key, default)
 
     def __contains__(self, key: object) -> bool:
         """Is there a value?"""
         if isinstance(key, tuple):
-            note_face(key[0])
+            mark_face(key[0])
         return key in self.plain
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         """Yield all keys."""
-        note_whole()
+        mark_whole()
         return iter(self.plain)
 
     def __len__(self) -> int:
         """Return how many values there are."""
-        note_whole()
+        mark_whole()
         return len(self.plain)

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from ..exchange.open_data import OpenData
 from ..exchange.panorama_viewer import NO_VIEWER, ViewerFiles
 from ..model import Artifact, Entry, Exhibition, Pair, Photo, Picture, Recording, Step
-from ..model.watching import WatchedTable, note_whole, watch_exhibition
+from ..model.watching import WatchedTable, mark_whole, watch_exhibition
 from .cards import build_picture
 from .facets import FacetIndex, index_facets
 from .page import break_lines
@@ -104,7 +104,7 @@ def make_watch(name: str) -> property:
     """Return what answers for an attribute of a context and notes the whole."""
 
     def read(watched: WatchedContext) -> Any:
-        note_whole()
+        mark_whole()
         return getattr(watched.plain, name)
 
     return property(read)
