@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..exchange.panorama_viewer import NO_VIEWER, ViewerFiles
 from ..model import Artifact, Exhibition, Picture, Recording
+from ..storage.cache import digest
 from . import index_pages, service_pages
 from .books import build_book_pages
 from .contact_pages import build_application_pages, build_remark_page
@@ -93,4 +94,9 @@ def describe_pages(
     """
     pages, listed = describer.describe(context, processes, folder)
     exhibition = context.exhibition
-    return [*pages, *list_in_sitemap(listed, exhibition), make_feed(exhibition), make_robots(exhibition)]
+
+    def list_files() -> list[Artifact]:
+        return [*list_in_sitemap(listed, exhibition), make_feed(exhibition), make_robots(exhibition)]
+
+    # The sitemap has the days of records.
+    return [*pages, *describer.keep_or_make("feeds", digest(describer.told, *listed), list_files)]

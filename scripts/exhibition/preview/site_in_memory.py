@@ -44,8 +44,13 @@ from ..print.poster import describe_browser_layers
 from ..qr import list_codes
 from ..search import build_search, list_entry_scripts, locate_search_files, read_synonyms
 from ..search.script_data import FOLDER as SEARCH
-from ..site.incremental import LOOKED, BuildFolders, compute_look
-from ..site.mkdocs_engine import OpenTheme, PageRenderer, RenderSettings, get_destination, list_hook_sources
+from ..site.incremental import LOOKED, BuildFolders, compute_look, stamp_templates
+from ..site.mkdocs_engine import (
+    OpenTheme,
+    PageRenderer,
+    RenderSettings,
+    get_destination,
+)
 from ..site.pipeline import list_addresses
 from ..storage.cache import digest, stamp
 from ..storage.site_records import format_identity, make_identity
@@ -83,9 +88,7 @@ class SharedState:
 
     def compute_template_key(self) -> tuple[object, ...]:
         """Return the stamps of everything that templates are made of."""
-        root = self.places.root
-        files = sorted(path for path in (root / "overrides").rglob("*") if path.is_file())
-        return tuple((str(path), stamp(path)) for path in (root / "mkdocs.yml", *files, *list_hook_sources(root)))
+        return stamp_templates(self.places.root)
 
     def open_theme(self, settings: RenderSettings, key: tuple[object, ...]) -> OpenTheme:
         """Return the theme; one that is open serves as long as its files stay as they are. Raises RenderError."""

@@ -223,6 +223,7 @@ def build_from(
                 found,
                 published=True,
                 pages=len(planned.pages),
+                warnings=warnings,
                 described=planned.described,
                 changes=past.changes,
                 stamps=past.published,
@@ -289,6 +290,8 @@ def plan(
     """
     memory = memory or BuildMemory()
     searching: list[Callable[[], IndexFiles]] = []
+    # Once: the index and its key must be of the same words, whoever writes them meanwhile.
+    words = read_synonyms(places.root)
     # Where the site is refused, or making it fails, nobody waits for the index.
     ending = ExitStack()
 
@@ -297,7 +300,7 @@ def plan(
         # Where most of the index stays it is patched, later and here: that costs less than to bring it from there.
         if not memory.search and processes > 1:
             spool = Spool(places.trees)
-            index = run_in_background(partial(write_search_index, spool, loaded, places, memory), processes)
+            index = run_in_background(partial(write_search_index, spool, loaded, places, words), processes)
             searching.append(partial(read_search_index, spool, ending.enter_context(index)))
 
     with ending:
@@ -307,10 +310,11 @@ def plan(
         refuse_another_site(places.site, exhibition)
         # What has been read stays to the end. Forked processes that looked through it for garbage would copy all of it.
         gc.freeze()
-        # The command line has held the collector since it began to load modules.
-        gc.enable()
+        # The command line has held the collector since it began to load modules. A build that makes little leaves little.
+        if not memory.digests:
+            gc.enable()
         artifacts, more = compose_artifacts(
-            exhibition, places, progress, processes, memory, searching[0] if searching else None
+            exhibition, places, progress, processes, memory, searching[0] if searching else None, words
         )
     stubs, lost = make_redirects(artifacts, exhibition, published)
     return Plan(exhibition, (*found, *more), (*artifacts, *stubs), tuple(lost), memory.describer.described)
@@ -323,11 +327,13 @@ def compose_artifacts(
     processes: int = 1,
     memory: BuildMemory | None = None,
     searching: Callable[[], IndexFiles] | None = None,
+    words: Synonyms | None = None,
 ) -> tuple[list[Artifact], tuple[Diagnostic, ...]]:
     """Describe every page and asset; return them with the diagnostics that only making pictures can give.
 
     `searching` waits for the files of the search that need no picture, where they are being made already.
-    What `memory` proves to be as the last build has made it is not made again (`Artifact.known`).
+    What `memory` proves to be as the last build has made it is not made again (`Artifact.known`). `words` are those of the
+    search, which `searching` was given too.
     Raises ValueError where two have one address: a content type's folder may be that of another page.
     """
     memory = memory or BuildMemory()
@@ -364,7 +370,7 @@ def compose_artifacts(
         with progress.time_phase("等二维码"):
             codes_made = wait_for_codes()
     with progress.time_phase("搜索"):
-        words, told = read_synonyms(places.root), memory.describer.told
+        words, told = words or read_synonyms(places.root), memory.describer.told
         key = make_index_key(told, words)
         index = searching().add_key(key) if searching else make_search_index(exhibition, places, memory, words, key)
         memory.search = index.kept
@@ -392,10 +398,10 @@ def make_search_index(
 
 
 def write_search_index(
-    spool: Spool, exhibition: Exhibition, places: BuildFolders, memory: BuildMemory
+    spool: Spool, exhibition: Exhibition, places: BuildFolders, words: Synonyms
 ) -> tuple[IndexFiles, list[SpooledRow]]:
     """Return the same index without its files, and these as rows of a spool."""
-    index = build_index(exhibition, read_synonyms(places.root), places.objects, LastSearch(site=places.site))
+    index = build_index(exhibition, words, places.objects, LastSearch(site=places.site))
     return replace(index, artifacts=[]), spool.put_artifacts(index.artifacts)
 
 
