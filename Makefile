@@ -27,7 +27,7 @@ serve:
 posters:
 	$(START) posters $(ARGS)
 
-# Every figure beside its peer; some twenty minutes on an idle machine: make bench ARGS="--runs 1"
+# Every figure beside its peer; some forty minutes on an idle machine: make bench ARGS="--runs 1"
 bench:
 	$(START) bench $(ARGS)
 
