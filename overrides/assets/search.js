@@ -844,11 +844,11 @@
       if (/[a-z]/.test(list[0].text)) { askLatin(text, words, hall, again, fn); return; }
       withMeaning(list, words, hall, function () {
         // A page answers a part where words of the question stand nowhere: they may be meant as others that sound so.
-        var page = list[0].answers[0], partly = page && !page.whole && again && words.missing.length && isNearName(list[0], hall);
+        var page = list[0].answers[0], partly = page && !page.whole && again && words.missing.length;
         if (words.full.length || words.meant || page && !partly || !/[^0-9 ]/.test(list[0].text)) fn(words);
         else if (again) askForms(text, hall, function (changed, failed) {
           words.cut = words.cut || failed;
-          if (changed) ask(text, hall, false, fn); else askAlike(list, words, hall, fn);
+          if (changed) ask(text, hall, false, fn); else if (partly && !isNearName(list[0], hall)) fn(words); else askAlike(list, words, hall, fn);
         });
         else askAlike(list, words, hall, fn);
       });
