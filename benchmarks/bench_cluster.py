@@ -3,7 +3,7 @@ one is killed midway.
 
     python benchmarks/bench_cluster.py around FOLDER 0 COMMAND …   # run COMMAND beside a scheduler and two workers
     python benchmarks/bench_cluster.py around FOLDER 5 COMMAND …   # the same; a worker is killed in a piece after five are made
-    python benchmarks/bench_cluster.py photos ROOT CACHE           # render the photos below ROOT
+    python benchmarks/bench_cluster.py photos ROOT CACHE OUT       # render the photos below ROOT into OUT
 
 The address of the scheduler stands in the environment, as for every command. Workers write down which piece (a photo, a file
 of posters) they begin and end, by the preload of the tests.
@@ -100,13 +100,12 @@ def run(name: str, root: Path, where: str, around: list[str]) -> tuple[Cost, dic
     """Run a job without a cache; return its cost and its files."""
     cache, out = root / f"{where}-cache", root / f"{where}-print"
     if name == "photos":
-        command = [sys.executable, __file__, "photos", str(root), str(cache)]
+        command = [sys.executable, __file__, "photos", str(root), str(cache), str(out)]
     else:
         command = [sys.executable, "-m", "exhibition", "posters", "--root", str(root), "--cache", str(cache)]
         command += ["--out", str(out), "--all", "--no-photos", "--date", "2026-01-02"]
     cost = cost_of([*around, *command], PATHS)
-    kept = cache / "objects" if name == "photos" else out
-    files = {path.relative_to(kept).as_posix(): path for path in kept.rglob("*") if path.is_file()}
+    files = {path.relative_to(out).as_posix(): path for path in out.rglob("*") if path.is_file()}
     return cost, {path: file.read_bytes() for path, file in files.items() if "unfinished" not in path}
 
 
@@ -120,12 +119,16 @@ def write_photos(root: Path, count: int) -> None:
         (folder / f"p{number}.jpg").write_bytes(data[:2] + b"\xff\xfe\x00\x07" + remark + data[2:])
 
 
-def render_all_photos(root: Path, cache: Path) -> None:
-    """Render the photos below `root`, on the machines that the environment names."""
+def render_all_photos(root: Path, cache: Path, out: Path) -> None:
+    """Render the photos below `root` into `out`, on the machines that the environment names."""
     names = sorted(path.name for path in (root / FOLDER).iterdir())
     machines = Machines(os.environ.get("EXHIBITION_SCHEDULER", ""))
     found = render_photos(make_exhibition(names), root, Cache(cache / "objects"), machines=machines, say=print)
     assert len(found.pictures) == len(names), found.diagnostics
+    for artifact in found.artifacts:
+        path = out / artifact.uri
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(artifact.make())
 
 
 def run_around(folder: Path, kill_after: int, command: list[str]) -> int:
@@ -173,4 +176,4 @@ if __name__ == "__main__":
     what, place, *rest = sys.argv[1:]
     if what == "around":
         sys.exit(run_around(Path(place), int(rest[0]), rest[1:]))
-    render_all_photos(Path(place), Path(rest[0]))
+    render_all_photos(Path(place), *map(Path, rest))

@@ -320,6 +320,37 @@ def test_templates_that_were_compiled_ahead_are_used_where_nothing_has_changed_s
     assert DirectRenderer(settings, [], stage, []).compiled.codes == {}
 
 
+def test_templates_that_are_kept_are_not_compiled_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root, docs = tmp_path / "root", tmp_path / "docs"
+    shutil.copytree(HOME / "overrides", root / "overrides")
+    shutil.copy(HOME / "mkdocs.yml", root)
+    first = prepare_templates(root, docs)
+    monkeypatch.setattr(template_compiler, "read_compiled", lambda sources: dict(first.codes))
+
+    def fail(*_: object, **__: object) -> str:
+        raise AssertionError
+
+    monkeypatch.setattr(Environment, "compile", fail)
+    assert prepare_templates(root, docs) == first
+
+
+def test_mkdocs_knows_of_a_page_while_it_is_rendered(tmp_path: Path) -> None:
+    source = b'---\ntemplate: "exhibit.html"\ntitle: "A"\nroot: "../"\n---\n'
+    page = Artifact("10001/index.md", partial(bytes, source))
+    stage = tmp_path / "stage"
+    (stage / "10001").mkdir(parents=True)
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    renderer = DirectRenderer(RenderSettings(HOME / "mkdocs.yml", docs, "0"), [page], stage, [page])
+    known = set(renderer.files.src_uris)
+    assert page.uri not in known
+    with renderer.enter_page(page.uri) as entered:
+        assert renderer.files.get_file_from_path(page.uri).page is entered
+    renderer.render(page.uri, source)
+    assert (stage / "10001" / "index.html").read_bytes().startswith(b"<!doctype html>")
+    assert set(renderer.files.src_uris) == known
+
+
 def test_templates_that_were_changed_while_others_were_compiled_are_not_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

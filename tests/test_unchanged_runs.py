@@ -290,6 +290,16 @@ def test_folders_of_a_site_that_were_exchanged_take_the_long_way(place: Place) -
     assert place.builds == 2
 
 
+def test_what_the_renderer_has_warned_of_is_said_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    outcome = build_module.BuildResult((), published=True, warnings=("guide/a.md leads nowhere",))
+    monkeypatch.setattr(build_module, "build", lambda *_, **__: outcome)
+    monkeypatch.setattr(check_build_serve, "parse_machines", lambda _: None)
+    given = Namespace(root=tmp_path, site=tmp_path, cache=tmp_path, address=None, fresh=False, timings=None)
+    said: list[tuple[str, str]] = []
+    check_build_serve.run_build(given, lambda told, _: said.extend(told))
+    assert ("err", "排版程序提醒：guide/a.md leads nowhere") in said
+
+
 @pytest.mark.parametrize("code", ["W580", "W581", "E582"])
 def test_what_could_not_be_fetched_is_asked_for_again(
     code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -93,6 +93,7 @@ def run_build(options: Namespace, remember: RememberBuild) -> int:
     if outcome.published and may_be_said_again(outcome.diagnostics):
         said = describe_success(outcome.pages, SECONDS, options.site, places.trial, UNCHANGED)
         found = [("err", mask_sentence(report))] if report else []
+        found += [("err", mask_sentence(line)) for line in describe_warnings(outcome)]
         remember(
             [*found, *((stream, mask_sentence(text) if stream == "err" else text) for stream, text in said)],
             outcome.stamps,
@@ -100,10 +101,15 @@ def run_build(options: Namespace, remember: RememberBuild) -> int:
     return code
 
 
+def describe_warnings(outcome: BuildResult) -> list[str]:
+    """Return what the renderer of pages has warned of, a line each."""
+    return [f"排版程序提醒：{warning}" for warning in outcome.warnings]
+
+
 def report_build(outcome: BuildResult, site: Path, seconds: float, trial: str = "") -> int:
     """Print how a build ended and return its exit code."""
-    for warning in outcome.warnings:
-        print_message(f"排版程序提醒：{warning}")
+    for line in describe_warnings(outcome):
+        print_message(line)
     if outcome.missing:
         for line in report_lost_addresses(outcome.missing):
             print_message(line)

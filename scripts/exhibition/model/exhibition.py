@@ -142,6 +142,12 @@ class Exhibition:
             self.indexes["by id", model] = {entry.id: entry for entry in self.published(model)}
         return self.indexes["by id", model]  # type: ignore[no-any-return]
 
+    def rank_published(self, model: type[E]) -> Mapping[str, int]:
+        """Return the places of the entries of a type among those that visitors see, by their ids."""
+        if ("ranks", model) not in self.indexes:
+            self.indexes["ranks", model] = {entry.id: rank for rank, entry in enumerate(self.published(model))}
+        return self.indexes["ranks", model]  # type: ignore[no-any-return]
+
     def get(self, id: str | None, model: type[E]) -> E | None:
         """Return the published entry of this id and type, or None."""
         return self.published_by_id(model).get(id or "")
@@ -300,8 +306,7 @@ class Circle(Generic[M]):
 
 def find_followers(entry: E, exhibition: Exhibition) -> Circle[E]:
     """Return the published entries of an entry's type that come after it, from the beginning again at the end."""
-    every = exhibition.published(type(entry))
-    return Circle(every, every.index(entry))
+    return Circle(exhibition.published(type(entry)), exhibition.rank_published(type(entry))[entry.id])
 
 
 def group_by(entries: Iterable[E], keys: Callable[[E], Iterable[K]]) -> dict[K, tuple[E, ...]]:

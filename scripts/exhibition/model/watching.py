@@ -8,7 +8,7 @@ A page is described with a `WatchedExhibition`. What it reads there is one of fo
     everything else                     the whole: then the page may depend on anything
 
 So a page is as it was where its own entry, the entries that it has read and the answers of its queries are as they were, unless
-it has read the whole. A query is a function of a module that `answering` has registered; it is asked with a text (an id) and
+it has read the whole. A query is a function of a module that `register_query` has registered; it is asked with a text (an id) and
 answers with texts, numbers and tuples of them.
 """
 
@@ -29,7 +29,7 @@ QUERIES: dict[str, Query[Any]] = {}
 """Every query by its name: a later build asks again what a page has asked."""
 
 
-def answering(query: Query[T]) -> Query[T]:
+def register_query(query: Query[T]) -> Query[T]:
     """Decorate a query. Raises ValueError where another has its name."""
     if QUERIES.setdefault(get_query_name(query), query) is not query:
         raise ValueError(f"two queries are called {get_query_name(query)}")
@@ -128,14 +128,14 @@ class WatchedExhibition(Exhibition):
         return answer
 
 
-@answering
+@register_query
 def list_backlinks(exhibition: Exhibition, id: str) -> tuple[tuple[str, str], ...]:
     """Return the ids of the entries that refer to an entry, each with the keys of the fields that do, in order."""
     entry = exhibition.by_id.get(id)
     return tuple((link.source.id, link.field.key) for link in exhibition.backlinks(entry)) if entry else ()
 
 
-@answering
+@register_query
 def list_next_ids(exhibition: Exhibition, key: str) -> tuple[str, ...]:
     """Return the ids of the published entries that come after one (see `find_followers`); the key is its id and how many."""
     id, _, count = key.partition(" ")

@@ -207,7 +207,7 @@ PART = 50
 """Entries that one process describes at a time."""
 
 
-class Changes(NamedTuple):
+class EntryChanges(NamedTuple):
     """What of the entries of an exhibition is not as it was."""
 
     frame: bool
@@ -217,7 +217,7 @@ class Changes(NamedTuple):
     frames: set[str]
     """The ids of entries of which something else is another that does not belong to their own pages alone."""
 
-    def spare(self, id: str, read: PagesRead, exhibition: Exhibition) -> bool:
+    def has_spared(self, id: str, read: PagesRead, exhibition: Exhibition) -> bool:
         """Return whether the pages of an entry, which have read this, show the same of others now."""
         if not self.faces.isdisjoint(read.faces):
             return False
@@ -296,7 +296,7 @@ class Describer:
         self.described = 0
         faces = {entry.id: versions.by_folder[entry.folder].face for entry in exhibition.entries}
         frames = {entry.id: versions.by_folder[entry.folder].frame for entry in exhibition.entries}
-        changed = Changes(
+        changed = EntryChanges(
             past.frame != versions.frame, list_differing(faces, past.faces), list_differing(frames, past.frames)
         )
         fresh: list[Entry] = []
@@ -307,7 +307,7 @@ class Describer:
                 old
                 and old.version == version
                 and self.has_digests(old)
-                and changed.spare(entry.id, old.read, exhibition)
+                and changed.has_spared(entry.id, old.read, exhibition)
             ):
                 found[entry.id], pages[entry.id] = old, self.keep_entry(entry.id, old)
             else:
@@ -387,7 +387,10 @@ class Describer:
         """
         # What is computed once is computed before a page is asked what it reads, and before processes are forked.
         _ = context.hung
-        if processes < 2 or len(entries) < ENOUGH:
+        # All kinds of the whole take as long as a quarter of all entries.
+        kinds = len(self.kinds) - len(self.entry_kinds)
+        of_kinds = len(context.exhibition.entries) * len(wholes) // (4 * kinds) if kinds else 0
+        if processes < 2 or len(entries) + of_kinds < ENOUGH:
             of_entries = [self.describe_entry(entry) for entry in entries]
             return of_entries, [describe_whole(kind, context) for kind in wholes]
         # Likewise what many pages list: each process would look through all entries for it.

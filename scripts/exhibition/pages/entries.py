@@ -21,7 +21,7 @@ from ..model.exhibition import Circle, find_followers, has_record_page, iter_rec
 from ..model.field_types import Choice, Date, FocusPoint, NumberedItem, PhotoKey, PrefixedText, Reference, Text
 from ..model.fields import Field, ListOf, RecordList, collect_fields, list_record_fields
 from ..model.record_types import EntryRecord
-from ..model.watching import answering
+from ..model.watching import register_query
 from ..qr import Payload, encode_address
 from ..types import CONTENT_TYPES
 from .cards import build_card, build_facts, build_stars, describe_place, format_full_name
@@ -152,21 +152,21 @@ def describe_to_machines(entry: Entry, row: ContentType, context: PageContext) -
 def iter_list_lines(entry: Entry, row: ContentType, exhibition: Exhibition) -> Iterator[Data]:
     """Yield what the record lists of a type say in the panel of facts of an entry (`RecordType.on_page`)."""
     if any(told.on_page for told in row.shown_lists):
-        for label, text, path in exhibition.ask(tell_list_lines, entry.id):
+        for label, text, path in exhibition.ask(list_fact_lines, entry.id):
             yield {"key": label, "value": text, "href": ROOT + path}
 
 
 # What a page asks about all entries.
 
 
-@answering
+@register_query
 def list_neighbour_ids(exhibition: Exhibition, id: str) -> tuple[str, ...]:
     """Return the ids of a few entries near a published entry."""
     entry = exhibition.get(id, Entry)
     return tuple(other.id for other in exhibition.derive(Neighbourhood).list_neighbours(entry)) if entry else ()
 
 
-@answering
+@register_query
 def list_tags(exhibition: Exhibition, id: str) -> tuple[tuple[str, str], ...]:
     """Return names and paths of the rooms that hold a published entry, of the galleries that pages of entries link."""
     entry, hung = exhibition.get(id, Entry), index_facets(exhibition)
@@ -175,15 +175,15 @@ def list_tags(exhibition: Exhibition, id: str) -> tuple[tuple[str, str], ...]:
     return tuple((room.name, room.path) for room in rooms)
 
 
-@answering
+@register_query
 def find_wall(exhibition: Exhibition, id: str) -> str:
     """Return the path of the wall of the room that an entry itself is; empty where there is none."""
     room = index_facets(exhibition).room_of_entry.get(id)
     return room.wall if room else ""
 
 
-@answering
-def tell_list_lines(exhibition: Exhibition, id: str) -> tuple[tuple[str, str, str], ...]:
+@register_query
+def list_fact_lines(exhibition: Exhibition, id: str) -> tuple[tuple[str, str, str], ...]:
     """Return label, text and path of each line that the record lists of a published entry say in its panel of facts."""
     entry = exhibition.get(id, Entry)
     rows = CONTENT_TYPES.get_type_of(entry).shown_lists if entry else ()

@@ -44,14 +44,12 @@ from ..print.poster import describe_browser_layers
 from ..qr import list_codes
 from ..search import build_search, list_entry_scripts, locate_search_files, read_synonyms
 from ..search.script_data import FOLDER as SEARCH
-from ..site.incremental import LOOKED, BuildFolders, compute_look
+from ..site.incremental import LOOKED, BuildFolders, compute_look, stamp_templates
 from ..site.mkdocs_engine import (
     OpenTheme,
     PageRenderer,
     RenderSettings,
     get_destination,
-    list_hook_sources,
-    list_theme_files,
 )
 from ..site.pipeline import list_addresses
 from ..storage.cache import digest, stamp
@@ -90,10 +88,7 @@ class SharedState:
 
     def compute_template_key(self) -> tuple[object, ...]:
         """Return the stamps of everything that templates are made of."""
-        root = self.places.root
-        files = (root / "mkdocs.yml", *list_theme_files(root), *list_hook_sources(root))
-        # A link has a stamp of its own, which stays when its target changes.
-        return tuple((str(path), stamp(path.resolve() if path.is_symlink() else path)) for path in files)
+        return stamp_templates(self.places.root)
 
     def open_theme(self, settings: RenderSettings, key: tuple[object, ...]) -> OpenTheme:
         """Return the theme; one that is open serves as long as its files stay as they are. Raises RenderError."""

@@ -23,7 +23,7 @@ from ..model.record_types import (
     Room,
     find_latest_place,
 )
-from ..model.watching import answering
+from ..model.watching import register_query
 
 if TYPE_CHECKING:
     from ..model.exhibition import Exhibition
@@ -190,7 +190,7 @@ def list_alike(entry: Entry, exhibition: Exhibition) -> Mapping[str, object]:
     """Return the covenants of places that are like an entry, as ways from its record page, and how they were found."""
     items = [
         {"name": name, "path": f"{id}/#{ANCHOR}", "words": words}
-        for id, name, words in exhibition.ask(tell_alike, entry.id)
+        for id, name, words in exhibition.ask(describe_alike, entry.id)
     ]
     if not items:
         return {}
@@ -198,8 +198,8 @@ def list_alike(entry: Entry, exhibition: Exhibition) -> Mapping[str, object]:
     return {"ways": {"heading": f"和{whose}像的公约", "text": HOW_ALIKE, "items": items}}
 
 
-@answering
-def tell_alike(exhibition: Exhibition, id: str) -> tuple[tuple[str, str, str], ...]:
+@register_query
+def describe_alike(exhibition: Exhibition, id: str) -> tuple[tuple[str, str, str], ...]:
     """Return ids and names of the places that are like an entry, each with what they have in common, in words."""
     # A content type imports its lists.
     from ..model.content_types import CONTENT_TYPES

@@ -223,6 +223,7 @@ def build_from(
                 found,
                 published=True,
                 pages=len(planned.pages),
+                warnings=warnings,
                 described=planned.described,
                 changes=past.changes,
                 stamps=past.published,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import zlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -134,6 +135,8 @@ class BuildRecord:
     """Digests of all assets by their uris."""
     files: dict[str, list[int]] = field(default_factory=dict)
     """Stamps of the published files (see `publishing.stamp_files`)."""
+    warnings: list[str] = field(default_factory=list)
+    """Warnings of MkDocs about the site: a page that is not rendered again is still what it was warned of."""
 
     def as_dictionary(self) -> dict[str, object]:
         """Return it as data; what it holds is not copied."""
@@ -152,7 +155,7 @@ class BuildRecord:
         if not isinstance(told, dict) or told.keys() != {one.name for one in fields(cls)}:
             return cls()
         record = cls(**told)
-        kinds = [list, str, dict, list, dict, dict]
+        kinds = [list, str, dict, list, dict, dict, list]
         if [type(getattr(record, one.name)) for one in fields(cls)] != kinds:
             return cls()
         uris = [*record.assets, *record.theme[1:], *record.pages]
@@ -160,7 +163,8 @@ class BuildRecord:
             isinstance(stamp, list) and all(type(one) is int for one in stamp) for stamp in record.files.values()
         )
         texts = all(
-            isinstance(text, str) for text in (*record.pages.values(), *record.assets.values(), *record.theme[:1])
+            isinstance(text, str)
+            for text in (*record.pages.values(), *record.assets.values(), *record.theme[:1], *record.warnings)
         )
         return record if whole and texts and all(map(is_below, uris)) else cls()
 
@@ -292,7 +296,7 @@ class BuildState:
     Where nothing has changed the site is left as it is, and nothing is written. Otherwise `render` makes the new and
     changed files, `list_next` says what the next site consists of, and `publish` puts them in place. The record of the
     last build is removed before the site is changed, and written anew when it is published; so after an interruption
-    everything is made anew.
+    everything is made anew, and likewise where templates were written while pages were rendered.
     """
 
     def __init__(
@@ -306,8 +310,11 @@ class BuildState:
     ) -> None:
         self.places, self.fresh, self.assets, self.links = places, fresh, assets, links
         self.record = places.trees / RECORD
+        self.templates = stamp_templates(places.root)
         self.look = compute_look(places.root, assets, places.trial, links)
         self.unchanged = self.finished = self.patched = False
+        self.steady = True
+        """Has nobody written templates or settings while pages were rendered?"""
         self.rendered = 0
         """How many pages have been rendered."""
         known = published.record
@@ -347,7 +354,7 @@ class BuildState:
         """Make what the published site does not have of the next one, pages and assets, in a stage.
 
         `search` are the scripts of the search; `prepared` returns the templates that are compiled already. Sets `unchanged` where the published site is the next one; then there is
-        no stage. Returns the warnings of MkDocs. Raises RenderError.
+        no stage. Returns the warnings of MkDocs about the next site. Raises RenderError.
         """
         cache, stage = self.places.objects, self.places.stage
         theme = [digest(*search), *self.last.theme[1:]]
@@ -359,7 +366,7 @@ class BuildState:
             self.mark = compute_mark(self.next)
             self.unchanged = self.intact and self.mark == self.last.mark
             if self.unchanged:
-                return []
+                return self.last.warnings
         stale = [page for page in pages if self.is_stale(page, sources, self.last.pages)]
         changed = [asset for asset in self.assets if self.is_stale(asset, assets, self.last.assets)]
         theme_stale = theme != self.last.theme or not self.whole.issuperset(theme[1:])
@@ -402,13 +409,16 @@ class BuildState:
             {page.uri: sources[page.uri] for page in pages},
             theme,
             {asset.uri: assets[asset.uri] for asset in self.assets},
+            warnings=select_warnings(self.last, rendered.warnings, pages, stale, theme=bool(rendered.theme)),
         )
         self.mark = compute_mark(self.next)
+        # Pages may have been rendered with templates that are not those of the look, even where both are as before by now.
+        self.steady = stamp_templates(self.places.root) == self.templates
         self.stage_stamps = set_modes(stage)
         self.staged = {uri: size for uri, (size, *_) in self.stage_stamps.items()}
         # A plugin may write again what is kept.
         self.kept.difference_update(self.staged)
-        return rendered.warnings
+        return self.next.warnings
 
     def is_stale(self, artifact: Artifact, now: Mapping[str, str], before: Mapping[str, str]) -> bool:
         """Must the file of this artifact be made? `now` and `before` are digests by uri."""
@@ -501,10 +511,34 @@ class BuildState:
             # Now, because a file's status has changed when its second name in the old site was removed.
             stamps = {uri: list(one) for uri, one in stamp_files(site).items()}
         self.stamps = stamps
+        if not self.steady:
+            return
         record = replace(self.next, mark=self.mark, files=stamps)
         # The site is there by now: without a record, on a full disk, the next build only takes longer.
         with suppress(OSError):
             write_atomically(self.record, add_seal(RECORD, json.dumps(record.as_dictionary()).encode()))
+
+
+def select_warnings(
+    last: BuildRecord, found: Sequence[str], pages: Sequence[Artifact], rendered: Sequence[Artifact], *, theme: bool
+) -> list[str]:
+    """Return the warnings of MkDocs about the next site: those that were `found`, and those of the last one that still hold.
+
+    A warning names the page that it is about first, in quotes. It holds until that page is rendered again or gone. One that
+    is about no page of the last site holds until MkDocs runs again, which `theme` says.
+    """
+    there, again = {page.uri for page in pages}, {page.uri for page in rendered}
+    still = []
+    for warning in last.warnings:
+        named = NAMED_PAGE.search(warning)
+        uri = named[1] if named else ""
+        if not theme if uri not in last.pages else uri in there and uri not in again:
+            still.append(warning)
+    return list(dict.fromkeys([*found, *still]))
+
+
+NAMED_PAGE = re.compile(r"'([^']{1,300}\.md)'")
+"""The first page that a warning names."""
 
 
 def compute_mark(record: BuildRecord) -> str:
@@ -553,6 +587,13 @@ def list_damaged_files(places: BuildFolders) -> list[str]:
     known, now = read_record(places).files, stamp_files(places.site)
     changed = [uri for uri in uris if uri in now and list(now[uri][:2]) != known[uri][:2]]
     return changed if len(changed) < len(uris) else []
+
+
+def stamp_templates(root: Path) -> tuple[tuple[str, FileStamp], ...]:
+    """Return the stamps of all files that decide on the look: templates, settings, hooks."""
+    files = (root / "mkdocs.yml", *list_theme_files(root), *list_hook_sources(root))
+    # A link has a stamp of its own, which stays when its target changes.
+    return tuple((str(path), stamp(path.resolve() if path.is_symlink() else path)) for path in files)
 
 
 def compute_look(root: Path, assets: Iterable[Artifact], trial: str = "", links: Links = NO_LINKS) -> list[str]:

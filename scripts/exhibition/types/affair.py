@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Annotated, NamedTuple
 
 from ..model.artifact import Data, PageTools
@@ -15,7 +15,7 @@ from ..model.field_types import Choice, Date, Integer, PartialDate, Reference, T
 from ..model.fields import Field, ListOf, RecordList, Requirement
 from ..model.official import OfficialNumber, read_official
 from ..model.vocabulary import ChoiceWords
-from ..model.watching import answering
+from ..model.watching import register_query
 from .unit import Unit
 
 PROJECT = "项目"
@@ -271,13 +271,19 @@ def list_others(affair: Affair, exhibition: Exhibition) -> list[Affair]:
     return [one for one in found if one]
 
 
-@answering
+@register_query
 def list_other_ids(exhibition: Exhibition, id: str) -> tuple[str, ...]:
     """Return the ids of a few other affairs than a published one (see `list_others`)."""
     affair = exhibition.get(id, Affair)
-    found = [*find_followers(affair, exhibition)] if affair else []
-    found.sort(key=lambda one: (one.example, affair is None or one.kind != affair.kind))
-    return tuple(one.id for one in found[:OTHERS])
+    if affair is None:
+        return ()
+    found: list[list[str]] = [[], [], [], []]
+    for one in find_followers(affair, exhibition):
+        group = found[2 * one.example + (one.kind != affair.kind)]
+        group.append(one.id)
+        if group is found[0] and len(group) == OTHERS:
+            break
+    return (*chain.from_iterable(found),)[:OTHERS]
 
 
 def view_partners(affair: Affair, exhibition: Exhibition) -> Data:

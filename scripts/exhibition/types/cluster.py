@@ -13,7 +13,7 @@ from ..model.field_types import Boolean, Choice, PhotoKey, Reference, Text
 from ..model.fields import Field, ListOf, RecordList, Requirement
 from ..model.record_types import EntryRecord, RecordType
 from ..model.vocabulary import ChoiceWords
-from ..model.watching import answering
+from ..model.watching import register_query
 from ..records import ACTIVITIES, CLAUSES, MEETINGS, QUIZZES, RIPPLES, SKILLS, TALKS, Quiz, Ripple, Talk
 from ..records.ripple import PLACE, make_outward_key
 from .self_governed import SelfGoverned, describe_self_governed
@@ -214,7 +214,7 @@ def list_passages(entry: Placed, exhibition: Exhibition) -> list[EntryRecord]:
     return found
 
 
-@answering
+@register_query
 def list_passage_keys(exhibition: Exhibition, id: str) -> tuple[tuple[str, int], ...]:
     """Return what went out of an entry and what came to it from others: whose record it is, and its number there."""
     return tuple((one.entry.id, one.number) for one in exhibition.derive(PassageIndex).by_entry.get(id, ()))

@@ -13,7 +13,7 @@ from ..model.entry import Placed
 from ..model.exhibition import Exhibition, group_by
 from ..model.fields import Field, RecordList
 from ..model.record_types import EntryRecord, build_place_reference
-from ..model.watching import answering
+from ..model.watching import register_query
 from ..records import CLAUSES, RIPPLES, SKILLS, TALKS, Talk
 from ..records.ripple import LEVELS, draw_rings, find_level, make_outward_key
 from .cluster import Cluster, PassageIndex, SharedPlace, list_members, view_doings, view_passage, view_place
@@ -73,7 +73,7 @@ def collect_members(community: Community, by_place: Mapping[tuple[str, str, str]
     return tuple(one for one in found.values() if one.example == community.example)
 
 
-@answering
+@register_query
 def find_community_id(exhibition: Exhibition, id: str) -> str:
     """Return the id of the community to which a published entry belongs; empty where there is none."""
     entry = exhibition.get(id, Placed)
