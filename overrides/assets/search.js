@@ -770,6 +770,14 @@
 
   function askAlike(list, words, hall, fn) { withSounds(words, fn, function () { sounds.askAlike(list, words, hall, fn); }); }
 
+  // Do the characters on both sides of one that stands nowhere stand so in a name? Else it is not worth the files of sounds.
+  function isNearName(wording, hall) {
+    for (var text = wording.text, i = 1; i < text.length - 1; i++) {
+      if (wording.lost >> i & 1 && text.slice(i - 1, i + 2).indexOf(GAP) < 0 && new RegExp(text.charAt(i - 1) + '[^|]' + text.charAt(i + 1)).test(hall.hay)) return true;
+    }
+    return false;
+  }
+
   function askForms(text, hall, fn) {
     var before = fold(text);
     exhibit.leaf('forms', function (table) {
@@ -840,7 +848,7 @@
         if (words.full.length || words.meant || page && !partly || !/[^0-9 ]/.test(list[0].text)) fn(words);
         else if (again) askForms(text, hall, function (changed, failed) {
           words.cut = words.cut || failed;
-          if (changed) ask(text, hall, false, fn); else askAlike(list, words, hall, fn);
+          if (changed) ask(text, hall, false, fn); else if (partly && !isNearName(list[0], hall)) fn(words); else askAlike(list, words, hall, fn);
         });
         else askAlike(list, words, hall, fn);
       });
