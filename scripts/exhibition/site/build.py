@@ -4,31 +4,23 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from ..checks.site_address import can_be_printed
 from ..content.settings import read_settings
 from ..content.vocabularies import read_vocabularies
 from ..diagnostics import Diagnostic, Refusal
-from ..exchange.cms import build_form_files, find_package
-from ..exchange.panorama_viewer import build_viewer
-from ..media.recordings import publish_recordings
-from ..media.renditions import render_photos
-from ..model import Artifact, Exhibition, Ledger, Picture
+from ..media.renditions import RenderedPhotos, render_photos
+from ..model import Artifact, Exhibition, Ledger
 from ..model.site_settings import to_url_path
-from ..pages import PageContext, describe_pages
 from ..pages.contact_pages import build_page_links
-from ..pages.guide import build_guide
 from ..pages.placeholders import make_stubs
-from ..pages.scene_pictures import draw_entry_scenes
-from ..pages.sharing import list_share_images, list_street_cards, prepare_share_images
-from ..print.poster import describe_browser_layers
-from ..progress import Progress
-from ..qr import list_codes
+from ..pages.sharing import list_street_cards, prepare_share_images
+from ..progress import Advance, Progress, ignore_progress
 from ..search import (
     IndexFiles,
     LastSearch,
@@ -36,7 +28,6 @@ from ..search import (
     build_face_files,
     build_index,
     list_entry_scripts,
-    locate_search_files,
     make_index_key,
     read_synonyms,
 )
@@ -44,22 +35,14 @@ from ..storage.cache import read_regular
 from ..storage.locking import lock_folder
 from ..storage.output_tree import check_uris
 from ..storage.site_records import IDENTITY_FILE as IDENTITY
-from ..storage.site_records import (
-    SiteIdentity,
-    begin_note,
-    clear_note,
-    format_identity,
-    make_identity,
-    read_identity,
-    write_note,
-)
-from ..storage.toolchain import get_version
+from ..storage.site_records import SiteIdentity, begin_note, clear_note, read_identity, write_note
 from ..text.characters import normalize_url
 from ..workers import BackgroundCall, run_in_background
 from . import mkdocs_engine
+from .file_groups import GROUPS, SiteComposition
 from .incremental import BuildFolders, BuildMemory, BuildState, PublishedSite, SiteChanges, read_memory, read_published
 from .mkdocs_engine import PreparedTemplates
-from .pipeline import list_addresses, load_and_check
+from .pipeline import load_and_check
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,53 +311,79 @@ def compose_artifacts(
     What `memory` proves to be as the last build has made it is not made again (`Artifact.known`).
     Raises ValueError where two have one address: a content type's folder may be that of another page.
     """
-    memory = memory or BuildMemory()
-    with progress.time_phase("照片") as advance:
-        developed = render_photos(
-            exhibition, places.root, places.objects, advance, machines=places.machines, say=progress.say
-        )
-    with progress.time_phase("录音"):
-        sounds = publish_recordings(exhibition, places.root)
-    with progress.time_phase("插画"):
-        drawn = draw_entry_scenes(exhibition, memory.scenes)
-    memory.scenes = drawn.drawn
-    pictures: dict[tuple[str, str], Picture] = {**developed.pictures, **drawn.pictures}
-    with progress.time_phase("分享图") as advance:
-        photos = {artifact.uri: artifact for artifact in developed.artifacts}
-        shared = list_share_images(exhibition, pictures, photos, places.root, places.objects)
-        prepare_share_images(shared, places.objects, advance, processes)
-    viewer = build_viewer(exhibition, pictures)
-    with progress.time_phase("二维码"):
-        codes = memory.restore_digests(list_site_codes(exhibition))
-        # To bring what is known from another process costs more than to know it.
-        drawing = run_in_background(partial(make_now, codes), 1 if all(one.known for one in codes) else processes)
-    with drawing:
-        with progress.time_phase("页面"):
-            search = locate_search_files()
-            forms = build_form_files(exhibition, find_package() if exhibition.settings.forms else None)
-            context = PageContext(exhibition, pictures, search, forms, sounds.recordings, viewer)
-            described = [
-                *describe_pages(context, memory.describer, processes),
-                *build_guide(places.root, exhibition.vocabularies),
-                describe_browser_layers(exhibition),
-                format_identity(make_identity(exhibition)),
-            ]
-        with progress.time_phase("等二维码"):
-            codes_made = drawing()
-    with progress.time_phase("搜索"):
-        words, told = read_synonyms(places.root), memory.describer.told
-        key = make_index_key(told, words)
-        index = searching().add_key(key) if searching else make_search_index(exhibition, places, memory, words, key)
-        memory.search = index.kept
-        faces = memory.restore_digests(build_face_files(exhibition, pictures, key))
-        indexed = [*index.artifacts, *faces]
-    artifacts = memory.restore_digests([*developed.artifacts, *drawn.artifacts, *shared])
-    artifacts += [*codes_made, *indexed, *described]
-    artifacts += [*sounds.artifacts, *viewer.artifacts]
-    if forms:
-        artifacts += forms.artifacts
+    composition = BuildComposition(exhibition, places, progress, processes, memory or BuildMemory(), searching)
+    artifacts = composition.describe_all()
     check_uris(artifacts)
-    return artifacts, (*developed.diagnostics, *viewer.diagnostics, *(forms.diagnostics if forms else ()))
+    return artifacts, composition.diagnostics
+
+
+class BuildComposition(SiteComposition):
+    """The files of a site as a build describes them: in several processes, and not again what is as the last build made it."""
+
+    def __init__(
+        self,
+        exhibition: Exhibition,
+        places: BuildFolders,
+        progress: Progress,
+        processes: int,
+        memory: BuildMemory,
+        searching: Callable[[], IndexFiles] | None,
+    ) -> None:
+        self.processes, self.memory, self.searching = processes, memory, searching
+        self.advance: Advance = ignore_progress
+        self.ending = ExitStack()
+        super().__init__(exhibition, places, progress, memory.scenes)
+        memory.scenes = self.drawn.drawn
+
+    def describe_all(self) -> list[Artifact]:
+        """Return the files of all groups."""
+        begun: list[Iterable[Artifact]] = []
+        with self.ending:
+            for group in GROUPS:
+                with self.progress.time_phase(group.name) as self.advance:
+                    begun.append(group.describe(self))
+            return self.memory.restore_digests(artifact for files in begun for artifact in files)
+
+    def render_photos(self, advance: Advance) -> RenderedPhotos:
+        """Render the photographs of published entries, on other machines too."""
+        places, say = self.places, self.progress.say
+        return render_photos(self.exhibition, self.root, self.cache, advance, machines=places.machines, say=say)
+
+    def list_share_images(self) -> list[Artifact]:
+        """Describe the share images, and make those that are not kept."""
+        shared = super().list_share_images()
+        prepare_share_images(shared, self.cache, self.advance, self.processes)
+        return shared
+
+    def list_codes(self) -> Iterable[Artifact]:
+        """Describe the codes, and begin to draw them: nobody waits for them before everything else is described."""
+        codes = self.memory.restore_digests(super().list_codes())
+        # To bring what is known from another process costs more than to know it.
+        processes = 1 if all(one.known for one in codes) else self.processes
+        return self.wait_for_codes(self.ending.enter_context(run_in_background(partial(make_now, codes), processes)))
+
+    def wait_for_codes(self, drawing: Callable[[], list[Artifact]]) -> Iterator[Artifact]:
+        """Yield the codes when they are drawn."""
+        with self.progress.time_phase("等二维码"):
+            yield from drawing()
+
+    @cached_property
+    def described(self) -> tuple[list[Artifact], list[str]]:
+        """All pages, those that may have changed described anew; and the addresses of those that are meant to be found."""
+        return self.memory.describer.describe(self.context, self.processes)
+
+    def list_search_files(self) -> Iterable[Artifact]:
+        """Describe the files of the search; pages are described by then."""
+        memory, words = self.memory, read_synonyms(self.root)
+        key = make_index_key(memory.describer.told, words)
+        exhibition, places = self.exhibition, self.places
+        made = (
+            self.searching().add_key(key)
+            if self.searching
+            else make_search_index(exhibition, places, memory, words, key)
+        )
+        memory.search = made.kept
+        return [*made.artifacts, *build_face_files(exhibition, self.pictures, key)]
 
 
 def make_search_index(
@@ -392,12 +401,6 @@ def make_search_index(
 def make_now(artifacts: Iterable[Artifact]) -> list[Artifact]:
     """Return artifacts, those of which no digest is known made."""
     return [one if one.known else replace(one, make=partial(bytes, one.make())) for one in artifacts]
-
-
-def list_site_codes(exhibition: Exhibition) -> list[Artifact]:
-    """Describe the QR codes of all published entries: settings, id and our code decide on their bytes."""
-    basis = get_version("code").make_key(repr(exhibition.settings))
-    return [replace(code, basis=basis) for code in list_codes(list_addresses(exhibition))]
 
 
 def make_redirects(
