@@ -90,7 +90,9 @@ def test_shellcheck_has_nothing_to_say(script: str) -> None:
 
 
 @pytest.mark.skipif(not (HOME / ".git").exists(), reason="not a checkout of git")
-@pytest.mark.parametrize("path", [HOME / ".ci" / "run", HOME / ".ci" / "start", HOME / ".ci" / "checkout"], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [HOME / ".ci" / "run", HOME / ".ci" / "start", HOME / ".ci" / "checkout"], ids=lambda path: path.name
+)
 def test_our_own_scripts_are_clean_and_can_be_run(path: Path) -> None:
     linted(BIN / "shellcheck", path)
     listed = linted("git", "ls-files", "--stage", path)

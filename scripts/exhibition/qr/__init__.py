@@ -39,13 +39,13 @@ def get_code_uri(id: str) -> str:
     return f"{id}/code.png"
 
 
-def list_codes(addresses: Mapping[str, str], basis: str = "") -> list[Artifact]:
+def list_codes(addresses: Mapping[str, str]) -> list[Artifact]:
     """Return the files of the codes of `addresses` (id → printed address); an address that fits no code is left out.
 
-    `basis` is a hash of what decides on them (`Artifact.basis`). Without a cache key: making a code (0.15 ms) is cheaper than caching it.
+    Without a cache key: making a code (0.15 ms) is cheaper than caching it.
     """
     return [
-        Artifact(get_code_uri(id), partial(render_code, content), basis=basis)
+        Artifact(get_code_uri(id), partial(render_code, content))
         for id, address in addresses.items()
         if isinstance(content := encode_address(address), Payload)
     ]

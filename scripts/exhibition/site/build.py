@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
@@ -37,7 +36,7 @@ from ..storage.output_tree import check_uris
 from ..storage.site_records import IDENTITY_FILE as IDENTITY
 from ..storage.site_records import SiteIdentity, begin_note, clear_note, read_identity, write_note
 from ..text.characters import normalize_url
-from ..workers import BackgroundCall, run_in_background
+from ..workers import BackgroundCall, pause_collector, run_in_background, set_apart
 from . import mkdocs_engine
 from .file_groups import GROUPS, SiteComposition
 from .incremental import BuildFolders, BuildMemory, BuildState, PublishedSite, SiteChanges, read_memory, read_published
@@ -155,13 +154,14 @@ def build_locked(places: BuildFolders, progress: Progress, *, fresh: bool = Fals
     places.objects.tidy()
     with ExitStack() as ending:
         # Nobody else writes into the site while we hold its lock, and what has become of its files is asked for late.
-        published = read_published(places, PROCESSES)
-        ending.callback(published.end)
-        memory = read_memory(places, published.record, fresh=fresh)
-        ahead = None
-        if PROCESSES > 1 and not memory.digests:
-            mkdocs_engine.import_mkdocs()
-            ahead = ending.enter_context(run_in_background(partial(prepare, places), PROCESSES))
+        with pause_collector():
+            published = read_published(places, PROCESSES)
+            ending.callback(published.end)
+            memory = read_memory(places, published.record, fresh=fresh)
+            ahead = None
+            if PROCESSES > 1 and not memory.digests:
+                mkdocs_engine.import_mkdocs()
+                ahead = ending.enter_context(run_in_background(partial(prepare, places), PROCESSES))
         return build_from(published, memory, places, progress, ahead, fresh=fresh)
 
 
@@ -195,7 +195,7 @@ def build_from(
     if planned.blocked:
         return BuildResult(found)
     with BuildState(places, assets, published, fresh=fresh, links=build_page_links(planned.exhibition)) as past:
-        gc.freeze()
+        set_apart()
         with progress.time_phase("排版") as advance:
             search = list_entry_scripts(artifact.uri for artifact in assets)
             warnings = tuple(past.render(planned.pages, search, advance, PROCESSES, ahead or PreparedTemplates))
@@ -286,10 +286,6 @@ def plan(
         if any(diagnostic.blocks for diagnostic in found):
             return Plan(exhibition, found)
         refuse_another_site(places.site, exhibition)
-        # What has been read stays to the end. Forked processes that looked through it for garbage would copy all of it.
-        gc.freeze()
-        # The command line has held the collector since it began to load modules.
-        gc.enable()
         artifacts, more = compose_artifacts(
             exhibition, places, progress, processes, memory, searching[0] if searching else None
         )

@@ -10,7 +10,7 @@ they know more: what the last build has made, what a browser has asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
 
@@ -135,7 +135,7 @@ class SiteComposition:
     def list_codes(self) -> Iterable[Artifact]:
         """Describe the QR codes of all published entries: settings, id and our code decide on their bytes."""
         basis = get_version("code").make_key(repr(self.exhibition.settings))
-        return list_codes(list_addresses(self.exhibition), basis)
+        return [replace(code, basis=basis) for code in list_codes(list_addresses(self.exhibition))]
 
     def describe_pages(self) -> Iterable[Artifact]:
         """Describe the pages."""
