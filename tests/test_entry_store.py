@@ -505,12 +505,12 @@ def test_what_one_process_reads_twice_is_looked_through_once_and_kept(
 
     monkeypatch.setattr(rules_module, "find_private", find)
     kept = KeptEntries(cache)
-    for _ in range(2):
+    for first in (True, False):
         kept.resume_reading()
         reading = load_exhibition(root, kept)
         run_checks(reading.exhibition, root, TODAY, cache, reading.listings, kept)
-    assert scanned and len(scanned) == len(set(scanned))
+        assert bool(scanned) == first
+        scanned.clear()
     kept.save(reading.versions)
-    scanned.clear()
     read(root, cache)
     assert scanned == [], "the second reading was kept, though it has found what the first one found"
