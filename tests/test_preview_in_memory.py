@@ -232,6 +232,16 @@ def test_findings_of_the_page_come_first_and_of_very_many_only_some() -> None:
     assert not told["blocked"] and told["findings"][0]["path"].endswith("10077/index.md")  # type: ignore[index]
 
 
+def test_advice_about_other_pages_does_not_stand_beside_a_mistake() -> None:
+    mistake = make_finding("content/units/a/10001/index.md", blocks=True)
+    own, other = (make_finding(f"content/units/a/{id}/index.md", blocks=False) for id in (10002, 10003))
+    told = PreviewState(1, None, (mistake, own, other), ready=True).describe("10002/", str)
+    assert [one["path"] for one in told["findings"]] == [mistake.path, own.path]  # type: ignore[index, attr-defined]
+    assert (told["errors"], told["advice"]) == (1, 2)
+    told = PreviewState(1, None, (own, other), ready=True).describe("10002/", str)
+    assert len(told["findings"]) == 2  # type: ignore[arg-type]
+
+
 # Changes.
 
 
