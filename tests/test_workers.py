@@ -99,10 +99,24 @@ def test_interrupt_ends_both_processes_at_once_and_the_child_in_silence() -> Non
 
 
 def test_a_call_that_nobody_asks_for_ends_with_its_block() -> None:
-    # More than a pipe takes: unread, it would wait for ever.
     with run_in_background(lambda: bytes(1 << 20), 2) as call:
         process = call.process
     assert process is None or not process.is_alive()
+
+
+def test_a_process_ends_when_it_is_done_though_nobody_has_asked() -> None:
+    # More than a pipe takes: what waits to be read would hold all memory that it has inherited.
+    call = run_in_background(lambda: bytes(1 << 20), 2)
+    call.process.join(20)
+    assert call.process.exitcode == 0
+    assert call() == bytes(1 << 20)
+
+
+def test_a_result_that_is_cut_off_is_made_here() -> None:
+    call = run_in_background(partial(bytes, 1 << 20), 2)
+    call.process.join(20)
+    call.answer.truncate(1000)
+    assert call() == bytes(1 << 20)
 
 
 # The garbage collector.

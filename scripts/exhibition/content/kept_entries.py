@@ -28,7 +28,7 @@ from ..model import Entry, Permalink
 from ..model.field_types import PrefixedText
 from ..storage.cache import UNFINISHED, Cache, are_settled, digest, make_exact_stamp
 from ..storage.safe_files import FolderListing, KnownListings
-from ..storage.shards import Shards, ValueCodec, ValueTypes, dump_values, load_values
+from ..storage.shards import PLAIN, Shards, ValueCodec, ValueTypes, dump_values, load_values
 from ..storage.toolchain import get_process_version
 from ..types import CONTENT_TYPES
 from .yaml_nodes import map_places
@@ -43,8 +43,6 @@ TEXTS = "texts"
 """Name of the shard of what was found in other texts."""
 
 Places = dict[str, tuple[int, int]]
-PLAIN = ValueTypes((), {})
-"""Texts, numbers and what holds them."""
 
 
 class KeptSpans(Spans):

@@ -114,6 +114,10 @@ class Exhibition:
             self.indexes[make] = make(self)
         return self.indexes[make]  # type: ignore[no-any-return]
 
+    def ask(self, query: Callable[[Exhibition, str], T], key: str) -> T:
+        """Return the answer of a query about all entries (see `watching`), which pages that ask it are known by."""
+        return query(self, key)
+
     def of(self, model: type[E]) -> tuple[E, ...]:
         """Return every entry of a type (or of a class that several types share), whatever its status.
 
@@ -251,7 +255,7 @@ def iter_records(entry: Entry, row: RecordType) -> Iterator[EntryRecord]:
 
 def has_records(entry: Entry) -> bool:
     """Has an entry a record in any list that is written?"""
-    return any(getattr(entry, attribute) for attribute in CONTENT_TYPES.get_type_of(entry).list_attributes.values())
+    return any(CONTENT_TYPES.get_type_of(entry).read_lists(entry))
 
 
 def has_readings(entry: Entry) -> bool:

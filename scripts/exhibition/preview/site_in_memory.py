@@ -36,7 +36,14 @@ from ..progress import Advance
 from ..search import list_entry_scripts, locate_search_files
 from ..site.file_groups import GROUPS, SEARCH, Effort, FileGroup, SiteComposition
 from ..site.incremental import LOOKED, BuildFolders, compute_look
-from ..site.mkdocs_engine import OpenTheme, PageRenderer, RenderSettings, get_destination, list_hook_sources
+from ..site.mkdocs_engine import (
+    OpenTheme,
+    PageRenderer,
+    RenderSettings,
+    get_destination,
+    list_hook_sources,
+    list_theme_files,
+)
 from ..storage.cache import digest, stamp
 from ..storage.toolchain import get_version
 from ..workers import run_jobs
@@ -73,8 +80,9 @@ class SharedState:
     def compute_template_key(self) -> tuple[object, ...]:
         """Return the stamps of everything that templates are made of."""
         root = self.places.root
-        files = sorted(path for path in (root / "overrides").rglob("*") if path.is_file())
-        return tuple((str(path), stamp(path)) for path in (root / "mkdocs.yml", *files, *list_hook_sources(root)))
+        files = (root / "mkdocs.yml", *list_theme_files(root), *list_hook_sources(root))
+        # A link has a stamp of its own, which stays when its target changes.
+        return tuple((str(path), stamp(path.resolve() if path.is_symlink() else path)) for path in files)
 
     def open_theme(self, settings: RenderSettings, key: tuple[object, ...]) -> OpenTheme:
         """Return the theme; one that is open serves as long as its files stay as they are. Raises RenderError."""

@@ -25,6 +25,7 @@ from ..model.record_types import (
     make_attribute_reader,
 )
 from ..model.vocabulary import ChoiceWords
+from ..model.watching import answering
 
 TEACHES, LEARNS = "带", "学"
 """What 我们是 says."""
@@ -328,14 +329,19 @@ def list_pair_lines(entry: Entry, exhibition: Exhibition) -> Iterable[PageLine]:
 
 def view_pairings(entry: Entry, exhibition: Exhibition) -> Mapping[str, object]:
     """Return the pairs of which only the other side tells, as sentences for the record page."""
-    pairs = exhibition.derive(MentorshipIndex).of_entry.get(entry.id, ())
-    said = [
+    said = exhibition.ask(tell_pairings, entry.id)
+    return {"said": [*said]} if said else {}
+
+
+@answering
+def tell_pairings(exhibition: Exhibition, id: str) -> tuple[str, ...]:
+    """Return a sentence for each pair of an entry of which only the other side tells."""
+    return tuple(
         f"{one.entry.full_name}那一页写着：{describe_pair_for(pair, one.entry)}。"
-        for pair in pairs
+        for pair in exhibition.derive(MentorshipIndex).of_entry.get(id, ())
         for one in pair.records[:1]
-        if all(two.entry.id != entry.id for two in pair.records)
-    ]
-    return {"said": said} if said else {}
+        if all(two.entry.id != id for two in pair.records)
+    )
 
 
 def find_pair_rank(one: EntryRecord, exhibition: Exhibition) -> Hashable:

@@ -5,6 +5,8 @@
             ├─▶ t<address>.js    stories and records: the lines from which the line that matched is cut
             ├─▶ b….js x….js      postings of characters and their pairs, up to one file fetched for each pair typed
             ├─▶ pinyin.js        syllables of names and places, fetched when Latin letters are typed
+            ├─▶ sounds.js        the part of the client that reads them, fetched with them
+            ├─▶ codes.js         titles of the codes of the checks, fetched when one is asked for
             ├─▶ echoes.js        syllables of all other common characters, fetched when nothing else helps
             └─▶ forms.js         traditional characters, fetched when a character is found nowhere
 
@@ -45,6 +47,7 @@ from .patching import IndexSource, LastSearch, SearchIndex, Stories, get_number,
 from .script_data import (
     FOLDER,
     call,
+    list_help_codes,
     list_own_traditional,
     make_client_name,
     make_data_file,
@@ -53,6 +56,7 @@ from .script_data import (
     make_pinyin_file,
     make_traditional_file,
     render_client,
+    render_scripts,
 )
 
 __all__ = [
@@ -72,6 +76,8 @@ __all__ = [
 
 SCRIPTS = ("catalogue.js", "search.js", "search-page.js")
 """The client's own scripts; walls need the first only."""
+SOUNDS = "search-sounds.js"
+"""The part of the client that is fetched with the tables of sounds."""
 NO_WORDS = Synonyms()
 
 
@@ -109,7 +115,7 @@ def build_search(
 
 def locate_search_files() -> SearchAssets:
     """Return where the search's files stand, without the files: content does not decide on that."""
-    client = make_client_name(SCRIPTS)
+    client = make_client_name((*SCRIPTS, SOUNDS))
     script, walls = (
         make_hashed_file("search", render_client(client, *SCRIPTS)),
         make_hashed_file("walls", render_client(client, SCRIPTS[0])),
@@ -159,9 +165,15 @@ def build_index(
         "pinyin": (shared.make_pinyin, ""),
         "echoes": (shared.make_homophones, ""),
         "forms": (partial(shared.make_traditional, index.signs), index.signs),
+        "codes": (make_codes, repr(list_help_codes())),
     }
     whole = [Artifact(f"{shared.folder}/{name}.js", make) for name, (make, _) in parts.items()]
-    small = (*list_shard_files(index, shared.folder, last or LastSearch()), *list_story_files(source, shared.folder))
+    sounds = make_data_file(f"{shared.folder}/sounds.js", render_scripts((SOUNDS,)))
+    small = (
+        sounds,
+        *list_shard_files(index, shared.folder, last or LastSearch()),
+        *list_story_files(source, shared.folder),
+    )
     return IndexFiles(
         [whole[0], script, walls, *whole[1:], *small],
         index.to_object(),
@@ -189,7 +201,7 @@ class SharedFiles:
     @cached_property
     def client(self) -> str:
         """The name of the client."""
-        return make_client_name(SCRIPTS)
+        return make_client_name((*SCRIPTS, SOUNDS))
 
     @property
     def folder(self) -> str:
@@ -248,6 +260,11 @@ class SharedFiles:
         return make_traditional_file(self.folder, {*signs, *fold("".join(self.characters))}, self.cache).make()
 
 
+def make_codes() -> bytes:
+    """Return the titles of the codes of the checks."""
+    return call("put", "codes", list_help_codes())
+
+
 def build_face_files(
     exhibition: Exhibition, pictures: Mapping[tuple[str, str], Picture], key: str = ""
 ) -> list[Artifact]:
@@ -256,7 +273,7 @@ def build_face_files(
     `key` is a hash of everything that decides on them, empty where that is not known.
     """
     entries = list_shown(index_facets(exhibition).unit_index)
-    return list(list_face_files(entries, pictures, f"{FOLDER}/{make_client_name(SCRIPTS)}", key))
+    return list(list_face_files(entries, pictures, f"{FOLDER}/{make_client_name((*SCRIPTS, SOUNDS))}", key))
 
 
 def make_source(shared: SharedFiles, key: str) -> IndexSource:
@@ -317,7 +334,13 @@ def make_stories(source: IndexSource, name: str, places: range) -> bytes:
 def build_meanings(exhibition: Exhibition, words: Synonyms) -> dict[str, object]:
     """Return the words of one meaning and those to pass over."""
     spoken = add_vocabulary_words(words, exhibition.vocabularies)
-    return {"same": spoken.same, "stop": spoken.stop, "spoken": spoken.spoken}
+    return {
+        "same": spoken.same,
+        "stop": spoken.stop,
+        "spoken": spoken.spoken,
+        "fillers": spoken.fillers,
+        "naming": spoken.naming,
+    }
 
 
 def list_entry_scripts(uris: Iterable[str]) -> list[str]:

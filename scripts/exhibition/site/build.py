@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -30,11 +30,12 @@ from ..search import (
     make_index_key,
     read_synonyms,
 )
-from ..storage.cache import read_regular
+from ..storage.cache import digest, read_regular
 from ..storage.locking import lock_folder
 from ..storage.output_tree import check_uris
 from ..storage.site_records import IDENTITY_FILE as IDENTITY
 from ..storage.site_records import SiteIdentity, begin_note, clear_note, read_identity, write_note
+from ..storage.spool import Spool, SpooledRow
 from ..text.characters import normalize_url
 from ..workers import BackgroundCall, pause_collector, run_in_background, set_apart
 from . import mkdocs_engine
@@ -162,7 +163,9 @@ def build_locked(places: BuildFolders, progress: Progress, *, fresh: bool = Fals
             if PROCESSES > 1 and not memory.digests:
                 mkdocs_engine.import_mkdocs()
                 ahead = ending.enter_context(run_in_background(partial(prepare, places), PROCESSES))
-        return build_from(published, memory, places, progress, ahead, fresh=fresh)
+        # A build that makes little leaves little.
+        with pause_collector() if memory.digests else nullcontext():
+            return build_from(published, memory, places, progress, ahead, fresh=fresh)
 
 
 def prepare(places: BuildFolders) -> PreparedTemplates:
@@ -270,16 +273,19 @@ def plan(
     where the site must not follow the one in its place.
     """
     memory = memory or BuildMemory()
-    searching: list[BackgroundCall[IndexFiles]] = []
+    searching: list[Callable[[], IndexFiles]] = []
+    # Once: the index and its key must be of the same words, whoever writes them meanwhile.
+    words = read_synonyms(places.root)
     # Where the site is refused, or making it fails, nobody waits for the index.
     ending = ExitStack()
 
     def begin(loaded: Exhibition) -> None:
         # The other processor has nothing to do while this one checks. Where the content has mistakes nobody asks for it.
         # Where most of the index stays it is patched, later and here: that costs less than to bring it from there.
-        if not memory.search:
-            index = run_in_background(partial(make_search_index, loaded, places, memory), processes)
-            searching.append(ending.enter_context(index))
+        if not memory.search and processes > 1:
+            spool = Spool(places.trees)
+            index = run_in_background(partial(write_search_index, spool, loaded, places, words), processes)
+            searching.append(partial(read_search_index, spool, ending.enter_context(index)))
 
     with ending:
         exhibition, found = load_and_check(places.root, progress, places.objects, trial=places.trial, begin=begin)
@@ -287,7 +293,7 @@ def plan(
             return Plan(exhibition, found)
         refuse_another_site(places.site, exhibition)
         artifacts, more = compose_artifacts(
-            exhibition, places, progress, processes, memory, searching[0] if searching else None
+            exhibition, places, progress, processes, memory, searching[0] if searching else None, words
         )
     stubs, lost = make_redirects(artifacts, exhibition, published)
     return Plan(exhibition, (*found, *more), (*artifacts, *stubs), tuple(lost), memory.describer.described)
@@ -300,14 +306,18 @@ def compose_artifacts(
     processes: int = 1,
     memory: BuildMemory | None = None,
     searching: Callable[[], IndexFiles] | None = None,
+    words: Synonyms | None = None,
 ) -> tuple[list[Artifact], tuple[Diagnostic, ...]]:
     """Describe every page and asset; return them with the diagnostics that only making pictures can give.
 
     `searching` waits for the files of the search that need no picture, where they are being made already.
-    What `memory` proves to be as the last build has made it is not made again (`Artifact.known`).
+    What `memory` proves to be as the last build has made it is not made again (`Artifact.known`). `words` are those of the
+    search, which `searching` was given too.
     Raises ValueError where two have one address: a content type's folder may be that of another page.
     """
-    composition = BuildComposition(exhibition, places, progress, processes, memory or BuildMemory(), searching)
+    composition = BuildComposition(
+        exhibition, places, progress, processes, memory or BuildMemory(), searching, words or read_synonyms(places.root)
+    )
     artifacts = composition.describe_all()
     check_uris(artifacts)
     return artifacts, composition.diagnostics
@@ -324,8 +334,9 @@ class BuildComposition(SiteComposition):
         processes: int,
         memory: BuildMemory,
         searching: Callable[[], IndexFiles] | None,
+        words: Synonyms,
     ) -> None:
-        self.processes, self.memory, self.searching = processes, memory, searching
+        self.processes, self.memory, self.searching, self.words = processes, memory, searching, words
         self.advance: Advance = ignore_progress
         self.ending = ExitStack()
         super().__init__(exhibition, places, progress, memory.scenes)
@@ -356,21 +367,31 @@ class BuildComposition(SiteComposition):
         codes = self.memory.restore_digests(super().list_codes())
         # To bring what is known from another process costs more than to know it.
         processes = 1 if all(one.known for one in codes) else self.processes
-        return self.wait_for_codes(self.ending.enter_context(run_in_background(partial(make_now, codes), processes)))
+        return self.wait_for_codes(self.ending.enter_context(draw_codes(codes, self.places, processes)))
 
-    def wait_for_codes(self, drawing: Callable[[], list[Artifact]]) -> Iterator[Artifact]:
+    def wait_for_codes(self, wait: Callable[[], list[Artifact]]) -> Iterator[Artifact]:
         """Yield the codes when they are drawn."""
         with self.progress.time_phase("等二维码"):
-            yield from drawing()
+            yield from wait()
 
     @cached_property
     def described(self) -> tuple[list[Artifact], list[str]]:
         """All pages, those that may have changed described anew; and the addresses of those that are meant to be found."""
-        return self.memory.describer.describe(self.context, self.processes)
+        return self.memory.describer.describe(self.context, self.processes, self.places.trees)
+
+    def list_feeds(self) -> list[Artifact]:
+        """Describe the feed and what search engines read; nothing of them is made where all fields are as they were."""
+        describer = self.memory.describer
+        return describer.keep_or_make("feeds", describer.told, super().list_feeds)
+
+    def list_sitemap(self) -> list[Artifact]:
+        """Describe the sitemap, which has the days of records."""
+        describer = self.memory.describer
+        return describer.keep_or_make("sitemap", digest(describer.told, *self.described[1]), super().list_sitemap)
 
     def list_search_files(self) -> Iterable[Artifact]:
         """Describe the files of the search; pages are described by then."""
-        memory, words = self.memory, read_synonyms(self.root)
+        memory, words = self.memory, self.words
         key = make_index_key(memory.describer.told, words)
         exhibition, places = self.exhibition, self.places
         made = (
@@ -394,9 +415,42 @@ def make_search_index(
     return replace(index, artifacts=make_now(memory.restore_digests(index.artifacts)))
 
 
+def write_search_index(
+    spool: Spool, exhibition: Exhibition, places: BuildFolders, words: Synonyms
+) -> tuple[IndexFiles, list[SpooledRow]]:
+    """Return the same index without its files, and these as rows of a spool."""
+    index = build_index(exhibition, words, places.objects, LastSearch(site=places.site))
+    return replace(index, artifacts=[]), spool.put_artifacts(index.artifacts)
+
+
+def read_search_index(spool: Spool, call: Callable[[], tuple[IndexFiles, list[SpooledRow]]]) -> IndexFiles:
+    """Return the index that another process has made."""
+    index, rows = call()
+    return replace(index, artifacts=spool.read_artifacts(rows))
+
+
 def make_now(artifacts: Iterable[Artifact]) -> list[Artifact]:
     """Return artifacts, those of which no digest is known made."""
     return [one if one.known else replace(one, make=partial(bytes, one.make())) for one in artifacts]
+
+
+@contextmanager
+def draw_codes(
+    codes: Sequence[Artifact], places: BuildFolders, processes: int
+) -> Iterator[Callable[[], list[Artifact]]]:
+    """Begin to draw the codes of which no digest is known; the context's value waits for all of them, in their order."""
+    if processes < 2:
+        yield partial(make_now, codes)
+        return
+    spool = Spool(places.trees)
+    unknown = [one for one in codes if not one.known]
+    with run_in_background(partial(spool.put_artifacts, unknown), processes) as call:
+
+        def wait() -> list[Artifact]:
+            drawn = {one.uri: one for one in spool.read_artifacts(call())}
+            return [drawn.get(one.uri, one) for one in codes]
+
+        yield wait
 
 
 def make_redirects(

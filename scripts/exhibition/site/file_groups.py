@@ -149,6 +149,14 @@ class SiteComposition:
         """Return the addresses of the pages that are meant to be found."""
         return self.described[1]
 
+    def list_sitemap(self) -> list[Artifact]:
+        """Describe the sitemap."""
+        return list_in_sitemap(self.list_listed(), self.exhibition)
+
+    def list_feeds(self) -> list[Artifact]:
+        """Describe the feed and what search engines read."""
+        return [make_feed(self.exhibition), make_robots(self.exhibition)]
+
     def list_search_files(self) -> Iterable[Artifact]:
         """Describe the files of the search."""
         return build_search(self.exhibition, self.pictures, read_synonyms(self.root), self.cache).artifacts
@@ -168,9 +176,8 @@ GROUPS: tuple[FileGroup, ...] = (
     FileGroup("分享图", lambda site: site.list_share_images(), Effort.ENTRIES),
     FileGroup("二维码", lambda site: site.list_codes(), Effort.ENTRIES),
     PAGES,
-    FileGroup("网站地图", lambda site: list_in_sitemap(site.list_listed(), site.exhibition), Effort.EVERYTHING),
-    FileGroup("订阅", lambda site: [make_feed(site.exhibition)]),
-    FileGroup("给搜索引擎的话", lambda site: [make_robots(site.exhibition)]),
+    FileGroup("网站地图", lambda site: site.list_sitemap(), Effort.EVERYTHING),
+    FileGroup("订阅", lambda site: site.list_feeds()),
     FileGroup("手册和指南", lambda site: build_guide(site.root, site.exhibition.vocabularies)),
     FileGroup("海报的图层", lambda site: [describe_browser_layers(site.exhibition)]),
     FileGroup("网站的身份", lambda site: [format_identity(make_identity(site.exhibition))]),

@@ -24,6 +24,7 @@ from ..pages.scene_pictures import DrawnScene
 from ..progress import Advance
 from ..storage.cache import (
     Cache,
+    FileStamp,
     add_seal,
     digest,
     open_objects,
@@ -37,14 +38,18 @@ from ..storage.output_tree import compute_digests, list_files, write_among
 from ..storage.patching import is_below, publish_patch, recover_site
 from ..storage.publishing import (
     SITE_MARKER,
+    SiteStamps,
     is_as_published,
     list_unchanged,
     mirror,
     publish,
     read_mark,
     remove,
+    set_modes,
     stamp_files,
+    write_public,
 )
+from ..storage.shards import PLAIN, dump_values, load_values
 from ..storage.site_records import MANIFEST_FILE, format_manifest, get_sibling, make_manifest
 from ..storage.toolchain import get_version
 from ..workers import BackgroundCall, run_in_background
@@ -56,6 +61,7 @@ from .mkdocs_engine import (
     RenderSettings,
     has_plugins,
     list_hook_sources,
+    list_theme_files,
     read_settings,
 )
 
@@ -247,12 +253,12 @@ class BuildMemory:
             "pages": self.describer.memo.format(),
             "keys": {asset.uri: key for asset in assets if (key := asset.key or asset.basis)},
             "scene version": get_version("scene").make_key(),
-            "scenes": self.scenes,
+            "scenes": {name: list(row) for name, row in self.scenes.items()},
             "search": self.search,
         }
         # The site is there by now: without this, on a full disk, the next build only takes longer.
         with suppress(OSError):
-            write_atomically(places.trees / MEMORY, add_seal(MEMORY, json.dumps(data, ensure_ascii=False).encode()))
+            write_atomically(places.trees / MEMORY, add_seal(MEMORY, dump_values(data, PLAIN)))
 
 
 MEMORY = "described"
@@ -262,13 +268,15 @@ MEMORY = "described"
 def read_memory(places: BuildFolders, record: BuildRecord, *, fresh: bool = False) -> BuildMemory:
     """Return what is known of the last build, nothing where the `record` is another's or anything is not as it was written."""
     try:
-        data = json.loads(remove_seal(MEMORY, read_regular(places.trees / MEMORY)) or b"{}")
-    except (OSError, ValueError, RecursionError):
-        data = {}
+        data = load_values(remove_seal(MEMORY, read_regular(places.trees / MEMORY)) or b"", PLAIN)
+    except OSError:
+        data = None
     if fresh or not record.mark or not isinstance(data, dict) or data.get("mark") != record.mark:
         return BuildMemory()
-    keys, scenes = data.get("keys"), data.get("scenes")
-    if not isinstance(keys, dict) or not isinstance(scenes, dict) or not all(map(is_scene_row, scenes.values())):
+    keys, scenes, search = data.get("keys"), data.get("scenes"), data.get("search")
+    if not (isinstance(keys, dict) and isinstance(scenes, dict) and isinstance(search, dict)):
+        return BuildMemory()
+    if not all(map(is_scene_row, scenes.values())):
         return BuildMemory()
     return BuildMemory(data, {**record.assets, **record.pages})
 
@@ -315,6 +323,10 @@ class BuildState:
         """Uris of published files that are those of the next site."""
         self.staged: dict[str, int] = {}
         """Sizes of the files in the stage."""
+        self.stage_stamps: dict[str, FileStamp] = {}
+        """Their stamps."""
+        self.placed: SiteStamps | None = None
+        """Stamps of the published files, where they are known without looking at them."""
         self.mark = ""
         """What the next site is made of, as one hash."""
         self.changes = SiteChanges()
@@ -392,7 +404,8 @@ class BuildState:
             {asset.uri: assets[asset.uri] for asset in self.assets},
         )
         self.mark = compute_mark(self.next)
-        self.staged = {uri: size for uri, (size, *_) in stamp_files(stage).items()}
+        self.stage_stamps = set_modes(stage)
+        self.staged = {uri: size for uri, (size, *_) in self.stage_stamps.items()}
         # A plugin may write again what is kept.
         self.kept.difference_update(self.staged)
         return rendered.warnings
@@ -410,7 +423,7 @@ class BuildState:
         """Add the manifest of the next site's public files to the stage."""
         sizes = {uri: self.published[uri][0] for uri in self.kept} | self.staged
         data = format_manifest(make_manifest({uri: size for uri, size in sizes.items() if not is_hidden(uri)}))
-        (self.places.stage / MANIFEST_FILE).write_bytes(data)
+        self.stage_stamps[MANIFEST_FILE] = write_public(self.places.stage / MANIFEST_FILE, data)
         self.staged[MANIFEST_FILE] = len(data)
         self.kept.discard(MANIFEST_FILE)
 
@@ -442,7 +455,10 @@ class BuildState:
                 if problem.errno != errno.ENOSPC or not places.stage.exists():
                     raise
         mirror(places.site, places.stage, self.kept)
-        publish(places.stage, places.site, mark, self.published)
+        # What is kept has a second name in the old site, and a new status when that is gone.
+        staged = None if self.kept else self.stage_stamps
+        placed = publish(places.stage, places.site, mark, self.published, staged=staged)
+        self.placed = None if self.kept else placed
         self.finished = True
 
     def drop_equal_files(self) -> None:
@@ -479,6 +495,8 @@ class BuildState:
         if self.patched:
             stamps = {uri: list(self.published[uri]) for uri in self.kept}
             stamps |= {uri: list(stamp(site / uri)) for uri in (*self.staged, SITE_MARKER)}
+        elif self.placed is not None:
+            stamps = {uri: list(one) for uri, one in self.placed.items()}
         else:
             # Now, because a file's status has changed when its second name in the old site was removed.
             stamps = {uri: list(one) for uri, one in stamp_files(site).items()}
@@ -548,9 +566,8 @@ def compute_look(root: Path, assets: Iterable[Artifact], trial: str = "", links:
     """
     now = get_version("page")
     folder = root / "overrides"
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
     parts = [("mkdocs.yml", (root / "mkdocs.yml").read_bytes())]
-    parts += [(path.relative_to(folder).as_posix(), path.read_bytes()) for path in files]
+    parts += [(path.relative_to(folder).as_posix(), path.read_bytes()) for path in list_theme_files(root)]
     parts += [(os.path.relpath(path, root), path.read_bytes()) for path in list_hook_sources(root)]
     parts += [(one.uri, one.make()) for one in assets if one.uri.startswith(LOOKED)]
     return [

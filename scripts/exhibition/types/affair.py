@@ -15,6 +15,7 @@ from ..model.field_types import Choice, Date, Integer, PartialDate, Reference, T
 from ..model.fields import Field, ListOf, RecordList, Requirement
 from ..model.official import OfficialNumber, read_official
 from ..model.vocabulary import ChoiceWords
+from ..model.watching import answering
 from .unit import Unit
 
 PROJECT = "项目"
@@ -266,8 +267,17 @@ def view_affair(affair: Affair, page: PageTools) -> Mapping[str, object]:
 
 def list_others(affair: Affair, exhibition: Exhibition) -> list[Affair]:
     """Return a few other affairs: those after it, of its own kind first, examples last."""
-    found = sorted(find_followers(affair, exhibition), key=lambda one: (one.example, one.kind != affair.kind))
-    return found[:OTHERS]
+    found = (exhibition.get(id, Affair) for id in exhibition.ask(list_other_ids, affair.id))
+    return [one for one in found if one]
+
+
+@answering
+def list_other_ids(exhibition: Exhibition, id: str) -> tuple[str, ...]:
+    """Return the ids of a few other affairs than a published one (see `list_others`)."""
+    affair = exhibition.get(id, Affair)
+    found = [*find_followers(affair, exhibition)] if affair else []
+    found.sort(key=lambda one: (one.example, affair is None or one.kind != affair.kind))
+    return tuple(one.id for one in found[:OTHERS])
 
 
 def view_partners(affair: Affair, exhibition: Exhibition) -> Data:
