@@ -9,7 +9,6 @@ This module is imported before anything that is heavy, and imports nothing that 
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 import os
@@ -390,14 +389,11 @@ def run_build(options: Namespace) -> int:
             if not has_leftovers(site, trees, cache):
                 attempt.remember(said, outputs)
 
-    # Modules and what is read stay: looking through them for garbage takes a fifth of a second, and finds none.
-    gc.disable()
-    from .check_build_serve import run_build as run
+    from ..workers import pause_collector
 
-    try:
-        return run(options, remember)
-    finally:
-        gc.enable()
+    with pause_collector():
+        from .check_build_serve import run_build as run
+    return run(options, remember)
 
 
 PUBLISHED = "published"
@@ -417,7 +413,10 @@ def run_check(options: Namespace) -> int:
     if record and attempt.inputs and record.inputs == attempt.inputs.digest:
         return conclude(record, options.timings, start)
 
-    from .check_build_serve import run_check as run
+    from ..workers import pause_collector
+
+    with pause_collector():
+        from .check_build_serve import run_check as run
 
     return run(options, lambda text, code: attempt.remember([("out", text)], code=code))
 

@@ -162,6 +162,8 @@ class KeptEntries:
         self.texts: dict[str, tuple[str, Any]] = texts if isinstance(texts, dict) else {}
         """What was found in texts that are no entries, by their name, each with the digest of what it was found in."""
         self.texts_now: dict[str, tuple[str, Any]] = {}
+        self.held: Mapping[str, object] = {STAMPS: self.seen, TEXTS: self.texts}
+        """What the cache holds, by the names of its files."""
 
     @property
     def listings(self) -> KnownListings:
@@ -192,6 +194,7 @@ class KeptEntries:
             {**seen.listings, **now.listings}, {**seen.entries, **now.entries}, {**seen.links, **now.links}
         )
         self.now = StampTable({}, {}, {})
+        self.texts, self.texts_now = {**self.texts, **self.texts_now}, {}
         self.began = time.time_ns()
         self.stamps = {}
 
@@ -261,10 +264,11 @@ class KeptEntries:
                     name, self.frame, {one: row for one, row in rows.items() if self.shards.can_hold(row)}
                 )
         self.changed.clear()
-        if self.texts_now != self.texts:
-            self.shards.write(TEXTS, self.program, self.texts_now)
-        if self.now != self.seen:
-            self.shards.write(STAMPS, self.program, self.now)
+        read = {STAMPS: self.now, TEXTS: self.texts_now}
+        for name, value in read.items():
+            if value != self.held[name]:
+                self.shards.write(name, self.program, value)
+        self.held = read
 
 
 def read_stamps(root: str, folder: str, names: Collection[str]) -> bytes:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from ..exchange.panorama_viewer import NO_VIEWER, ViewerFiles
 from ..model import Artifact, Exhibition, Picture, Recording
-from ..storage.cache import digest
 from . import index_pages, service_pages
 from .books import build_book_pages
 from .contact_pages import build_application_pages, build_remark_page
@@ -16,7 +14,6 @@ from .data_page import build_data_pages
 from .describing import Describer, Memo
 from .emblems import build_emblem_files
 from .entries import build_entry_page
-from .feeds import list_in_sitemap, make_feed, make_robots
 from .index_pages import build_about, build_facet_pages
 from .numbers import build_numbers_page
 from .own_pages import build_declared_pages, build_list_pages
@@ -39,7 +36,6 @@ __all__ = [
     "PageKind",
     "SearchAssetPaths",
     "build_pages",
-    "describe_pages",
 ]
 
 KINDS: tuple[PageKind | EntryPageKind, ...] = (
@@ -82,21 +78,4 @@ def build_pages(
 ) -> list[Artifact]:
     """Return the file of every page of the exhibition."""
     context = PageContext(exhibition, pictures, search_assets, form_assets, recordings or {}, viewer)
-    return describe_pages(context, Describer(KINDS))
-
-
-def describe_pages(
-    context: PageContext, describer: Describer, processes: int = 1, folder: Path | None = None
-) -> list[Artifact]:
-    """Return the file of every page of the exhibition; those that `describer` knows to be as they were are not described.
-
-    Other processes put what they describe on the disk of `folder` (see `Spool`).
-    """
-    pages, listed = describer.describe(context, processes, folder)
-    exhibition = context.exhibition
-
-    def list_files() -> list[Artifact]:
-        return [*list_in_sitemap(listed, exhibition), make_feed(exhibition), make_robots(exhibition)]
-
-    # The sitemap has the days of records.
-    return [*pages, *describer.keep_or_make("feeds", digest(describer.told, *listed), list_files)]
+    return Describer(KINDS).describe(context)[0]
