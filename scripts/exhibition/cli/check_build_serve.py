@@ -50,7 +50,7 @@ def run_check(options: Namespace, remember: Callable[[str, int], None] = lambda 
     print_result(text)
     append_extra_output(options.output, found, sources)
     write_timings(options.timings, progress)
-    if may_be_said_again(found):
+    if is_repeatable(found):
         remember(text, code)
     return code
 
@@ -59,7 +59,7 @@ FROM_ELSEWHERE = frozenset(["W580", "W581", "E582"])
 """Codes of findings that may be gone though no file has changed: what could not be fetched. The next run tries again."""
 
 
-def may_be_said_again(found: Iterable[Diagnostic]) -> bool:
+def is_repeatable(found: Iterable[Diagnostic]) -> bool:
     """Return whether another run over the same files must find the same."""
     return not any(one.code in FROM_ELSEWHERE for one in found)
 
@@ -90,7 +90,7 @@ def run_build(options: Namespace, remember: RememberBuild) -> int:
         print_message(report)
     write_timings(options.timings, progress)
     code = report_build(outcome, options.site, sum(progress.seconds.values()), places.trial)
-    if outcome.published and may_be_said_again(outcome.diagnostics):
+    if outcome.published and is_repeatable(outcome.diagnostics):
         said = describe_success(outcome.pages, SECONDS, options.site, places.trial, UNCHANGED)
         found = [("err", mask_sentence(report))] if report else []
         found += [("err", mask_sentence(line)) for line in describe_warnings(outcome)]
