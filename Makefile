@@ -27,9 +27,14 @@ serve:
 posters:
 	$(START) posters $(ARGS)
 
-# Every figure beside its peer.
+# Every figure beside its peer; some forty minutes on an idle machine: make bench ARGS="--runs 1"
 bench:
-	$(START) bench
+	$(START) bench $(ARGS)
+
+# One table alone. These are made only when they are named, and take many minutes each: make bench-edits,
+# bench-kills, bench-photographs, bench-question, bench-scale.
+bench-%:
+	$(START) bench --only $* $(ARGS)
 
 # Forget what was made; content, the ledger and the environment stay.
 clean:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from random import Random
+from statistics import median, quantiles
 from urllib.parse import quote
 
 from playwright.sync_api import Browser, Page
@@ -14,8 +17,11 @@ from playwright.sync_api import Browser, Page
 from browser_search import Answer, First, ask_material, ask_ours, ask_pagefind, browsing, first_question, served
 from cold_questions import measure_cold
 from exhibition.content.loader import load_exhibition
-from exhibition.model import Exhibition
-from exhibition.search import SearchAssets, build_search, read_synonyms
+from exhibition.model import Artifact, Exhibition
+from exhibition.search import LastSearch, SearchAssets, Synonyms, build_index, build_search, read_synonyms
+from exhibition.search.catalogue import list_story_lines
+from exhibition.storage.cache import digest
+from exhibition.types import Unit
 from fixtures import Ground
 from peer_sites import material_site, pagefind_site
 from result_table import Figure, is_installed, left_out
@@ -29,6 +35,11 @@ COLD = (5_500, 20_000)
 """Numbers of units at which first questions are weighed."""
 KINDS = ("name", "address", "part of a name")
 """What peers are asked for too; none of them knows how characters sound."""
+LINES, SIGNS = 200, range(8, 15)
+"""Lines that are added, each to a random unit, and how many characters they have."""
+LINE_FILES = 10
+"""Files of the search that may change with a line."""
+CLAUSE_END = re.compile(r"[，。；：、？！“”\s]+")
 MISSES_PERCENT = 1.0
 """The project's limit: 99 of 100 at rank 1."""
 
@@ -64,6 +75,7 @@ def figures(ground: Ground) -> Iterator[Figure]:
         yield from compared(ours, peers[package], asked) if package in peers else [left_out(package, package)]
     yield from own(ours, asked, assets)
     yield from cold
+    yield from count_changed_files(exhibition, read_synonyms(ground.root), ground.work / "lines")
 
 
 def indexed(exhibition: Exhibition, ground: Ground) -> tuple[SearchAssets, float]:
@@ -91,7 +103,13 @@ def measured(
         page = browser.new_page(bypass_csp=True)
         answers = ask(page, root, texts)
         page.close()
-        return Subject(name, answers, first_question(browser, lambda page: visit(page, root)), cpu_s, files)
+    return Subject(name, answers, ask_first(browser, site, visit), cpu_s, files)
+
+
+def ask_first(browser: Browser, site: Path, visit: Callable[[Page, str], None]) -> First:
+    """Ask a site once as a new visitor."""
+    with served(site) as root:
+        return first_question(browser, lambda page: visit(page, root))
 
 
 def asking_ours(first: str) -> Callable[[Page, str], None]:
@@ -113,13 +131,18 @@ def pagefind(browser: Browser, exhibition: Exhibition, folder: Path, asked: Sequ
     """Build and ask Pagefind."""
     cost = pagefind_site(exhibition, folder)
     files = sum(path.is_file() for path in (folder / "pagefind").rglob("*"))
+    texts = [question.text for question in asked]
+    return measured(browser, folder, texts, ask_pagefind, asking_pagefind(first), "Pagefind", cost.cpu_s, files)
+
+
+def asking_pagefind(first: str) -> Callable[[Page, str], None]:
+    """Return a first visit to Pagefind's page, until it has the first answer."""
 
     def visit(page: Page, root: str) -> None:
         page.goto(f"{root}ask.html?q={quote(first)}", wait_until="commit")
         page.wait_for_function("document.title === 'ready'")
 
-    texts = [question.text for question in asked]
-    return measured(browser, folder, texts, ask_pagefind, visit, "Pagefind", cost.cpu_s, files)
+    return visit
 
 
 def material(browser: Browser, exhibition: Exhibition, folder: Path, asked: Sequence[Question], first: str) -> Subject:
@@ -173,3 +196,51 @@ def own(ours: Subject, asked: Sequence[Question], assets: SearchAssets) -> Itera
     sizes = {artifact.uri: len(gzip.compress(artifact.make(), 6)) / 1000 for artifact in assets.artifacts}
     yield Figure("catalogue", sizes[assets.catalogue], "kB gz", None, 50)
     yield Figure("largest file beside it", max(size for uri, size in sizes.items() if uri != assets.catalogue), "kB gz")
+
+
+def count_changed_files(exhibition: Exhibition, words: Synonyms, site: Path) -> Iterator[Figure]:
+    """Yield how many files of the search change with one line more of one unit; each line is added to the same exhibition.
+
+    A line is a clause of what another unit tells: text as volunteers write it, of which every pair of characters has its
+    postings. Faces of entries are not among the files: no line of a text changes them.
+    """
+    chance = Random(SEED)
+    units = exhibition.published(Unit)
+    told = {clause for unit in units for line in list_story_lines(unit) for clause in CLAUSE_END.split(line)}
+    clauses = sorted(clause for clause in told if len(clause) in SIGNS)
+    before = build_search(exhibition, {}, words)
+    known = publish(before.artifacts, site)
+    last = LastSearch(before.kept, known, site)
+    bases = {artifact.uri: artifact.basis for artifact in before.artifacts if artifact.basis}
+    counts = []
+    for number in range(LINES):
+        unit = chance.choice(units)
+        longer = replace(unit, body=f"{unit.body.rstrip()}\n\n{chance.choice(clauses)}。\n")
+        entries = tuple(longer if entry is unit else entry for entry in exhibition.entries)
+        versions = {**exhibition.versions, unit.folder: f"line {number}"}
+        after = build_index(replace(exhibition, entries=entries, versions=versions), words, last=last)
+        changed = [
+            artifact
+            for artifact in after.artifacts
+            if not (artifact.basis and artifact.basis == bases.get(artifact.uri))
+            and (artifact.known or digest(artifact.make())) != known.get(artifact.uri)
+        ]
+        counts.append(len(changed))
+    kept = 100 * sum(count <= LINE_FILES for count in counts) / len(counts)
+    note = f"{LINES} lines of {SIGNS.start}–{SIGNS[-1]} characters; at most {LINE_FILES} with {kept:.0f} % of them"
+    yield Figure("files that change with a line, median", median(counts), "files", None, LINE_FILES, note)
+    yield Figure(
+        "files that change with a line, 90th percentile", quantiles(counts, n=10, method="inclusive")[-1], "files"
+    )
+    yield Figure("files that change with a line, most", max(counts), "files")
+
+
+def publish(artifacts: Sequence[Artifact], site: Path) -> dict[str, str]:
+    """Write files below a folder; return their digests by their uris."""
+    found = {}
+    for artifact in artifacts:
+        path = site / artifact.uri
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data := artifact.make())
+        found[artifact.uri] = digest(data)
+    return found

@@ -184,7 +184,7 @@ QUESTIONS: dict[str, str] = {
 FIRST = """
 asked => Promise.all(asked.map(text => new Promise(done => exhibit.find(text, result => {
   const pages = [];
-  result.answers.forEach(answer => answer.pages.forEach(page => pages.push(page[1])));
+  result.answers.concat(result.perhaps).forEach(answer => answer.pages.forEach(page => pages.push(page[1])));
   const hits = (result.meant ? result.meant.base : []).concat(result.full, result.near);
   const ids = hits.map(hit => hit.entry.id + '/');
   if (result.behind) done(ids.slice(0, 1).concat(pages));
@@ -286,9 +286,11 @@ FRESH: dict[str, str] = {
     "谁能教我画墙": "mentoring/ mentoring/corridors/",
     "楼": "units/ 10001/ about/",
 }
-"""Questions in all registers, written after the words of the vocabularies: what is right here was not made for them."""
+"""Questions in all registers, written before any was asked. At first 64 of the 84 were answered at rank 1; the vocabularies
+and the ranking were then mended against them, so that they measure what stays right, not what is right at first sight.
+"""
 FRESH_THRESHOLD = 0.95
-"""The part of these that must be answered at rank 1. At first 64 of 84 were; what was mended was mended by kinds."""
+"""The part of these that must be answered at rank 1, as they are mended."""
 NOWHERE: tuple[str, ...] = (
     "附近哪里有卖生煎的",
     "明天天气",
@@ -302,6 +304,215 @@ NOWHERE: tuple[str, ...] = (
     "wifi密码",
 )
 """Questions that no page answers: nothing may be said to be found, only to be near."""
+BLIND: dict[str, str] = {
+    "请问高境镇共和十一村64号楼的电梯是怎么装起来的": "10001/",
+    "福地苑一居那个用瓶子种菜的园子是哪几座楼搞的": "10007/ 75497/ 10002/",
+    "阿拉屋里厢住勒庙行屹立家园，有伐": "93291/ 10008/",
+    "我想问一下初心楼是几号楼呀": "10002/",
+    "罗店那个种蘑菇比赛的小区叫啥名字": "29629/",
+    "孔老师是哪个楼的": "10001/",
+    "屹民学堂是做啥额": "10008/ 93291/",
+    "虹星是什么队伍，怎么请他们来": "43170/",
+    "惠芬工作是": "26658/",
+    "共和11村６４号": "10001/",
+    "gonghe十一村": "10001/",
+    "fudiyuan": "75497/ 10007/ 10002/ 10003/ 10004/ 10005/ 10006/",
+    "lyql": "10008/",
+    "chuxinlou": "10002/",
+    "bhjy": "23780/",
+    "屹力家园的花园在哪里": "93291/ 10008/",
+    "名辛楼": "10003/",
+    "花心楼": "10006/",
+    "請問溫馨樓在哪裡": "10004/",
+    "楼谊梁": "10008/",
+    "杨行镇有哪些活力楼组啊": "streets/yanghang/",
+    "吴淞街道的楼组平常搞点啥活动": "streets/wusong/ activities/streets/wusong/",
+    "请问张庙有没有楼组": "streets/zhangmiao/",
+    "月蒲镇": "streets/yuepu/",
+    "我家住友谊路，想看看我们这里的楼": "streets/youyilu/",
+    "高境镇哪座楼装了电梯": "10001/",
+    "杨行哪里有花园可以看": "10002/ 10003/ 10004/ 10005/ 10006/ 10007/ 75497/",
+    "罗泾的达人在什么地方": "23780/ 26658/ 43170/",
+    "灯火楼电梯的账是谁在管": "10009/",
+    "示例小区2号楼": "10010/",
+    "搬走十一辆旧自行车的是哪一栋": "10010/",
+    "屋顶上种番茄的那幢楼": "10011/",
+    "木牌子翻到绿面是什么意思": "10012/",
+    "哪个楼的人都会剪窗花": "10013/ 10022/ activities/paper-cutting/",
+    "收掉七根飞线的楼组叫什么": "10014/",
+    "走廊墙上挂了几十张老照片的是哪座楼": "10015/ themes/memories/",
+    "孩子提意见大人照着改，这是哪里的事": "10016/",
+    "底楼摆九把椅子的地方": "10018/",
+    "编号10007是哪个": "10007/",
+    "五颗星的楼有哪些": "stars/5/",
+    "示例街镇的五星楼组": "10009/ 10015/",
+    "2018年建立的楼组有哪几个": "years/2018/",
+    "最早17年就成立的是哪座楼": "years/2017/ 10015/",
+    "还没有评上星的楼组有伐": "stars/0/ stars/unknown/",
+    "党员带头的楼有吗": "10001/ standards/party-lead/",
+    "第二楼组长是做啥的": "handbook/three/",
+    "楼道里堆满了东西怎么办呀": "wisdom/corridor-clutter/ themes/corridor-cleaning/ council/corridor-clutter/",
+    "隔壁人家电瓶车从窗口拉根线下来充电，吓煞人了": "wisdom/charging-cables/ council/charging-cables/ themes/safe-corridor/",
+    "一楼死活不同意装电梯哪能办": "wisdom/lift/ council/lift/ themes/lift/",
+    "我妈妈一个人住没人照应，邻居能帮帮忙伐": "wisdom/living-alone/ council/living-alone/ themes/mutual-help/",
+    "开会总归没人来": "wisdom/few-come/ council/few-come/",
+    "伲楼里没人肯当楼组长": "wisdom/no-leader/ council/no-leader/",
+    "刚刚当上楼组长啥也不会，从哪里学起": "wisdom/new-leaders/ handbook/",
+    "想搞活动但是没有钞票": "wisdom/no-money/ council/no-money/",
+    "小年轻都不肯出来参加怎么办": "wisdom/young-absent/ council/young-absent/",
+    "门口一块荒地好不好拿来种花": "wisdom/unused-ground/ themes/garden/ council/unused-ground/",
+    "老头老太没地方坐坐聊聊天": "wisdom/no-place/ council/no-place/ themes/shared-space/",
+    "住了十几年对门姓啥都不晓得": "wisdom/strangers/ council/strangers/",
+    "半夜三更楼上吵得睡不着，有公约伐": "covenants/quiet/",
+    "人家养狗不管好，公约里哪能讲": "covenants/pets/",
+    "垃圾乱扔有没有什么约定": "covenants/rubbish/",
+    "乘电梯的规矩有人写过吗": "covenants/lift/",
+    "小囡放假了可以参加点啥": "themes/children/ 29087/",
+    "楼道太暗了想弄得好看点，谁能帮忙": "mentoring/corridors/",
+    "跟邻居有纠纷想请教懂法律的": "mentoring/legal-advice/ 94149/",
+    "又装了电梯又清了楼道的是哪座楼": "10001/",
+    "老房子还没有电梯，想装的话第一步做什么": "wisdom/lift/ themes/lift/ council/lift/",
+    "智慧库在哪里": "wisdom/",
+    "楼标是什么东西，怎么画": "guide/emblem/ handbook/papers/emblem-drawing/",
+    "参访路线": "routes/",
+    "不出门能在手机上看看楼里头的样子吗": "visits/",
+    "剧本杀在哪里白相": "plays/",
+    "想打印一张开会记录的纸": "handbook/papers/council-minutes/",
+    "活力楼组怎么申报": "apply/ handbook/apply/",
+    "吉祥物叫什么名字": "33548/",
+    "全区一共有多少个活力楼组": "numbers/",
+    "八项标准是哪八项": "standards/",
+    "五社联动是哪五社": "92704/",
+    "认领跟认筹有啥两样": "together/ handbook/together/ guide/together/ together/claims/ together/poolings/",
+    "怎么把照片传上去": "guide/photos/ upload/",
+    "我们楼的地址写错了怎么改": "tell/ guide/edit/ guide/first/",
+    "E122是什么意思": "help/E122/",
+    "页面上写得不对跟谁说": "tell/",
+    "门口的二维码坏了扫不出来": "guide/order/ tell/",
+    "照片里拍到别人的面孔要不要问过人家": "guide/consent/",
+    "冒号老是打错，提示看不懂": "guide/slips/ guide/messages/ help/E105/ guide/edit/",
+    "怎么把excel表格导进去": "guide/sheets/",
+    "大厅里那块屏怎么退出来": "guide/kiosk/",
+}
+"""A hundred questions less twelve, written on 2026-11-30 from the content alone, before any was asked and before the search was read.
+
+At first sight 55 of 88 were answered at rank 1 (62 %); 2 of the 12 that nothing answers were wrongly said to be found. What was
+mended afterwards was mended by kinds: what this set measures now is not what unseen questions would."""
+BLIND_NOWHERE: tuple[str, ...] = (
+    "今天宝山天气怎么样",
+    "吴淞医院礼拜天开门伐",
+    "共和十一村现在房价多少一平方",
+    "附近哪里有小菜场",
+    "地铁1号线末班车几点",
+    "敬老卡怎么办理",
+    "退休工资几号发",
+    "请问有没有修空调的师傅",
+    "哪里可以汏衣裳",
+    "宠物医院电话多少",
+    "游泳馆门票几钿",
+    "打流感疫苗要带啥",
+)
+"""Questions of the same day that no page answers."""
+SECOND: dict[str, str] = {
+    "侬好，我想打听打听阿拉高境那边装好电梯的是几号": "10001/",
+    "童盟里厢有几座楼": "10007/",
+    "庙行那个教新楼组长的学堂叫啥": "10008/ 93291/",
+    "一平米花园是哪个村搞出来的": "29629/",
+    "请教一下惠芬工作室哪能联系": "26658/",
+    "共合十一村": "10001/ streets/gaojing/",
+    "福弟苑一居有啥好看的": "75497/ 10007/ 89937/",
+    "清馨楼": "10005/ 10004/",
+    "吴松街道": "streets/wusong/",
+    "顧村鎮有樓組嗎": "streets/gucun/",
+    "淞南有没有得五星的": "streets/songnan/",
+    "ｌｕｏｄｉａｎ": "streets/luodian/",
+    "mxl": "10003/",
+    "灯火楼里最开始反对的人后来做了啥": "10009/",
+    "孩子们按车铃的那栋楼叫什么": "10010/",
+    "顶楼漏水不放心，后来怎么让大家在屋顶种菜的": "10011/ wisdom/unused-ground/",
+    "有没有哪座楼每天早上翻牌子报平安的": "10012/",
+    "叫慢慢楼是为什么": "10012/",
+    "消防演习四分钟走光的是哪个楼": "10014/",
+    "三星级的楼组给我看看": "stars/3/",
+    "二零二一年成立的有哪几家": "years/2021/",
+    "门口鞋柜邻居一直不搬，怎么劝他好": "wisdom/corridor-clutter/",
+    "电瓶拿到屋里充电太危险了": "wisdom/charging-cables/",
+    "老房子六楼，腿脚不好，想加部电梯，但是底楼的人反对": "wisdom/lift/",
+    "我们这栋楼谁也不理谁，怎么让大家熟起来": "wisdom/strangers/ handbook/knock/ themes/mutual-help/",
+    "年纪大了爬楼吃力怎么办": "wisdom/lift/",
+    "哪里有人教剪纸的": "activities/paper-cutting/ themes/craft-and-food/ 10013/",
+    "讲讲什么叫认筹": "together/poolings/ together/ handbook/together/ guide/together/",
+    "怎么自己给楼里设计一个标志": "guide/emblem/ handbook/papers/emblem-drawing/",
+    "拍好的相片往哪里放": "guide/photos/ upload/",
+    "楼组长的名字能不能登出来": "guide/consent/",
+    "我看到一个E310，啥意思": "help/E310/",
+    "字打错了提示红的一片看不懂": "guide/messages/ guide/slips/",
+    "印出来贴在门口的码要多大": "guide/order/",
+    "楼里已经做了很多事，想评个星，手续怎么走": "apply/ handbook/apply/ stars/",
+}
+"""Forty questions less five in other words, written on 2026-11-30 after the first hundred had been mended, before any was asked.
+
+At first sight 27 of 35 were answered at rank 1 (77 %), and none of the 5 that nothing answers was said to be found: this is the
+figure for unseen questions. What was mended afterwards was mended by kinds.
+"""
+SECOND_NOWHERE: tuple[str, ...] = (
+    "明朝会不会落雨",
+    "社区食堂几点开饭",
+    "哪里可以量血压",
+    "二手房中介",
+    "公交五十二路还开伐",
+)
+"""Questions of the same hour that no page answers."""
+THIRD: dict[str, str] = {
+    "电梯账目贴在哪里的": "10009/ covenants/lift/",
+    "阿婆想晓得宝山十二个街镇有哪些": "streets/",
+    "顾村公园旁边有活力楼组吗": "streets/gucun/",
+    "楼谊桥梁有几个花园": "10008/ 93291/",
+    "屹民学堂是谁在讲课": "10008/ 93291/",
+    "时光记忆长廊在啥地方": "10007/ 10002/ 10003/ 10006/ 75497/ themes/memories/",
+    "初心楼跟名莘楼是一个楼群的吗": "10007/ 10002/ 10003/",
+    "五微是哪五样": "10007/ 75497/",
+    "十个一到底是哪十个": "activities/ guide/activities/",
+    "创造营是干什么的": "54064/",
+    "楼小帆是谁": "about/",
+    "发了多少张问卷": "57216/",
+    "怎么样才算四星": "stars/ stars/4/",
+    "楼道灯坏了没人修": "together/ together/claims/ themes/corridor-cleaning/ wisdom/no-leader/",
+    "楼上漏水吵了半年": "themes/council/ mentoring/legal-advice/ 94149/",
+    "我是新搬来的，怎么认识邻居": "wisdom/strangers/ handbook/knock/",
+    "怎样让小青年出来议事": "wisdom/young-absent/",
+    "想借一把椅子坐坐的底楼客厅": "10018/ themes/shared-space/ 10021/",
+    "敲门没人开怎么办": "handbook/knock/",
+    "第一次开楼组会要准备啥": "handbook/first-meeting/",
+    "公约定几条比较好": "handbook/covenant/ guide/covenants/",
+    "前后对比照片怎么拍才一样": "handbook/papers/photo-card/ guide/photos/",
+    "帮我找一下剧本": "plays/",
+    "窗墙怎么看": "walls/",
+    "海报要贴多高": "guide/order/",
+    "名单里的星级不对，excel改了怎么更新": "guide/sheets/",
+    "w325是什么提醒": "help/W325/",
+    "访问令牌在哪里领": "guide/forms/",
+    "有人不愿意自己的照片挂在网上": "guide/consent/",
+    "想写一段我们楼的故事从哪里下手": "guide/ guide/first/ guide/edit/",
+    "jiuhao chuxinlou": "10002/",
+    "hongxing": "43170/",
+    "共和十一忖": "10001/",
+    "宝鑫苑三村": "29629/",
+    "高竟镇64号": "10001/ streets/gaojing/",
+}
+"""Forty questions less five, written on 2026-11-30 after the second set had been mended, before any was asked.
+
+At first sight 27 of 35 were answered at rank 1 (77 %), and none of the 5 that nothing answers was said to be found, as with the
+second set. What was mended afterwards was mended by kinds.
+"""
+THIRD_NOWHERE: tuple[str, ...] = (
+    "请问阿里有爱心暑托班",
+    "水费单子哪能付",
+    "附近停车场还有空位伐",
+    "法院地址",
+    "领养小猫",
+)
+"""Questions of the same hour that no page answers."""
 FOUND = """
 asked => Promise.all(asked.map(text => new Promise(done => exhibit.find(text, result => done(
   result.answers.length + result.full.length + (result.meant ? result.meant.base.length : 0)

@@ -67,8 +67,8 @@ class BuildPeer:
     def build(self, ground: Ground, *, fresh: bool = True) -> Cost:
         """Build the site, from nothing where `fresh`, and return the cost."""
         folder = self.get_folder(ground)
-        for name in self.made if fresh else ():
-            shutil.rmtree(folder / name, ignore_errors=True)
+        if fresh:
+            ground.put_away(*(folder / name for name in self.made))
         words = [word.format(folder=folder) for word in self.words]
         return cost_of([sys.executable, "-m", self.package, *words])
 

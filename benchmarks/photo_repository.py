@@ -37,6 +37,11 @@ ATTRIBUTES = "content/units/**/*.jpg filter=lfs diff=lfs merge=lfs -text\n"
 """What puts the photographs of units into Git LFS."""
 
 
+FULL_CLONE, CHECK, PUBLISHING = "full clone", "check of a change that adds two", "publishing it"
+"""What is compared by bytes."""
+PARTIAL, STREET, LFS = "partial clone", "a street's own repository", "Git LFS"
+DIFFERENCES = (PARTIAL, STREET, LFS)
+"""Of these `measure` yields how many files of the site differ from that of the full clone."""
 PACKING = ("-c", "pack.window=0", "-c", "core.compression=1")
 """Settings with which git does not look for differences between photographs; texts become a little larger."""
 
@@ -251,9 +256,9 @@ def put_into_lfs(ground: Ground, clone: Path) -> Path:
 def measure(
     ground: Ground, units: int, photos: int, *, lfs: bool, twice: bool = False
 ) -> Iterator[tuple[str, int, float]]:
-    """Yield what was done, the bytes that were fetched for it, and its seconds; last how many files of two sites differ.
+    """Yield what was done, the bytes that were fetched for it, and its seconds; last how many files differ (`DIFFERENCES`).
 
-    The full clone finds renditions by the bytes of its photographs in a copy of the cache; `twice`: it makes them all again.
+    The seconds of the partial clone there are those of the build of the full clone. The full clone finds renditions by the bytes of its photographs in a copy of the cache; `twice`: it makes them all again.
     """
     ground.begin(units, photos)
     carried = ground.folder / "carried"
@@ -264,33 +269,33 @@ def measure(
     ground.add_two_photos()
     began = time.monotonic()
     full = ground.clone("full", sparse=False)
-    yield "full clone", count_bytes(full), time.monotonic() - began
+    yield FULL_CLONE, count_bytes(full), time.monotonic() - began
     began = time.monotonic()
     check = ground.clone("check", sparse=True, depth=2)
     # A check may write into a copy of the cache only: code hosts keep those of changes apart.
     shutil.copytree(carried, ground.folder / "carried-check", copy_function=os.link)
     run_exhibition(check, ground.folder / "carried-check", "check", "--base", "HEAD^1")
-    yield "check of a change that adds two", count_bytes(check), time.monotonic() - began
+    yield CHECK, count_bytes(check), time.monotonic() - began
     began = time.monotonic()
     partial = ground.clone("partial", sparse=True)
     run_exhibition(partial, carried, "check", "--base", "HEAD^1")
     run_exhibition(partial, carried, "build", "--site", ground.folder / "site-partial")
-    yield "publishing it", count_bytes(partial), time.monotonic() - began
+    yield PUBLISHING, count_bytes(partial), time.monotonic() - began
     if not twice:
         shutil.copytree(carried, ground.folder / "cache-full", copy_function=os.link)
         shutil.copytree(carried, ground.folder / "cache-lfs", copy_function=os.link)
     seconds = run_exhibition(full, ground.folder / "cache-full", "build", "--site", ground.folder / "site-full")
     differing = len(list_differences(ground.folder / "site-full", ground.folder / "site-partial"))
-    yield "build of the full clone; files that differ from it: partial clone", differing, seconds
+    yield PARTIAL, differing, seconds
     street = move_street_out(ground, ground.clone("composed", sparse=False))
     run_exhibition(street, ground.folder / "cache-full", "check", "--base", "HEAD^1")
     seconds = run_exhibition(street, ground.folder / "cache-full", "build", "--site", ground.folder / "site-street")
     differing = len(list_differences(ground.folder / "site-full", ground.folder / "site-street"))
-    yield "a street's own repository", differing, seconds
+    yield STREET, differing, seconds
     if lfs:
         pointers = put_into_lfs(ground, full)
         seconds = run_exhibition(pointers, ground.folder / "cache-lfs", "build", "--site", ground.folder / "site-lfs")
-        yield "Git LFS", len(list_differences(ground.folder / "site-full", ground.folder / "site-lfs")), seconds
+        yield LFS, len(list_differences(ground.folder / "site-full", ground.folder / "site-lfs")), seconds
 
 
 def main() -> None:
@@ -309,9 +314,12 @@ def main() -> None:
     for what, amount, seconds in measure(
         ground, options.units, options.photos, lfs=shutil.which("git-lfs") is not None
     ):
-        whole = amount if what == "full clone" else whole
-        share = f"{100 * amount / whole:.2f} % of it" if whole and amount > 1000 else ""
-        print(f"{what}: {amount:,} {share} · {seconds:.1f} s", flush=True)
+        if what in DIFFERENCES:
+            print(f"{what}: {amount} files differ · {seconds:.1f} s", flush=True)
+            continue
+        whole = amount if what == FULL_CLONE else whole
+        share = f"{100 * amount / whole:.2f} % of it" if whole else ""
+        print(f"{what}: {amount:,} bytes {share} · {seconds:.1f} s", flush=True)
 
 
 if __name__ == "__main__":

@@ -41,8 +41,8 @@ class CommandFailed(Exception):
 
 SUBREAPER = 36
 """`PR_SET_CHILD_SUBREAPER` of Linux's <sys/prctl.h>."""
-LEFT_S = 10.0
-"""Seconds in which processes that a command has left behind must end to be counted whole."""
+LEFT_S = 60.0
+"""Seconds in which processes that a command has left behind must end to be counted whole; a busy machine takes long."""
 
 
 def cost_of(command: Sequence[str | Path], environment: Mapping[str, str] | None = None) -> Cost:

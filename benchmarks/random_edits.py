@@ -16,7 +16,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,6 +60,8 @@ class Edited:
     chance: Random
     photos: list[Path] = field(default_factory=list)
     """Photographs that an edit has added."""
+    build_meanwhile: Callable[[], object] = lambda: None
+    """Builds the site in the midst of an edit, whatever comes of it."""
 
     def list_entries(self, kind: str = "units") -> list[Path]:
         """Return the content files of a folder of entries that are published."""
@@ -348,6 +350,193 @@ def touch(site: Edited) -> str:
     return path.parent.name
 
 
+def edit_quietly(site: Edited) -> str:
+    """Change a digit of a text; its size and its time stay, as `touch -r` leaves them."""
+    path = site.choose(site.chance.choice(["units", "clusters"]))
+    before, text = path.stat(), path.read_text("utf-8")
+    head, _, body = text.rpartition("\n---\n")
+    digits = [one.start() for one in re.finditer(r"[1-8]", body)]
+    if not digits:
+        return "no digit"
+    at = site.chance.choice(digits)
+    path.write_text(f"{head}\n---\n{body[:at]}{int(body[at]) + 1}{body[at + 1 :]}", "utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    return path.parent.name
+
+
+def edit_in_future(site: Edited) -> str:
+    """Change a text whose time is a day ahead, as of a computer whose clock is wrong."""
+    path = site.choose()
+    path.write_text(f"{path.read_text('utf-8')}\n明天写的{site.chance.randint(1, 99)}。\n", "utf-8")
+    ahead = time.time() + 86400
+    os.utime(path, (ahead, ahead))
+    return path.parent.name
+
+
+def replace_file(site: Edited) -> str:
+    """Put another file in the place of a text, of the same size and with the same time, as `mv` and `rsync -t` do."""
+    path = site.choose()
+    before, data = path.stat(), path.read_bytes()
+    beside = path.with_name("beside")
+    beside.write_bytes(data.replace("。".encode(), "！".encode(), site.chance.randint(1, 3)))
+    os.utime(beside, ns=(before.st_atime_ns, before.st_mtime_ns))
+    os.replace(beside, path)
+    return path.parent.name
+
+
+def exchange_texts(site: Edited) -> str:
+    """Exchange the bodies of two units by exchanging their folders, numbers in them put right."""
+    one, other = site.choose(), site.choose()
+    if one == other:
+        return "the same"
+    beside = one.parent.with_name("beside")
+    one.parent.rename(beside)
+    other.parent.rename(one.parent)
+    beside.rename(other.parent)
+    texts = one.read_text("utf-8"), other.read_text("utf-8")
+    for path, text in zip((one, other), texts, strict=True):
+        street = path.parent.parent.name
+        terms = (site.root / "content/vocabularies/streets.yml").read_text("utf-8")
+        found = re.search(rf"(?m)^  - slug: {street}\n    名称: (.*)$", terms)
+        text = re.sub(r"(?m)^编号:.*$", f"编号: {path.parent.name}", text, count=1)
+        path.write_text(re.sub(r"(?m)^街镇:.*$", f"街镇: {found[1] if found else ''}", text, count=1), "utf-8")
+    return f"{one.parent.name} {other.parent.name}"
+
+
+def write_line_ends(site: Edited) -> str:
+    """Write a text as Windows does, with line ends of two signs and a mark at its beginning."""
+    path = site.choose()
+    data = path.read_bytes().replace(b"\r\n", b"\n").removeprefix(b"\xef\xbb\xbf")
+    path.write_bytes(b"\xef\xbb\xbf" * site.chance.randint(0, 1) + data.replace(b"\n", b"\r\n"))
+    return path.parent.name
+
+
+def add_stray(site: Edited) -> str:
+    """Put something beside a text that is no part of the exhibition, or take such things away."""
+    strays = list(site.root.glob("content/**/stray*"))
+    if strays and site.chance.randint(0, 1):
+        for path in strays:
+            path.unlink() if not path.is_dir() else shutil.rmtree(path)
+        return "none"
+    path = site.choose().with_name(site.chance.choice(["stray.txt", "stray😀.md", "stray", "stray.docx", "stray.jpg"]))
+    if path.name == "stray":
+        (path / "__pycache__").mkdir(parents=True, exist_ok=True)
+        (path / "__pycache__" / "x.txt").write_text("021-12345678")
+    else:
+        path.write_text("x")
+    return path.name
+
+
+def edit_covenant(site: Edited) -> str:
+    """Change a sentence of a covenant."""
+    path = site.choose()
+    told = f"公约:\n  - 第{site.chance.randint(1, 99)}条，轻声关门\n"
+    path.write_text(re.sub(r"(?m)^公约:\n(  - .*\n)*", told, path.read_text("utf-8"), count=1), "utf-8")
+    return path.parent.name
+
+
+def fill_cluster(site: Edited) -> str:
+    """Take a unit into a cluster."""
+    cluster, unit = site.choose("clusters"), site.choose()
+    text = cluster.read_text("utf-8")
+    if f"  - {unit.parent.name}\n" in text:
+        return "a member"
+    cluster.write_text(text.replace("楼组:\n", f"楼组:\n  - {unit.parent.name}\n", 1), "utf-8")
+    return f"{unit.parent.name} in {cluster.parent.name}"
+
+
+def add_term(site: Edited) -> str:
+    """Add a term to a vocabulary, or a writing of one."""
+    path = site.root / "content/vocabularies/themes.yml"
+    number = site.chance.randint(1, 999)
+    term = f"  - slug: theme-{number}\n    名称: 第{number}个主题\n    别名: [主题{number}号]\n    说明: 邻居们的事。\n"
+    path.write_text(path.read_text("utf-8").rstrip("\n") + f"\n{term}    pose: cheering\n    cover: lift\n", "utf-8")
+    return f"theme-{number}"
+
+
+def remove_term(site: Edited) -> str:
+    """Remove a term of the vocabulary of themes; its address leads to another one."""
+    path = site.root / "content/vocabularies/themes.yml"
+    head, *terms = re.split(r"(?m)^(?=  - slug: )", path.read_text("utf-8"))
+    gone = terms.pop(site.chance.randrange(len(terms)))
+    slug, name = (re.search(rf"{key}: (.*)", gone)[1] for key in ("slug", "名称"))  # type: ignore[index]
+    terms[0] = terms[0].replace("    别名: [", f"    旧slug: [{slug}]\n    别名: [{name}, ", 1)
+    path.write_text(head + "".join(terms), "utf-8")
+    return slug
+
+
+def edit_synonyms(site: Edited) -> str:
+    """Change what the search takes for the same."""
+    path = site.root / "content/vocabularies/synonyms.yml"
+    path.write_text(f"{path.read_text('utf-8')}# {site.chance.randint(1, 99)}\n", "utf-8")
+    return path.name
+
+
+def edit_vocabulary(site: Edited) -> str:
+    """Change what any vocabulary says of a term."""
+    path = site.choose_file("content/vocabularies/*.yml")
+    text = path.read_text("utf-8")
+    lines = re.findall(r"(?m)^ *(?:- )?说明: [^|>].*$", text)
+    if not lines:
+        return f"nothing in {path.name}"
+    line = site.chance.choice(lines)
+    key = line.partition(":")[0]
+    path.write_text(text.replace(line, f"{key}: 第{site.chance.randint(1, 99)}种说法。", 1), "utf-8")
+    return path.name
+
+
+def edit_permalink(site: Edited) -> str:
+    """Change what the ledger says of a place, by hand."""
+    path = site.choose_file("content/permalinks/*.yml")
+    return site.replace_value(path, "名称", f"记下的{site.chance.randint(1, 99)}号")
+
+
+def remove_template(site: Edited) -> str:
+    """Remove a file that no template needs, or add one."""
+    path = site.root / "overrides/assets/extra.txt"
+    if path.exists():
+        path.unlink()
+        return "gone"
+    path.write_text(str(site.chance.random()))
+    return "there"
+
+
+def break_and_mend(site: Edited) -> str:
+    """Make an entry wrong for one build, and right again."""
+    path = site.choose()
+    text, before = path.read_text("utf-8"), path.stat()
+    site.replace_value(path, "星级", "九")
+    site.build_meanwhile()
+    path.write_text(text, "utf-8")
+    if site.chance.randint(0, 1):
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    return path.parent.name
+
+
+def break_settings(site: Edited) -> str:
+    """Make the settings wrong for one build, and right again."""
+    path = site.root / "mkdocs.yml"
+    data = path.read_bytes()
+    path.write_bytes(data + b"\nextra: [\n")
+    site.build_meanwhile()
+    path.write_bytes(data)
+    return ""
+
+
+def go_there_and_back(site: Edited) -> str:
+    """Change several files, build, and have all as before, with their old times, as a checkout of git."""
+    paths = [site.choose() for _ in range(3)]
+    kept = {path: (path.read_bytes(), path.stat()) for path in paths}
+    for path in paths:
+        path.write_bytes(path.read_bytes() + f"\n别的分支{site.chance.randint(1, 99)}。\n".encode())
+    site.build_meanwhile()
+    for path, (data, before) in kept.items():
+        path.unlink()
+        path.write_bytes(data)
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    return " ".join(path.parent.name for path in kept)
+
+
 def do_nothing(site: Edited) -> str:
     """Change nothing."""
     return ""
@@ -385,6 +574,23 @@ EDITS: tuple[Callable[[Edited], str], ...] = (
     add_photo,
     swap_photo,
     touch,
+    edit_quietly,
+    edit_in_future,
+    replace_file,
+    exchange_texts,
+    write_line_ends,
+    add_stray,
+    edit_covenant,
+    fill_cluster,
+    add_term,
+    remove_term,
+    edit_synonyms,
+    edit_vocabulary,
+    edit_permalink,
+    remove_template,
+    break_and_mend,
+    break_settings,
+    go_there_and_back,
     do_nothing,
 )
 """Every kind of edit; each returns what it has changed."""
@@ -422,9 +628,20 @@ def build_with_command(root: Path, site: Path, cache: Path) -> bool:
     done = subprocess.run(
         command, env={**os.environ, "PYTHONPATH": str(SCRIPTS)}, capture_output=True, encoding="utf-8"
     )
-    if done.returncode not in (0, 1):
+    if done.returncode not in (0, 1, 2) or "Traceback" in done.stderr:
         raise RuntimeError(done.stdout + done.stderr)
     return done.returncode == 0
+
+
+Check = Callable[[Path, Path], str]
+"""Checks a root with a cache; returns the report."""
+
+
+def check_with_command(root: Path, cache: Path) -> str:
+    """Check with the command line."""
+    words = [sys.executable, "-m", "exhibition", "check", "--root", str(root), "--cache", str(cache)]
+    done = subprocess.run(words, env={**os.environ, "PYTHONPATH": str(SCRIPTS)}, capture_output=True, encoding="utf-8")
+    return done.stdout + done.stderr
 
 
 @dataclass
@@ -434,13 +651,17 @@ class EditedBuilds:
     work: Path
     chance: Random
     build: Build = build_with_command
+    check: Check = check_with_command
     seconds: dict[str, list[float]] = field(default_factory=dict)
     """Wall seconds of the warm builds, by the kind of the edit."""
+    cold_seconds: list[float] = field(default_factory=list)
+    """Wall seconds of the builds from nothing."""
     refused: dict[str, int] = field(default_factory=dict)
     """Edits that were taken back, by kind."""
 
     def __post_init__(self) -> None:
-        self.site = Edited(self.work / "root", self.chance)
+        root, site, cache = (self.work / name for name in ("root", "site", "cache"))
+        self.site = Edited(root, self.chance, build_meanwhile=lambda: self.build(root, site, cache))
 
     def begin(self) -> None:
         """Build for the first time."""
@@ -467,8 +688,26 @@ class EditedBuilds:
         if not compare:
             return []
         shutil.rmtree(self.work / "cold-cache", ignore_errors=True)
+        start = time.monotonic()
         self.build(root, cold, self.work / "cold-cache")
+        self.cold_seconds.append(time.monotonic() - start)
+        said = self.check(root, self.work / "cache")
+        # A report that was read again, and one that is said again.
+        again = [self.check(root, self.work / "cold-cache" / name) for name in ("", "none", "none")]
+        if any(one != said for one in again):
+            return [f"{name} ({what}): the report is another"]
         return [f"{name} ({what}): {path}" for path in list_unequal(read_site(site), read_site(cold))]
+
+
+def run_edits(
+    builds: EditedBuilds, kinds: Sequence[Callable[[Edited], str]], edits: int, every: int = 1
+) -> Iterator[list[str]]:
+    """Edit so often, every kind in turn, in another order each round; yield after each edit what differs, if it is compared."""
+    kinds = list(kinds)
+    for number in range(edits):
+        if number % len(kinds) == 0:
+            builds.chance.shuffle(kinds)
+        yield builds.edit(kinds[number % len(kinds)], compare=(number + 1) % every == 0)
 
 
 def main() -> int:
@@ -488,15 +727,11 @@ def main() -> int:
     builds.begin()
     kinds = [one for one in EDITS if options.only in ("", one.__name__)]
     wrong: list[str] = []
-    for number in range(options.edits):
-        # Every kind in turn, in another order each round.
-        if number % len(kinds) == 0:
-            builds.chance.shuffle(kinds)
-        found = builds.edit(kinds[number % len(kinds)], compare=(number + 1) % options.every == 0)
+    for number, found in enumerate(run_edits(builds, kinds, options.edits, options.every), 1):
         for line in found[:5]:
-            print(f"edit {number + 1}: {line}", flush=True)
+            print(f"edit {number}: {line}", flush=True)
         wrong += found
-        print(f"{number + 1} of {options.edits}, {len(wrong)} files differ", end="\r", file=sys.stderr, flush=True)
+        print(f"{number} of {options.edits}, {len(wrong)} files differ", end="\r", file=sys.stderr, flush=True)
     print(f"\n{'edit':<18} builds  median s  slowest s  taken back")
     for name, costs in sorted(builds.seconds.items()):
         print(

@@ -1,13 +1,15 @@
-"""Turns measured figures into a table: ours, the peer's beside it, the ratio, the limit that the project has set."""
+"""Turns measured figures into a table: ours, the peer's beside it, the ratio, the goal that the project has set."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 
-HEADINGS = ("figure", "ours", "peer", "ours/peer", "limit", "")
+HEADINGS = ("figure", "ours", "peer", "ours/peer", "goal", "")
+INSTALL = "pip install -r benchmarks/requirements.txt"
+"""Installs the peers; `make bench` does so by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +22,11 @@ class Figure:
     unit: str
     peer: float | None = None
     limit: float | None = None
+    """The goal: the greatest value that is permitted."""
     note: str = ""
     """What the peer is, or how the figure came about."""
+    ratio: float | None = None
+    """The goal beside the peer: the greatest ratio of ours to the peer's that is permitted."""
 
     @property
     def row(self) -> tuple[str, ...]:
@@ -37,10 +42,16 @@ class Figure:
 
     @property
     def verdict(self) -> str:
-        """The limit, and whether it is kept."""
-        if self.limit is None or self.ours is None:
-            return ""
-        return f"≤ {rounded(self.limit)} {'ok' if self.ours <= self.limit else 'MISSED'}"
+        """The goals, and whether each is met."""
+        said = ((f"≤ {rounded(most)}{sign}", met) for most, sign, met in self.iter_goals())
+        return ", ".join(f"{goal} {'met' if met else 'MISSED'}" for goal, met in said)
+
+    def iter_goals(self) -> Iterator[tuple[float, str, bool]]:
+        """Yield each goal: its greatest value, the sign behind it (× for a ratio), whether it is met."""
+        if self.limit is not None and self.ours is not None:
+            yield self.limit, "", self.ours <= self.limit
+        if self.ratio is not None and self.ours is not None and self.peer:
+            yield self.ratio, "×", self.ours <= self.ratio * self.peer
 
 
 def is_installed(package: str) -> bool:
@@ -48,9 +59,9 @@ def is_installed(package: str) -> bool:
     return find_spec(package) is not None
 
 
-def left_out(peer: str, package: str) -> Figure:
+def left_out(peer: str, package: str, install: str = INSTALL) -> Figure:
     """Return the remark that stands for the figures beside a peer that is not installed."""
-    return Figure(f"beside {peer}", None, "", note=f"left out: {package} is not installed")
+    return Figure(f"beside {peer}", None, "", note=f"left out: {package} is not installed ({install})")
 
 
 def rounded(value: float) -> str:
@@ -64,6 +75,16 @@ def table(title: str, figures: Iterable[Figure]) -> str:
     widths = [max(places(row[column]) for row in rows) for column in range(len(HEADINGS))]
     lines = ["  ".join(padded(*cell) for cell in zip(row, widths, strict=True)).rstrip() for row in rows]
     return "\n".join([title, *(f"  {line}" for line in lines), ""])
+
+
+def summarise(figures: Sequence[Figure], broken: Sequence[str]) -> str:
+    """Return how many goals were met, which were not, and which benchmarks broke."""
+    goals = [(figure, met) for figure in figures for *_, met in figure.iter_goals()]
+    missed = [figure for figure, met in goals if not met]
+    lines = [f"{len(goals) - len(missed)} of {len(goals)} goals met"]
+    lines += [f"  MISSED: {' · '.join(filter(None, figure.row))}" for figure in dict.fromkeys(missed)]
+    lines += [f"  BROKE: {name}" for name in broken]
+    return "\n".join(lines)
 
 
 def places(text: str) -> int:

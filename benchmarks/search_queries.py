@@ -91,12 +91,15 @@ KINDS = (by_name, by_address, by_part, by_pinyin)
 
 
 def phrases(exhibition: Exhibition, n: int, seed: int) -> Iterator[Question]:
-    """Yield `n` phrases of 2 to 8 characters out of stories, no number cut, with all entries in which they stand."""
+    """Yield phrases of 2 to 8 characters out of stories, no number cut, with all entries in which they stand.
+
+    There are `n`, or as many as entries.
+    """
     chance = Random(seed)
     entries = exhibition.published(Entry)
     told = {entry.id: clauses(entry) for entry in entries}
     whole = {id: " ".join(found) for id, found in told.items()}
-    for entry in chance.sample(entries, n):
+    for entry in chance.sample(entries, min(n, len(entries))):
         phrase = cut(chance, told[entry.id])
         fits = re.compile(uncut(phrase))
         yield Question("phrase", phrase, frozenset(id for id, text in whole.items() if fits.search(text)))

@@ -59,8 +59,10 @@ ENGINES = {
 """Programs of the other browsers in which tests open pages, and their Debian packages."""
 LINTERS, LINTERS_LOCK = HOME / "tests/node_modules", "tests/package-lock.json"
 """Folder of the npm packages by which some tests check styles, scripts and workflows, and the file that pins them."""
-TESTING = {"test", "bench"}
-"""Commands that need a browser and the tools."""
+TESTING = {"test"}
+"""Commands that need the tools, the other browsers and the npm packages of the tests."""
+BROWSING = {"test", "bench"}
+"""Commands that need a browser."""
 
 PRINTING = {"posters", "test", "bench"}
 """Commands that need a colour profile of the press."""
@@ -94,8 +96,9 @@ def main(words: list[str]) -> int:
     try:
         wanted = REQUIREMENTS.get(command, ("requirements.txt",))
         install((*wanted, MACHINES) if wants_machines(words) and MACHINES not in wanted else wanted)
-        if command in TESTING:
+        if command in BROWSING:
             install_browser()
+        if command in TESTING:
             install_tools()
             install_engines()
             install_linters()

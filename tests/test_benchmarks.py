@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 import yaml
@@ -17,14 +18,23 @@ import zxingcpp
 from PIL import Image
 
 import bench_build
+import bench_cluster
+import bench_questions
+import bench_search
+import long_runs
+import neighbour_questions
+import random_edits
+import run
 from bench_page import weight_kb
 from exhibition.checks import run_checks
 from exhibition.content.loader import load_exhibition
+from exhibition.search import Synonyms
 from exhibition.types import Cluster, Unit
-from fixtures import Ground, body_of
+from fixtures import DEFAULT_SETTINGS, PLAIN_SETTINGS, SEARCHED_SETTINGS, Ground, body_of
+from long_runs import LONG_RUNS
 from peer_builds import PEERS, BuildPeer, iter_published
 from process_metrics import CommandFailed, Cost, alternated, cost_of, family, middle
-from result_table import Figure, is_installed, table
+from result_table import Figure, is_installed, summarise, table
 from run import benchmarks
 from synthetic import write
 
@@ -89,8 +99,35 @@ def test_subjects_take_turns_and_the_middle_one_counts() -> None:
 def test_a_table_says_what_was_missed() -> None:
     lines = table("Title", [Figure("fast", 2, "s", 8, 3), Figure("slow", 1234, "ms", limit=1000)]).splitlines()
     assert lines[0] == "Title"
-    assert lines[2].split() == ["fast", "(s)", "2", "8", "0.25", "≤", "3", "ok"]
+    assert lines[2].split() == ["fast", "(s)", "2", "8", "0.25", "≤", "3", "met"]
     assert lines[3].split() == ["slow", "(ms)", "1234", "≤", "1000", "MISSED"]
+
+
+def test_a_goal_may_be_a_ratio_and_both_are_judged() -> None:
+    (line,) = table("Title", [Figure("build", 9, "s", 6, 10, "note", 1.0)]).splitlines()[2:]
+    assert line.split() == ["build", "(s)", "9", "6", "1.50", "≤", "10", "met,", "≤", "1×", "MISSED", "note"]
+    assert Figure("nothing to compare", 9, "s", ratio=1.0).verdict == ""
+    assert Figure("not measured", None, "s", 6, 10, ratio=1.0).verdict == ""
+
+
+def test_the_last_lines_repeat_what_is_missed() -> None:
+    met, missed = Figure("fast", 2, "s", limit=3), Figure("slow", 4, "s", limit=3)
+    told = summarise([met, missed, Figure("free", 1, "s"), Figure("both", 9, "s", 8, 10, ratio=2.0)], ["broken"])
+    assert told.splitlines() == ["3 of 4 goals met", "  MISSED: slow (s) · 4 · ≤ 3 MISSED", "  BROKE: broken"]
+
+
+def test_what_was_measured_before_a_benchmark_broke_is_shown(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def measure_half(ground: Ground) -> Iterator[Figure]:
+        yield Figure("measured", ground.units, "")
+        raise OSError("no room")
+
+    monkeypatch.setitem(LONG_RUNS, "half", ("Title", measure_half))
+    found, whole = run.measure("half", Ground(tmp_path, 24, 1))
+    said = capsys.readouterr().out
+    assert [figure.name for figure in found] == ["measured"] and not whole
+    assert "measured" in said and "OSError: no room" in said
 
 
 def test_a_page_weighs_what_it_loads_but_no_picture(tmp_path: Path) -> None:
@@ -110,6 +147,89 @@ def test_the_peer_gets_the_same_text_under_the_same_addresses(tmp_path: Path) ->
         text = (ground.plain_root / "docs" / path.parent.name / "index.md").read_text(encoding="utf-8")
         assert text.endswith(body_of(path))
         assert "编号:" not in text
+
+
+def test_the_peer_is_measured_with_its_search_without_and_with_its_own_nav(tmp_path: Path) -> None:
+    ground = Ground(tmp_path, units=12, runs=1)
+    ids = [path.parent.name for path in ground.entries()]
+    made = {}
+    for name, settings in {
+        "no search": PLAIN_SETTINGS,
+        "search": SEARCHED_SETTINGS,
+        "default": DEFAULT_SETTINGS,
+    }.items():
+        assert ground.build_plain(settings).wall_s > 0
+        site = tmp_path / ("plain-site" if settings == PLAIN_SETTINGS else "other-plain-site")
+        page = (site / ids[0] / "index.html").read_text("utf-8")
+        made[name] = (
+            (site / "search" / "search_index.json").exists(),
+            sum(f'href="../{id}/"' in page for id in ids[1:]),
+        )
+        assert all((site / id / "index.html").exists() for id in ids)
+    assert made == {"no search": (False, 0), "search": (True, 0), "default": (True, len(ids) - 1)}
+
+
+def test_sites_are_put_away_and_not_removed_before_a_build(tmp_path: Path) -> None:
+    for number in range(2):
+        (tmp_path / "site").mkdir()
+        (tmp_path / "site" / "x").write_text(str(number))
+        Ground(tmp_path, 12, 1).put_away(tmp_path / "site", tmp_path / "missing")
+    assert not (tmp_path / "site").exists()
+    assert sorted(path.read_text() for path in tmp_path.glob("away/*/x")) == ["0", "1"]
+
+
+def test_what_a_line_changes_in_the_search_is_counted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    ground = Ground(tmp_path, units=60, runs=1)
+    monkeypatch.setattr(bench_search, "LINES", 8)
+    exhibition = load_exhibition(ground.root).exhibition
+    rows = list(bench_search.count_changed_files(exhibition, Synonyms(), tmp_path / "lines"))
+    half, most = rows[0].ours, rows[-1].ours
+    assert [row.limit for row in rows] == [10, None, None]
+    # At least the story itself, and not everything.
+    assert half is not None and most is not None and 1 <= half <= most < 20
+
+
+def test_pieces_that_were_lost_or_made_twice_are_counted() -> None:
+    whole = [("begin", 1, "a"), ("end", 1, "a"), ("begin", 2, "b"), ("begin", 1, "b"), ("end", 1, "b")]
+    assert [row.ours for row in bench_cluster.count_pieces("photos", whole, 2, 2)] == [0, 0]
+    faulty = [*whole, ("begin", 1, "a"), ("begin", 1, "c")]
+    assert [row.ours for row in bench_cluster.count_pieces("photos", faulty, 2, 3)] == [1, 1]
+
+
+def test_every_kind_of_edit_has_its_turn() -> None:
+    kinds, asked = [random_edits.touch, random_edits.do_nothing, random_edits.edit_body], []
+
+    class Noted:
+        chance = Random(1)
+
+        def edit(self, change: object, *, compare: bool) -> list[str]:
+            asked.append((change, compare))
+            return []
+
+    list(random_edits.run_edits(Noted(), kinds, 6, every=3))
+    assert {change for change, _ in asked[:3]} == {change for change, _ in asked[3:]} == set(kinds)
+    assert [compare for _, compare in asked] == [False, False, True] * 2
+
+
+def test_kills_are_told_in_a_row(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    said = "kill 1, cold: whole\n60 kills, 2 within a patch, 1 faults\n"
+    monkeypatch.setattr(subprocess, "run", lambda *words, **more: subprocess.CompletedProcess(words, 1, said))
+    (row,) = long_runs.measure_kills(Ground(tmp_path, 5500, 1))
+    assert row.ours == 1 and row.verdict == "≤ 0 MISSED" and "60 kills at 400 units, 2 within a patch" in row.note
+
+
+def test_long_runs_are_of_the_size_of_the_goals_and_shrink_with_the_district(tmp_path: Path) -> None:
+    whole, small = Ground(tmp_path, 5500, 1), Ground(tmp_path, 55, 1)
+    assert [long_runs.shrink(whole, number, 1) for number in (1000, 200, 55_000)] == [1000, 200, 55_000]
+    assert long_runs.shrink(small, 55_000, 24) == 550 and long_runs.shrink(small, 200, 24) == 24
+    assert not set(LONG_RUNS) & set(benchmarks())
+
+
+def test_every_set_of_questions_is_asked() -> None:
+    assert {"QUESTIONS", "FRESH"} <= set(bench_questions.list_sets())
+    assert set(neighbour_questions.NOWHERE) <= set(bench_questions.list_nowhere())
+    assert bench_questions.get_threshold("QUESTIONS") == neighbour_questions.THRESHOLD
+    assert bench_questions.get_threshold("UNKNOWN") is None
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +285,10 @@ def test_the_rows_of_a_peer_that_is_not_installed_are_left_out(monkeypatch: pyte
     monkeypatch.setattr(bench_build, "PEERS", (absent,))
     rows = bench_build.compared(Ground(tmp_path, 24, 1), Cost(1, 2, 3), {})
     (line,) = table("Title", rows).splitlines()[2:]
-    assert line.split() == f"beside {absent.name} left out: no_such_package is not installed".split()
+    told = (
+        f"beside {absent.name} left out: no_such_package is not installed (pip install -r benchmarks/requirements.txt)"
+    )
+    assert line.split() == told.split()
 
 
 def test_a_synthetic_exhibition_has_nothing_to_complain_about(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ from exhibition.pages.facets import Asked, Facet, FacetValue, HomePart
 from exhibition.print.formats import PrintFormat
 from helpers.cases import TINY
 from helpers.docs_tables import PAGE, TABLES, fill
+from run import benchmarks, list_long_runs
 
 DOCS = HOME / "docs"
 EXTENDING = (DOCS / "extending.md").read_text("utf-8")
@@ -313,6 +314,8 @@ def has_path(path: str) -> bool:
 
 def find_untrue(text: str) -> str:
     """Return what is wrong with a text in backticks; nothing where it is right, or is no name of ours."""
+    if found := re.fullmatch(r"make bench-([a-z_]+)(?: .*)?", text):
+        return "" if found[1] in (*benchmarks(), *list_long_runs()) else "no such benchmark"
     if found := re.fullmatch(r"make ([a-z-]+)(?: .*)?", text):
         return "" if re.search(rf"^{found[1]}:", (HOME / "Makefile").read_text("utf-8"), re.M) else "no such target"
     words = text.removeprefix("python3 scripts/start.py ").split()

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from exhibition.checks import registry as rules_module
 from exhibition.checks import run_checks
 from exhibition.checks.registry import CHECKS, SCOPES, CheckContext, Scope, check
 from exhibition.content import kept_entries
@@ -25,6 +26,7 @@ from exhibition.content.vocabularies import build_lexicon
 from exhibition.diagnostics import Diagnostic, Finding, Severity, Spans
 from exhibition.messages.registry import RULES
 from exhibition.model import Status
+from exhibition.privacy import PrivacyMatch, find_private
 from exhibition.progress import Progress
 from exhibition.records import MEETINGS
 from exhibition.site.pipeline import load_and_check
@@ -487,3 +489,31 @@ def test_the_shipped_content_is_read_warm_as_cold(tmp_path: Path) -> None:
         warm = load_and_check(REPOSITORY, Progress(), cache)
         assert warm[1] == cold[1]
         assert flatten(warm[0].entries) == flatten(cold[0].entries)
+
+
+@pytest.mark.usefixtures("settled")
+def test_what_one_process_reads_twice_is_looked_through_once_and_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a preview does: it reads again after each edit, and keeps what it has read when its author rests."""
+    root, cache = tiny(tmp_path / "root"), Cache(tmp_path / "cache")
+    scanned: list[str] = []
+
+    def find(text: str) -> list[PrivacyMatch]:
+        scanned.append(text)
+        return find_private(text)
+
+    monkeypatch.setattr(rules_module, "find_private", find)
+    kept = KeptEntries(cache)
+    for first in (True, False):
+        kept.resume_reading()
+        reading = load_exhibition(root, kept)
+        run_checks(reading.exhibition, root, TODAY, cache, reading.listings, kept)
+        # Names of files and folders are looked at each time.
+        assert any("\n" in text for text in scanned) == first
+        scanned.clear()
+    kept.save(reading.versions)
+    read(root, cache)
+    assert not any("\n" in text for text in scanned), (
+        "the second reading was kept, though it has found what the first one found"
+    )

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import struct
+import time
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PIL import Image
@@ -153,6 +156,16 @@ def test_a_probed_file_is_not_read_again(
     photo.write_bytes(encode_image(flower(900)))
     monkeypatch.undo()
     assert run_checks(exhibition, root, cache=cache) == []
+
+
+def test_a_probe_of_a_file_that_may_have_changed_while_it_was_read_is_not_kept(tmp_path: Path) -> None:
+    photo = tmp_path / "a.jpg"
+    photo.write_bytes(encode_image(flower()))
+    probes = probe.ProbeCache(tmp_path, Cache(tmp_path / "cache"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(probe, "time", SimpleNamespace(time_ns=lambda: time.time_ns() + 10**10))
+        assert probes.get_probe(str(photo))
+    assert not probes.new
 
 
 def test_a_message_says_what_is_hidden_and_what_to_do(tmp_path_factory: pytest.TempPathFactory) -> None:

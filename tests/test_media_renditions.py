@@ -6,12 +6,15 @@ The photographs come from scikit-image and scikit-learn; the metadata of phones 
 from __future__ import annotations
 
 import base64
+import os
 import struct
+import time
 import zlib
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -20,9 +23,11 @@ from PIL import Image, ImageCms, ImageOps
 from exhibition.diagnostics import Span
 from exhibition.media import codec, renditions
 from exhibition.media.codec import encode_renditions, open_photo, resize_to_all
-from exhibition.media.renditions import RENDITION_SIZES, RenderedPhotos, render_photos
+from exhibition.media.rendition_worker import RenditionSet, SourcePhoto, prepare_renditions
+from exhibition.media.renditions import RENDITION_SIZES, FileStampIndex, RenderedPhotos, render_photos
 from exhibition.model import Exhibition, Ledger, Photo, Picture, Settings, Status, Vocabularies
-from exhibition.storage.cache import Cache
+from exhibition.storage.cache import Cache, stamp
+from exhibition.storage.toolchain import get_version
 from exhibition.types import Unit
 
 BOX = (1440, 1440)
@@ -425,6 +430,44 @@ def test_a_second_run_opens_no_photo(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert steps == [(1, 2), (2, 2)]
     assert second.pictures == first.pictures
     assert [artifact.make() for artifact in second.artifacts] == [artifact.make() for artifact in first.artifacts]
+
+
+def test_photos_whose_folders_were_exchanged_stay_with_their_entries(tmp_path: Path) -> None:
+    """Both have one size and were written within one tick with one time: only the inode tells them apart."""
+    twins = [SourcePhoto(tmp_path / name / "a.jpg", "a.jpg") for name in ("one", "other")]
+    data = [encode_image(picture()).ljust(90_000, b"\0") for picture in (flower, china)]
+    for _ in range(1000):
+        for source, one in zip(twins, data, strict=True):
+            source.path.parent.mkdir(exist_ok=True)
+            source.path.write_bytes(one)
+            os.utime(source.path, (1, 1))
+        if len({source.path.stat().st_ctime_ns for source in twins}) == 1:
+            break
+    index = FileStampIndex(Cache(tmp_path / "cache"), tmp_path, get_version("photo"))
+    index.began += 10**10
+    made = [prepare_renditions(source, index.cache, get_version("photo")) for source in twins]
+    for source, one in zip(twins, made, strict=True):
+        assert isinstance(one, RenditionSet)
+        index.record(source, stamp(source.path), one)
+    index.old = index.new
+    assert [index.find(source) for source in twins] == made
+    twins[0].path.parent.rename(tmp_path / "beside")
+    twins[1].path.parent.rename(twins[0].path.parent)
+    (tmp_path / "beside").rename(twins[1].path.parent)
+    assert [index.find(source) for source in twins] == [None, None]
+
+
+def test_a_photo_that_may_have_changed_while_it_was_read_is_read_again(tmp_path: Path) -> None:
+    """However long the work takes: its stamp was taken when the file was younger than a tick of the clock of its disk."""
+    index = FileStampIndex(Cache(tmp_path / "cache"), tmp_path, get_version("photo"))
+    add_photos(tmp_path, {"a.jpg": encode_image(flower())})
+    source = SourcePhoto(tmp_path / FOLDER / "a.jpg", "a.jpg")
+    before, made = stamp(source.path), prepare_renditions(source, index.cache, get_version("photo"))
+    assert isinstance(made, RenditionSet)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(renditions, "time", SimpleNamespace(time_ns=lambda: time.time_ns() + 10**10))
+        index.record(source, before, made)
+    assert not index.new
 
 
 def test_a_changed_photo_gets_other_addresses(tmp_path: Path) -> None:

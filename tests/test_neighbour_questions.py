@@ -7,12 +7,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
+from conftest import Hosting
 from exhibition.content.loader import load_exhibition
 from exhibition.pages.service_pages import STANDING_PATHS
 from exhibition.search import build_search, read_synonyms
-from neighbour_questions import FIRST, FOUND, FRESH, FRESH_THRESHOLD, NOWHERE, QUESTIONS, THRESHOLD
+from neighbour_questions import (
+    BLIND,
+    BLIND_NOWHERE,
+    FIRST,
+    FOUND,
+    FRESH,
+    FRESH_THRESHOLD,
+    NOWHERE,
+    QUESTIONS,
+    SECOND,
+    SECOND_NOWHERE,
+    THRESHOLD,
+)
 from test_search_results import HOME, lay
 
 
@@ -47,13 +60,25 @@ def test_questions_in_all_registers_are_answered(page: Page) -> None:
     assert 1 - len(wrong) / len(FRESH) >= FRESH_THRESHOLD, wrong
 
 
+@pytest.mark.parametrize("asked", [BLIND, SECOND])
+def test_questions_written_blind_are_answered_since(page: Page, asked: dict[str, str]) -> None:
+    found: list[list[str]] = page.evaluate(FIRST, list(asked))
+    wrong = {
+        question: (wanted, pages[:2])
+        for (question, wanted), pages in zip(asked.items(), found, strict=True)
+        if not pages or pages[0] not in wanted.split()
+    }
+    assert 1 - len(wrong) / len(asked) >= 0.94, wrong
+
+
 def test_nothing_is_said_to_be_found_that_is_nowhere(page: Page) -> None:
-    found: list[int] = page.evaluate(FOUND, list(NOWHERE))
-    assert dict(zip(NOWHERE, found, strict=True)) == dict.fromkeys(NOWHERE, 0)
+    nowhere = (*NOWHERE, *BLIND_NOWHERE, *SECOND_NOWHERE)
+    found: list[int] = page.evaluate(FOUND, list(nowhere))
+    assert dict(zip(nowhere, found, strict=True)) == dict.fromkeys(nowhere, 0)
 
 
 def test_nothing_is_shown_twice(page: Page) -> None:
-    asked = [*QUESTIONS, *FRESH]
+    asked = [*QUESTIONS, *FRESH, *BLIND, *SECOND]
     found: list[list[str]] = page.evaluate(FIRST, asked)
     for question, pages in zip(asked, found, strict=True):
         assert len(pages) == len(set(pages)), question
@@ -72,3 +97,77 @@ def test_words_that_stand_nowhere_are_named(page: Page) -> None:
         "text => new Promise(done => exhibit.find(text, found => done(found.missing)))", "瓶子菜园潜水艇"
     )
     assert any("潜水艇" in word for word in ask)
+
+
+ASK = "text => new Promise(done => exhibit.find(text, found => done({...found, full: found.full.map(hit => hit.entry.id), near: [], meant: null})))"
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("请问有没有修空调的师傅", ["修空调"]),
+        # Of a word that shares its first character with one that is there.
+        ("明天天气", ["天气"]),
+        # Neither pairs across two words, nor words of the dialect.
+        ("底楼摆九把椅子的地方", []),
+        ("小囡可以白相啥", []),
+    ],
+)
+def test_whole_words_are_named_that_stand_nowhere(page: Page, question: str, missing: list[str]) -> None:
+    found: Any = page.evaluate(ASK, question)
+    assert found["missing"] == missing
+
+
+def test_pages_of_a_small_part_of_the_question_are_no_answer(page: Page) -> None:
+    found: Any = page.evaluate(ASK, "请问有没有修空调的师傅")
+    assert not found["answers"]
+    assert [one["pages"][0][1] for one in found["perhaps"]] == ["mentoring/"]
+
+
+def test_a_name_is_heard_within_a_question(page: Page) -> None:
+    found: Any = page.evaluate(ASK, "屹力家园的花园在哪里")
+    assert found["put"][1:] == ["屹力家园", "屹立家园"]
+    assert found["how"] == "alike"
+    assert set(found["full"]) == {"93291", "10008"}
+    # What is right as it stands is not heard as anything else.
+    assert not page.evaluate(ASK, "屹立家园的花园在哪里").get("put")
+
+
+@pytest.mark.parametrize(
+    ("question", "path"), [("E122是什么意思", "help/E122/"), ("ｗ306", "help/W306/"), ("e999", "")]
+)
+def test_a_code_of_the_checks_leads_to_its_help_page(page: Page, question: str, path: str) -> None:
+    found: Any = page.evaluate(ASK, question)
+    assert [one["pages"][0][1] for one in found["answers"][:1]] == [path] * bool(path)
+
+
+def test_every_page_of_the_guide_answers() -> None:
+    asked = {path for row in read_synonyms(HOME).asked for path in row.paths}
+    for name in ("guide", "handbook"):
+        for file in (HOME / "content" / name).glob("*.md"):
+            path = f"{name}/" if file.stem == "index" else f"{name}/{file.stem}/"
+            assert path in asked, path
+
+
+def test_who_is_called_by_name_stands_above_the_page(browser: Browser, at_root: Hosting) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(f"{at_root.root}search/?q=请教一下惠芬工作室哪能联系")
+    hit, answer = page.locator("#hits b").first, page.locator("#answers b").first
+    expect(hit).to_have_text("惠芬达人工作室")
+    assert hit.bounding_box()["y"] < answer.bounding_box()["y"]  # type: ignore[index]
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "count", "order"),
+    [
+        ("请问有没有修空调的师傅", "没有正好回答的，这几页也许用得上", "“修空调”没有找到。"),
+        ("月蒲镇", "找到 1 页", "“月蒲镇”没有找到，按读音一样的“月浦镇”找的。"),
+    ],
+)
+def test_what_is_near_is_said_so(browser: Browser, at_root: Hosting, question: str, count: str, order: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(f"{at_root.root}search/?q={question}")
+    expect(page.locator("#count")).to_have_text(count)
+    expect(page.locator("#order")).to_have_text(order)
+    page.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from functools import partial
 from html import escape
 from itertools import islice
@@ -37,7 +38,8 @@ from exhibition.pages.context import PageContext
 from exhibition.pages.entries import MOST_NEIGHBOURS, Neighbourhood, build_type_pages
 from exhibition.pages.facets import build_navigation
 from exhibition.pages.index_pages import build_home
-from exhibition.pages.page import Html, Page
+from exhibition.pages.page import Html, Page, encode_json, escape_strings
+from exhibition.pages.record_data import format_json
 from exhibition.types import CLUSTER, UNIT, Cluster, SharedPlace, Unit
 
 units, clusters = partial(build_type_pages, UNIT), partial(build_type_pages, CLUSTER)
@@ -262,6 +264,26 @@ def test_every_text_reaches_the_template_as_it_was_written(value: str, inner: st
     assert read["value"] == escape(value)
     assert read["list"] == [{"inner": escape(inner)}]
     assert read["ready"] == "<b>"
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(VALUES)
+def test_a_value_is_encoded_as_the_library_encodes_it(value: Any) -> None:
+    assert encode_json(value) == json.dumps(value, ensure_ascii=False)
+    assert format_json(value) == json.dumps(value, ensure_ascii=False, indent=1)
+
+
+@given(VALUES)
+def test_yaml_reads_what_a_page_shows_whatever_signs_are_in_it(value: Any) -> None:
+    line = Page("10001/", "unit.html", "名", {"value": value}).render().decode().splitlines()[-2]
+    assert line.startswith("value: ")
+    assert json.loads(line.removeprefix("value: ")) == escape_strings(value)
+    assert not any(ord(sign) in range(0x7F, 0xA0) or sign in "\u2028\u2029\ufeff\ufffe\uffff" for sign in line)
 
 
 def test_a_body_reaches_the_template_as_safe_html() -> None:

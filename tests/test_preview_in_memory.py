@@ -11,13 +11,17 @@ from pathlib import Path
 import pytest
 
 from exhibition.cli.console import explain_error
+from exhibition.model import Artifact, Entry
 from exhibition.preview import HALF_S, INSIDE, SETTLE_S, Changes, PreviewSession
+from exhibition.preview import site_in_memory as preview_module
 from exhibition.preview.server import MOST_SHOWN, PreviewHub, PreviewState, ShownFinding, find_file
 from exhibition.preview.site_in_memory import SharedState, SiteInMemory
 from exhibition.progress import Progress
+from exhibition.site import build as build_module
 from exhibition.site.build import build_locked
+from exhibition.site.file_groups import GROUPS, SEARCH, Effort, FileGroup, SiteComposition
 from exhibition.site.incremental import BuildFolders
-from exhibition.site.mkdocs_engine import RenderError
+from exhibition.site.mkdocs_engine import RenderError, get_destination
 from exhibition.site.pipeline import load_and_check
 from exhibition.storage.publishing import SITE_MARKER
 from exhibition.storage.site_records import MANIFEST_FILE
@@ -63,6 +67,50 @@ def test_every_file_is_that_of_a_build(built: Path, tmp_path: Path) -> None:
     assert set(site.list_paths()) == list_built(built)
 
 
+ROWS = [
+    FileGroup("一个文件", lambda site: [Artifact("assets/new/one.txt", lambda: b"one")]),
+    FileGroup("每页一个", lambda site: [Artifact(f"{one.id}/new.txt", bytes) for one in site.exhibition.published(Entry)],
+              Effort.ENTRIES),
+    FileGroup("放在一处", lambda site: [Artifact("new/one.txt", bytes)], Effort.EVERYTHING, under="new/"),
+    FileGroup("只找一个", lambda site: [Artifact("one.txt", bytes)], Effort.PAGES, find=lambda site, uri:
+              Artifact(uri, bytes) if uri == "one.txt" else None),
+]  # fmt: skip
+
+
+def test_a_new_group_of_files_is_declared_in_one_place(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = BuildFolders(small, tmp_path / "site", tmp_path / "cache")
+    build_locked(places, Progress())
+    before = list_built(places.site)
+    for module in (build_module, preview_module):
+        monkeypatch.setattr(module, "GROUPS", (*GROUPS, *ROWS))
+    assert build_locked(places, Progress(), fresh=True).published
+    added = list_built(places.site) - before
+    assert {"assets/new/one.txt", "20001/new.txt", "new/one.txt", "one.txt"} <= added
+    site = open_site(small, tmp_path / "other")
+    assert list_different(site, places.site) == []
+    assert set(site.list_paths()) == list_built(places.site)
+
+
+def test_the_groups_alone_describe_what_a_build_describes(small: Path, tmp_path: Path) -> None:
+    """Without what a build or a preview does in its own way; only the theme's files are missing."""
+    places = BuildFolders(small, tmp_path / "site", tmp_path / "cache")
+    build_locked(places, Progress())
+    exhibition, _ = load_and_check(small, Progress(), places.objects)
+    site = SiteComposition(exhibition, places)
+    described = {get_destination(uri): one for group in GROUPS for uri, one in site.get_table(group).items()}
+    assert described.keys() <= list_built(places.site)
+    assert {path for path in list_built(places.site) - described.keys() if not path.startswith("assets/")} == {
+        "404.html"
+    }
+    plain = [path for path, one in described.items() if one.uri == path]
+    assert [path for path in plain if described[path].make() != (places.site / path).read_bytes()] == []
+    for group in GROUPS:
+        assert all(group.get(site, uri) for uri in site.get_table(group)), group.name
+    assert len({group.name for group in GROUPS}) == len(GROUPS), "a phase of a build has one name"
+
+
 def test_photographs_come_when_they_are_rendered(photographed: Path, tmp_path: Path) -> None:
     root = photographed.parent / "root"
     first = open_site(root, tmp_path)
@@ -91,12 +139,12 @@ def test_an_edit_makes_a_new_state_and_the_old_one_stays(small: Path, tmp_path: 
 def test_the_search_is_that_of_the_content(small: Path, tmp_path: Path) -> None:
     first = open_site(small, tmp_path / "cache")
     before = get_text(first, "search/")
-    assert first.searched == {}, "a page is shown before the search is made"
-    texts = {uri: first.make(uri) for uri in first.make_search()}
+    assert SEARCH not in first.tables, "a page is shown before the search is made"
+    texts = {uri: first.make(uri) for uri in first.get_table(SEARCH)}
     write(small, UNIT, "第一段正文", "仙人掌")
     site = read_site(first.shared)
-    assert get_text(site, "search/") == before and site.searched == {}
-    assert any(site.make(uri) != texts[uri] for uri in site.make_search()), "its files are of this state"
+    assert get_text(site, "search/") == before and SEARCH not in site.tables
+    assert any(site.make(uri) != texts[uri] for uri in site.get_table(SEARCH)), "its files are of this state"
 
 
 def write(root: Path, path: str, old: str, new: str) -> None:
@@ -156,7 +204,7 @@ def test_an_earlier_state_leaves_the_memory(small: Path, tmp_path: Path) -> None
     shared, kept = first.shared, weakref.ref(first.exhibition)
     second = read_site(shared)
     find_file(second, "search/")
-    second.make_search()
+    second.get_table(SEARCH)
     gc.disable()
     try:
         first.release(superseded=True)
@@ -182,6 +230,16 @@ def test_findings_of_the_page_come_first_and_of_very_many_only_some() -> None:
     assert shown[0]["path"].endswith("10077/index.md") and (told["errors"], told["advice"]) == (100, 100)
     told = PreviewState(1, None, findings[100:], ready=True).describe("10077/", str)
     assert not told["blocked"] and told["findings"][0]["path"].endswith("10077/index.md")  # type: ignore[index]
+
+
+def test_advice_about_other_pages_does_not_stand_beside_a_mistake() -> None:
+    mistake = make_finding("content/units/a/10001/index.md", blocks=True)
+    own, other = (make_finding(f"content/units/a/{id}/index.md", blocks=False) for id in (10002, 10003))
+    told = PreviewState(1, None, (mistake, own, other), ready=True).describe("10002/", str)
+    assert [one["path"] for one in told["findings"]] == [mistake.path, own.path]  # type: ignore[index, attr-defined]
+    assert (told["errors"], told["advice"]) == (1, 2)
+    told = PreviewState(1, None, (own, other), ready=True).describe("10002/", str)
+    assert len(told["findings"]) == 2  # type: ignore[arg-type]
 
 
 # Changes.

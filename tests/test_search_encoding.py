@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 
 from exhibition.content.loader import load_exhibition
 from exhibition.model.site_settings import is_cached_forever
-from exhibition.search import Synonyms, build_search, script_data
+from exhibition.search import Synonyms, build_search, postings, script_data
 from exhibition.search.catalogue import ChunkSizes, build_chunks
 from exhibition.search.layout import (
     build_layout,
@@ -26,7 +26,7 @@ from exhibition.search.layout import (
     encode_numbers,
     list_postings,
 )
-from exhibition.search.postings import build_corpus, build_keys, encode_bits, encode_keys
+from exhibition.search.postings import build_all_keys, build_corpus, build_keys, encode_bits, encode_keys
 
 HOME = Path(__file__).resolve().parents[1]
 NUMBERS = [0, 1, 63, 64, 65, 1727, 1728, 44_991, 44_992, 999_999]
@@ -85,6 +85,18 @@ def test_postings_are_the_truth(texts: list[tuple[str, str]], step: int) -> None
                     truth.setdefault(mark + run, []).append(number)
     assert told == truth
     assert {name: encode_numbers(held) for name, held in truth.items()} == found
+
+
+@pytest.mark.parametrize("most", [1, 7, 1000])
+def test_postings_made_in_parts_are_those_made_at_once(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    texts = [f"电梯{place % 9}号，{'花园' * (place % 5)}" for place in range(40)]
+    leads, numbers = [text[:3] for text in texts], count_up(40, 3)
+    whole = encode_keys(build_keys(build_corpus(texts), build_corpus(leads), numbers))
+    monkeypatch.setattr(postings, "PART", 7)
+    monkeypatch.setattr(postings, "MOST_KEYS", most)
+    parts = encode_keys(build_all_keys(iter(texts), iter(leads), numbers))
+    assert list(parts.items()) == list(whole.items())
+    assert encode_keys(build_all_keys([], [], [])) == {}
 
 
 def test_seventy_thousand_entries() -> None:

@@ -20,7 +20,7 @@ from exhibition.pages import Page
 from exhibition.progress import Progress
 from exhibition.site import template_compiler
 from exhibition.site.build import compose_artifacts
-from exhibition.site.incremental import BuildFolders
+from exhibition.site.incremental import BuildFolders, compute_look
 from exhibition.site.mkdocs_engine import (
     PART,
     DirectRenderer,
@@ -28,6 +28,7 @@ from exhibition.site.mkdocs_engine import (
     Rendered,
     RenderError,
     RenderSettings,
+    list_theme_files,
     parse_json_front_matter,
     prepare_templates,
     render,
@@ -317,6 +318,72 @@ def test_templates_that_were_compiled_ahead_are_used_where_nothing_has_changed_s
     with (root / "overrides" / "partials" / "exhibit" / "lean.html").open("a") as file:
         file.write("{# another #}")
     assert DirectRenderer(settings, [], stage, []).compiled.codes == {}
+
+
+def test_templates_that_are_kept_are_not_compiled_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root, docs = tmp_path / "root", tmp_path / "docs"
+    shutil.copytree(HOME / "overrides", root / "overrides")
+    shutil.copy(HOME / "mkdocs.yml", root)
+    first = prepare_templates(root, docs)
+    monkeypatch.setattr(template_compiler, "read_compiled", lambda sources: dict(first.codes))
+
+    def fail(*_: object, **__: object) -> str:
+        raise AssertionError
+
+    monkeypatch.setattr(Environment, "compile", fail)
+    assert prepare_templates(root, docs) == first
+
+
+def test_mkdocs_knows_of_a_page_while_it_is_rendered(tmp_path: Path) -> None:
+    source = b'---\ntemplate: "exhibit.html"\ntitle: "A"\nroot: "../"\n---\n'
+    page = Artifact("10001/index.md", partial(bytes, source))
+    stage = tmp_path / "stage"
+    (stage / "10001").mkdir(parents=True)
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    renderer = DirectRenderer(RenderSettings(HOME / "mkdocs.yml", docs, "0"), [page], stage, [page])
+    known = set(renderer.files.src_uris)
+    assert page.uri not in known
+    with renderer.enter_page(page.uri) as entered:
+        assert renderer.files.get_file_from_path(page.uri).page is entered
+    renderer.render(page.uri, source)
+    assert (stage / "10001" / "index.html").read_bytes().startswith(b"<!doctype html>")
+    assert set(renderer.files.src_uris) == known
+
+
+def test_templates_that_were_changed_while_others_were_compiled_are_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The code of one may hold texts of another: under the digest of the old sources it would come back with them."""
+    kept: list[str] = []
+    monkeypatch.setattr(template_compiler, "keep_compiled", lambda sources, codes: kept.append(sources))
+    shutil.copytree(HOME / "overrides", tmp_path / "overrides")
+    shutil.copy(HOME / "mkdocs.yml", tmp_path)
+    (tmp_path / "docs").mkdir()
+    renderer = DirectRenderer(
+        RenderSettings(tmp_path / "mkdocs.yml", tmp_path / "docs", ""), [], tmp_path / "stage", []
+    )
+    renderer.compiled.more = True
+    renderer.keep_templates()
+    assert kept == [renderer.sources]
+    (tmp_path / "overrides/more.html").write_text("new")
+    renderer.keep_templates()
+    assert kept == [renderer.sources]
+
+
+def test_the_files_of_the_theme_are_those_that_templates_are_loaded_from(tmp_path: Path) -> None:
+    """Templates are loaded from behind links; what Python and git keep in a folder is no part of them."""
+    theme, elsewhere = tmp_path / "overrides", tmp_path / "elsewhere"
+    for path in (theme / "a.html", theme / "__pycache__/a.pyc", theme / ".git/index", elsewhere / "b.html"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+    (theme / "partials").symlink_to(elsewhere, target_is_directory=True)
+    (elsewhere / "above").symlink_to(theme, target_is_directory=True)
+    assert [path.relative_to(theme).as_posix() for path in list_theme_files(tmp_path)] == ["a.html", "partials/b.html"]
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\n")
+    before = compute_look(tmp_path, ())
+    (elsewhere / "b.html").write_text("y")
+    assert compute_look(tmp_path, ()) != before
 
 
 def test_templates_are_not_compiled_ahead_where_a_hook_may_change_them(tmp_path: Path) -> None:

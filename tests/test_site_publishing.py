@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ from exhibition.diagnostics import Refusal
 from exhibition.media.rendition_worker import load_rendition_set
 from exhibition.model import Artifact
 from exhibition.progress import Progress
-from exhibition.site import incremental
+from exhibition.site import incremental, mkdocs_engine
 from exhibition.site.build import build, compose_artifacts
 from exhibition.site.incremental import BuildFolders, BuildRecord
 from exhibition.storage import patching, publishing
@@ -159,6 +160,8 @@ RECORDS: dict[str, bytes] = {
     "theme": record(theme={"404.html": "digest"}),
     "digest of the theme": record(theme=[3, "404.html"]),
     "theme above": record(theme=["digest", "../../precious"]),
+    "warnings": record(warnings="x"),
+    "a warning": record(warnings=[3]),
 }
 
 
@@ -331,6 +334,46 @@ def test_what_is_whole_is_not_made_again(kept: BuildFolders) -> None:
     before = (kept.site / "20001" / "index.html").stat().st_ino
     made(kept)
     assert (kept.site / "20001" / "index.html").stat().st_ino == before
+
+
+def test_a_warning_of_mkdocs_is_said_until_its_page_is_rendered_again_or_gone() -> None:
+    def page(uri: str) -> Artifact:
+        return Artifact(uri, bytes)
+
+    link, other = (f"Doc file 'guide/{name}.md' contains a link 'x.md'" for name in "ab")
+    nav, gone = "A reference to 'guide/no.md' is included in the 'nav'", "Doc file 'guide/gone.md' contains a link"
+    uris = ("guide/a.md", "guide/b.md", "index.md")
+    last = BuildRecord(pages=dict.fromkeys([*uris, "guide/gone.md"], ""), warnings=[link, other, nav, gone])
+    pages = [page(uri) for uri in uris]
+    select = incremental.select_warnings
+    assert select(last, [], pages, [page("index.md")], theme=False) == [link, other, nav]
+    assert select(last, [nav], pages, [page("guide/a.md")], theme=True) == [nav, other]
+    assert select(last, [other], pages, pages, theme=True) == [other]
+
+
+def test_templates_that_were_other_ones_while_pages_were_rendered_are_not_taken_for_the_old_ones(
+    root: Path, kept: BuildFolders, whole: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody goes to another branch and back in the midst of a build: afterwards all files are as they were before it."""
+    shutil.copytree(root, tmp_path / "root")
+    places = BuildFolders(tmp_path / "root", tmp_path / "site", tmp_path / "cache")
+    shutil.copytree(kept.objects.root, places.objects.root)
+    template = places.root / "overrides/partials/exhibit/lean.html"
+    text, before, render = template.read_text("utf-8"), template.stat(), mkdocs_engine.render
+
+    def render_otherwise(*given: Any, **named: Any) -> Any:
+        template.write_text(f"{text}<!-- of another branch -->", "utf-8")
+        try:
+            return render(*given, **named)
+        finally:
+            template.write_text(text, "utf-8")
+            os.utime(template, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(mkdocs_engine, "render", render_otherwise)
+        made(places)
+    made(places)
+    assert list_differences(read_tree(places.site), whole) == []
 
 
 def test_where_nothing_has_changed_nothing_is_touched(kept: BuildFolders, whole: Tree) -> None:

@@ -9,9 +9,19 @@ from pathlib import Path
 import pytest
 
 from exhibition.model import Artifact
+from exhibition.storage import publishing
 from exhibition.storage.cache import Cache, digest
 from exhibition.storage.output_tree import PART, list_files, write_tree
-from exhibition.storage.publishing import SITE_MARKER, ForeignFolder, mirror, publish, read_mark
+from exhibition.storage.publishing import (
+    SITE_MARKER,
+    ForeignFolder,
+    is_as_published,
+    mirror,
+    publish,
+    read_mark,
+    set_modes,
+    stamp_files,
+)
 
 
 def artifact(uri: str, data: bytes) -> Artifact:
@@ -108,3 +118,28 @@ def test_a_foreign_folder_is_never_replaced(tmp_path: Path) -> None:
         publish(stage, home, "mark")
     assert (home / "thesis.doc").read_text() == "years of work"
     assert not (home / SITE_MARKER).exists()
+
+
+def test_a_moved_stage_has_the_stamps_that_its_files_have_in_the_site(tmp_path: Path) -> None:
+    stage, site = tmp_path / "stage", tmp_path / "site"
+    (stage / "10001").mkdir(parents=True)
+    (stage / "empty").mkdir()
+    (stage / "10001" / "index.html").write_bytes(b"page")
+    (stage / "10001" / "index.html").chmod(0o600)
+    staged = set_modes(stage)
+    assert staged["10001/index.html"][0] == 4 and not (stage / "empty").exists()
+    moved = publish(stage, site, "mark", staged=staged)
+    assert moved == stamp_files(site) and set(moved) == {"10001/index.html", SITE_MARKER}
+    assert is_as_published(site, moved)
+
+
+def test_a_site_that_is_filled_in_file_by_file_has_stamps_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage, site = tmp_path / "stage", tmp_path / "site"
+    stage.mkdir()
+    (stage / "a.html").write_bytes(b"page")
+    site.mkdir()
+    monkeypatch.setattr(publishing, "is_fixed", lambda site: True)
+    assert publish(stage, site, "mark") is None
+    assert read_mark(site) == "mark" and (site / "a.html").read_bytes() == b"page"

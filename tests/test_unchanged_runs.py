@@ -15,6 +15,8 @@ import pytest
 
 from exhibition.cli import check_build_serve, main, unchanged
 from exhibition.cli.unchanged import HOME, SCRIPTS, RunRecord, Stamps, read_run, run_build, run_check
+from exhibition.diagnostics import Diagnostic, Severity, Span
+from exhibition.model import Exhibition, Ledger, Settings, Vocabularies
 from exhibition.site import build as build_module
 from exhibition.storage.cache import add_seal
 from exhibition.storage.locking import list_lock_paths
@@ -144,6 +146,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a renamed file": lambda base: (base / UNIT / "photo-01.jpg").rename(base / UNIT / "photo-02.jpg"),
     "a renamed folder": lambda base: (base / UNIT).rename(base / UNIT.replace("10001", "10002")),
     "a new folder": lambda base: (base / "root/content/units/10002").mkdir(),
+    "a folder of content that bears a name of Python": lambda base: write(base / UNIT / "__pycache__/x.txt", "x"),
     "the mode of a folder": lambda base: (base / UNIT).chmod(0o700),
     "a file outside of the entries": lambda base: (base / "root/content/site-address.yml").write_text(""),
     "a template": lambda base: (base / "root/overrides/main.html").write_text("other"),
@@ -256,6 +259,62 @@ def test_coarse_stamps_take_longer_to_settle() -> None:
     fine, coarse = Stamps(youngest=now + 5), Stamps(youngest=now)
     assert fine.is_settled(now + 100_000_000) and not fine.is_settled(now + 1_000_000)
     assert coarse.is_settled(now + 2_100_000_000) and not coarse.is_settled(now + 1_900_000_000)
+
+
+def test_a_finer_time_of_another_file_does_not_settle_a_coarse_one() -> None:
+    now = 1_700_000_000_000_000_000
+    mixed = Stamps(youngest=now + 5, youngest_coarse=now)
+    assert not mixed.is_settled(now + 1_900_000_000) and mixed.is_settled(now + 2_100_000_000)
+
+
+def test_folders_of_a_site_that_were_exchanged_take_the_long_way(place: Place) -> None:
+    """Their files may have all sizes and times in common: they were written within one tick."""
+    twins = [place.site / id / "code.png" for id in ("10001", "10002")]
+    for _ in range(1000):
+        for path, text in zip(twins, ("one", "two"), strict=True):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text)
+            os.utime(path, (1, 1))
+        if len({path.stat().st_ctime_ns for path in twins}) == 1:
+            break
+    (twins[0].with_name("index.html")).unlink(missing_ok=True)
+    set_modes(place.site)
+    time.sleep(2 * unchanged.TICK_NS / 1e9)
+    place.build()
+    place.build()
+    assert place.builds == 1
+    twins[0].parent.rename(place.base / "beside")
+    twins[1].parent.rename(twins[0].parent)
+    (place.base / "beside").rename(twins[1].parent)
+    place.build()
+    assert place.builds == 2
+
+
+def test_what_the_renderer_has_warned_of_is_said_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    outcome = build_module.BuildResult((), published=True, warnings=("guide/a.md leads nowhere",))
+    monkeypatch.setattr(build_module, "build", lambda *_, **__: outcome)
+    monkeypatch.setattr(check_build_serve, "parse_machines", lambda _: None)
+    given = Namespace(root=tmp_path, site=tmp_path, cache=tmp_path, address=None, fresh=False, timings=None)
+    said: list[tuple[str, str]] = []
+    check_build_serve.run_build(given, lambda told, _: said.extend(told))
+    assert ("err", "排版程序提醒：guide/a.md leads nowhere") in said
+
+
+@pytest.mark.parametrize("code", ["W580", "W581", "E582"])
+def test_what_could_not_be_fetched_is_asked_for_again(
+    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pictures may come without that a file of the exhibition changes: into the folder of git, or the network is back."""
+    found = (Diagnostic(Span("content/units/x/10001/index.md"), code, Severity.ADVICE, "没有取来", ""),)
+    exhibition = Exhibition(Settings("楼组", "https://louzu.example/"), Vocabularies(), Ledger())
+    monkeypatch.setattr(check_build_serve, "load_and_check", lambda *_: (exhibition, found))
+    given = Namespace(root=tmp_path, cache=tmp_path, output="text", base=None, timings=None)
+    check_build_serve.run_check(given, lambda *_: pytest.fail("recorded"))
+    outcome = build_module.BuildResult(found, published=True)
+    monkeypatch.setattr(build_module, "build", lambda *_, **__: outcome)
+    monkeypatch.setattr(check_build_serve, "parse_machines", lambda _: None)
+    given = Namespace(root=tmp_path, site=tmp_path, cache=tmp_path, address=None, fresh=False, timings=None)
+    assert check_build_serve.run_build(given, lambda *_: pytest.fail("recorded")) == 0
 
 
 def test_a_site_that_changes_before_it_is_recorded_proves_nothing(

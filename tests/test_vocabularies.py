@@ -129,3 +129,21 @@ def test_the_standards_are_eight_of_which_four_are_named() -> None:
     standards = read_vocabularies(HOME)[0].standards
     assert len(standards.names) + standards.slots == 8
     assert standards.source == "宝山区民政局"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "is_read"),
+    [
+        ("哪(1|一|几)?座(楼)?", True),
+        ("(?:看|听)一(?=下)", True),
+        ("哪(座", False),
+        ("(?P<a>座)", False),
+        ("(?<=哪)座", False),
+        ("座?", False),
+    ],
+)
+def test_turns_of_questions_are_expressions_that_old_browsers_read(tmp_path: Path, pattern: str, is_read: bool) -> None:
+    tiny(tmp_path)
+    words = f"名称: 近义词\n来源: 本项目\n词: []\n问句:\n  - '{pattern}'\n"
+    (tmp_path / "content/vocabularies/synonyms.yml").write_text(words, "utf-8")
+    assert [one.code for one in diagnosed(tmp_path)] == ([] if is_read else ["E382"])

@@ -19,7 +19,18 @@ from exhibition.content.loader import load_exhibition
 from exhibition.model import Entry, Exhibition, LinkState, PartialDate, Picture, Status
 from exhibition.model.content_types import BODY_KEY, ContentType
 from exhibition.model.entry import FaceSlot, collect_faces, has_face
+from exhibition.model.field_types import Text
 from exhibition.model.fields import Field, Reach, RecordList
+from exhibition.model.watching import (
+    COMMON,
+    Reading,
+    WatchedTable,
+    format_answer,
+    list_next_ids,
+    register_query,
+    watch_exhibition,
+    watch_reading,
+)
 from exhibition.pages import KINDS, Describer, Memo, PageContext, describing
 from exhibition.pages.context import EntryPageKind, PageKind, Reads
 from exhibition.pages.scene_pictures import DrawnScene, draw_entry_scenes
@@ -229,7 +240,8 @@ def test_a_field_that_is_declared_too_narrowly_is_found(monkeypatch: pytest.Monk
     stars = unit.find_field("stars")
     entry = next(one for one in list_filled(unit, stars, None) if load().backlinks(one))  # type: ignore[arg-type]
     changed = swap(replace(entry, stars=(entry.stars + 1) % 5))  # type: ignore[attr-defined,type-var]
-    assert compare(changed) == ([], get_base().count)
+    wrong, described = compare(changed)
+    assert (wrong, described < get_base().count) == ([], True)
     before = stars.reach  # type: ignore[union-attr]
     object.__setattr__(stars, "reach", Reach.OWN)
     group_attributes.cache_clear()
@@ -271,6 +283,91 @@ def test_every_field_that_shows_a_face_is_watched() -> None:
         for field in filter(has_face, row.fields):
             owner = next(base for base in row.model.__mro__ if field.attribute in vars(base))
             assert isinstance(vars(owner)[field.attribute], FaceSlot), (row.name, field.key)
+
+
+# What pages read of the exhibition.
+
+
+def test_everything_that_an_exhibition_tells_is_watched() -> None:
+    hall, watched = load(), watch_exhibition(load())
+    own = {"get", "backlinks", "ask"}
+    names = {name for name in dir(hall) if not name.startswith("__")} - COMMON - own
+    assert names >= {"entries", "of", "published", "derive", "links_by_target", "tellers", "indexes", "versions"}
+    for name in names:
+        with watch_reading() as reading:
+            getattr(watched, name)
+        assert reading.whole, name
+    for name in COMMON:
+        with watch_reading() as reading:
+            assert getattr(watched, name) is getattr(hall, name)
+        assert reading == Reading()
+
+
+def test_entries_and_answers_that_are_read_are_noted() -> None:
+    hall, watched = load(), watch_exhibition(load())
+    entry = next(one for one in hall.published(Entry) if hall.backlinks(one))
+    with watch_reading() as reading:
+        assert watched.get("00000", Entry) is None
+        assert watched.backlinks(entry) == hall.backlinks(entry)
+        assert watched.ask(list_next_ids, f"{entry.id} 2") == list_next_ids(hall, f"{entry.id} 2")
+    assert reading.entries == {"00000", *(link.source.id for link in hall.backlinks(entry))}
+    assert {key for _, key in reading.answers} == {entry.id, f"{entry.id} 2"}
+    assert not (reading.whole or reading.faces)
+    for (name, key), answer in reading.answers.items():
+        assert format_answer(hall, name, key) == answer
+
+
+def test_pictures_of_others_that_are_looked_for_are_noted() -> None:
+    table = WatchedTable({("10001", "a.jpg"): 1})
+    with watch_reading() as reading:
+        assert table.get(("10001", "a.jpg")) == table["10001", "a.jpg"] == 1
+        assert ("10002", "a.jpg") not in table
+    assert reading == Reading({"10001", "10002"})
+    with watch_reading() as reading:
+        assert list(table) == [("10001", "a.jpg")]
+    assert reading.whole
+
+
+def test_a_query_has_a_name_of_its_own() -> None:
+    def list_next_ids(exhibition: Exhibition, key: str) -> str:
+        return key
+
+    list_next_ids.__qualname__ = "list_next_ids"
+    list_next_ids.__module__ = "exhibition.model.watching"
+    with pytest.raises(ValueError, match="two queries"):
+        register_query(list_next_ids)
+    assert format_answer(load(), "nobody's", "10001") == ""
+
+
+def test_few_pages_of_entries_read_the_whole() -> None:
+    """A name, a star or a street is known by queries: only pages that show all of an exhibition may depend on all of it."""
+    units = [one.id for one in load().published(CONTENT_TYPES.get_by_name("unit").model)]
+    whole = [id for id in units if get_base().memo.entries[id].read.whole]
+    # Those have pages of their own that lead on to all of a list.
+    assert len(whole) < len(units) / 4
+
+
+SOME = [case for case in EVERY if (case[2] or case[1]).reach is Reach.FRAME and list_filled(*case)]
+
+
+@pytest.mark.parametrize(("row", "field", "inner"), SOME[::25], ids=name_case)
+def test_a_value_of_the_frame_changes_what_it_must(row: ContentType, field: Field, inner: Field | None) -> None:
+    """The others are tried by `benchmarks/random_edits.py`."""
+    found, text = list_filled(row, field, inner), isinstance((inner or field).kind, Text)
+    for entry in found[len(found) // 2 :][: 1 if text else 0]:
+        changed = change_entry(entry, field, inner)
+        assert changed is not None
+        assert compare(swap(changed))[0] == []
+
+
+def test_a_name_that_changes_leaves_pages_of_others_as_they_are() -> None:
+    base, entry = get_base(), get_unit(3)
+    warm = Describer(KINDS, base.memo, base.digests)
+    pages, _ = describe(swap(replace(entry, name="换了名字的楼")), warm)
+    own = {row.uri for id, memo in base.memo.entries.items() if id != entry.id for rows in memo.rows for row in rows}
+    kept = {page.uri for page in pages if page.known}
+    assert len(own & kept) > len(own) / 4
+    assert compare(swap(replace(entry, name="换了名字的楼")))[0] == []
 
 
 # What else changes.

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
+import re
 import signal
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 import pytest
 
-from exhibition.workers import run_in_background
+from exhibition.workers import pause_collector, run_in_background
 from stress.killed_builds import make_environment
 
 
@@ -70,7 +74,7 @@ def test_a_call_whose_process_is_killed_is_done_here() -> None:
 
 STARTS = """
 import os, time
-from exhibition.workers import run_in_background
+from exhibition.workers import pause_collector, run_in_background
 
 def work():
     print(os.getpid(), flush=True)
@@ -95,7 +99,53 @@ def test_interrupt_ends_both_processes_at_once_and_the_child_in_silence() -> Non
 
 
 def test_a_call_that_nobody_asks_for_ends_with_its_block() -> None:
-    # More than a pipe takes: unread, it would wait for ever.
     with run_in_background(lambda: bytes(1 << 20), 2) as call:
         process = call.process
     assert process is None or not process.is_alive()
+
+
+def test_a_process_ends_when_it_is_done_though_nobody_has_asked() -> None:
+    # More than a pipe takes: what waits to be read would hold all memory that it has inherited.
+    call = run_in_background(lambda: bytes(1 << 20), 2)
+    call.process.join(20)
+    assert call.process.exitcode == 0
+    assert call() == bytes(1 << 20)
+
+
+def test_a_result_that_is_cut_off_is_made_here() -> None:
+    call = run_in_background(partial(bytes, 1 << 20), 2)
+    call.process.join(20)
+    call.answer.truncate(1000)
+    assert call() == bytes(1 << 20)
+
+
+# The garbage collector.
+
+
+@pytest.fixture
+def unfrozen() -> Iterator[None]:
+    yield
+    gc.unfreeze()
+
+
+def test_one_module_alone_switches_the_collector() -> None:
+    package = Path(__file__).resolve().parents[1] / "scripts" / "exhibition"
+    using = [path.name for path in package.rglob("*.py") if re.search(r"^import gc\b", path.read_text("utf-8"), re.M)]
+    assert using == ["workers.py"]
+
+
+def test_a_pause_ends_with_its_block_and_an_inner_one_does_not_end_it(unfrozen: None) -> None:
+    assert gc.isenabled()
+    with pytest.raises(KeyError), pause_collector():
+        with pause_collector():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+        raise KeyError
+    assert gc.isenabled()
+
+
+def test_what_was_made_in_a_pause_is_set_apart(unfrozen: None) -> None:
+    gc.unfreeze()
+    with pause_collector():
+        kept = [[] for _ in range(1000)]
+    assert gc.get_freeze_count() >= len(kept)

@@ -71,8 +71,9 @@ def scripts() -> Iterator[tuple[str, str]]:
             if "run" in step:
                 yield f"{path.stem}-{number}", step["run"]
     for name, job in yaml.safe_load(GITLAB.read_text("utf-8")).items():
-        if isinstance(job, dict) and "script" in job:
-            yield f"gitlab-{name}", "\n".join(job["script"])
+        for part in ("before_script", "script"):
+            if isinstance(job, dict) and part in job:
+                yield f"gitlab-{name}-{part}", "\n".join(job[part])
     for path in GITEE:
         for number, step in enumerate(gitee_steps(path)):
             yield f"gitee-{path.stem}-{number}", "\n".join(step["commands"])
@@ -89,7 +90,9 @@ def test_shellcheck_has_nothing_to_say(script: str) -> None:
 
 
 @pytest.mark.skipif(not (HOME / ".git").exists(), reason="not a checkout of git")
-@pytest.mark.parametrize("path", [HOME / ".ci" / "run", HOME / ".ci" / "start"], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [HOME / ".ci" / "run", HOME / ".ci" / "start", HOME / ".ci" / "checkout"], ids=lambda path: path.name
+)
 def test_our_own_scripts_are_clean_and_can_be_run(path: Path) -> None:
     linted(BIN / "shellcheck", path)
     listed = linted("git", "ls-files", "--stage", path)

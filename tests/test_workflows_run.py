@@ -10,11 +10,14 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
 import yaml
 
 from exhibition.hosting.pull_request_comments import CheckRun, format_comment, read_artifact
+from exhibition.storage.originals import Originals, read_originals
 from helpers.github_workflows import HOME, read, steps
 from helpers.github_workflows import ran as run_step
 
@@ -187,3 +190,128 @@ def test_gitee_checks_against_what_is_published_whosever_commit_it_names(tmp_pat
     assert ran.returncode == 1
     assert "E351" in ran.stdout
     assert not (checkout / "site").exists()
+
+
+# How other code hosts get the files.
+
+PICTURE = "content/units/street/10001/photo-01.jpg"
+SERVERS = {
+    "gives parts": ("true", 2),
+    "sends everything": ("false", 2),
+    "gives parts, but no single file": ("true", 0),
+}
+"""Whether a server knows filters, and which version of git's protocol is spoken: the first gives nobody a single file."""
+
+
+def weigh(checkout: Path) -> int:
+    """Return the bytes of what git has fetched."""
+    return sum(path.stat().st_size for path in (checkout / ".git/objects").rglob("*") if path.is_file())
+
+
+@dataclass
+class Host:
+    """A code host with a picture of 300,000 bytes that was replaced once, and a change of a text."""
+
+    origin: Path
+    commit: str
+    protocol: int
+
+    @classmethod
+    def open(cls, tmp_path: Path, server: str) -> Host:
+        origin, random = tmp_path / "origin", Random(server)
+        (origin / PICTURE).parent.mkdir(parents=True)
+        shutil.copytree(HOME / ".ci", origin / ".ci")
+        shutil.copytree(HOME / "content/guide", origin / "content/guide")
+        git("init", "-q", "-b", "main", at=origin)
+        for text in ("eins", "zwei", "drei"):
+            if text != "drei":
+                (origin / PICTURE).write_bytes(random.randbytes(300_000))
+            (origin / PICTURE).with_name("index.md").write_text(text, "utf-8")
+            git("add", "-A", at=origin)
+            git("commit", "-qm", text, at=origin)
+        allowed, protocol = SERVERS[server]
+        git("config", "uploadpack.allowFilter", allowed, at=origin)
+        commit = git("rev-parse", "HEAD", at=origin).strip()
+        git("update-ref", "refs/pipelines/7", commit, at=origin)
+        return cls(origin, commit, protocol)
+
+    def fetch_as_gitlab(self, checkout: Path, variables: dict[str, str]) -> None:
+        """Fetch as GitLab's runner does (shells/abstract.go, writeRefspecFetchCmd): in a folder that may have been used before."""
+        checkout.mkdir(exist_ok=True)
+        (checkout / ".git/config").unlink(missing_ok=True)
+        git("init", "-q", at=checkout)
+        git("config", "protocol.version", self.protocol, at=checkout)
+        git("remote", "add", "origin", self.origin.as_uri(), at=checkout)
+        refs = ("+refs/heads/*:refs/remotes/origin/*", "+refs/pipelines/7:refs/pipelines/7")
+        git(
+            "fetch",
+            "origin",
+            "--no-recurse-submodules",
+            *refs,
+            *variables["GIT_FETCH_EXTRA_FLAGS"].split(),
+            at=checkout,
+        )
+
+    def check_out(self, checkout: Path, job: dict[str, Any]) -> str:
+        ran = elsewhere(job["before_script"], checkout, CI_COMMIT_SHA=self.commit, KEPT=job["variables"]["KEPT"])
+        assert ran.returncode == 0, ran.stderr
+        return ran.stderr
+
+
+SOURCES = yaml.safe_load((HOME / ".gitlab-ci.yml").read_text("utf-8"))[".sources"]
+
+
+@pytest.mark.parametrize("server", SERVERS)
+def test_on_gitlab_no_picture_is_checked_out_and_none_fetched_where_the_server_can(server: str, tmp_path: Path) -> None:
+    host, checkout = Host.open(tmp_path, server), tmp_path / "checkout"
+    assert (SOURCES["variables"]["GIT_CHECKOUT"], SOURCES["variables"]["GIT_LFS_SKIP_SMUDGE"]) == ("false", "1")
+    host.fetch_as_gitlab(checkout, SOURCES["variables"])
+    for _ in range(2):
+        # What is carried into the job is there before the commit is; what an earlier job has left goes.
+        for path in (".venv/kept", ".cache/exhibition/kept", "site/index.html", "content/units/street/10002/left.md"):
+            (checkout / path).parent.mkdir(parents=True, exist_ok=True)
+            (checkout / path).write_text("x", "utf-8")
+        host.check_out(checkout, SOURCES)
+        assert git("rev-parse", "HEAD", at=checkout).strip() == host.commit
+        assert (checkout / PICTURE).with_name("index.md").read_text("utf-8") == "drei"
+        assert not (checkout / PICTURE).exists() and Originals(checkout).left_out.keys() == {PICTURE}
+        assert (checkout / "content/guide/photos.md").is_file()
+        assert (checkout / ".venv/kept").exists() and (checkout / ".cache/exhibition/kept").exists()
+        assert not (checkout / "site").exists() and not (checkout / "content/units/street/10002").exists()
+        assert (weigh(checkout) < 500_000) == (server == "gives parts")
+        git("cat-file", "-e", "HEAD^:content/units/street/10001/index.md", at=checkout)
+        [(_, _, data)] = list(read_originals(Originals(checkout).left_out.values()))
+        assert data == (host.origin / PICTURE).read_bytes(), "the program gets it when it is asked for"
+        # The same folder, used by the next job: the runner has removed the settings.
+        host.fetch_as_gitlab(checkout, SOURCES["variables"])
+
+
+def test_on_gitlab_every_job_begins_without_pictures() -> None:
+    told = yaml.safe_load((HOME / ".gitlab-ci.yml").read_text("utf-8"))
+    jobs = {name: job for name, job in told.items() if isinstance(job, dict) and "script" in job}
+    assert jobs and all(
+        job["extends"] in (".python", ".sources") and "before_script" not in job for job in jobs.values()
+    )
+    assert told[".python"]["extends"] == ".sources"
+    carried = {path for one in told[".python"]["cache"] for path in one["paths"]}
+    assert {path.split("/")[0] for path in carried} == set(SOURCES["variables"]["KEPT"].split())
+    for name, job in jobs.items():
+        if needed := {path for one in job.get("needs", []) for path in told[one]["artifacts"]["paths"]}:
+            assert needed <= set(job["variables"]["KEPT"].split()), name
+
+
+@pytest.mark.parametrize("name", ["check", "publish"])
+@pytest.mark.parametrize("server", SERVERS)
+def test_gitee_fetches_history_without_pictures_where_the_server_can(server: str, name: str, tmp_path: Path) -> None:
+    host, checkout = Host.open(tmp_path, server), tmp_path / "checkout"
+    protocol = f"protocol.version={host.protocol}"
+    git("-c", protocol, "clone", "-q", "--depth", "1", "-c", protocol, host.origin.as_uri(), checkout, at=tmp_path)
+    [step] = yaml.safe_load((HOME / ".workflow" / f"{name}.yml").read_text("utf-8"))["stages"][0]["steps"]
+    commands = [line for line in step["commands"] if "start.py" not in line]
+    assert len(commands) == len(step["commands"]) - 2
+    ran = elsewhere(
+        [*commands, 'git show "$BASE:content/units/street/10001/index.md"'], checkout, GITEE_COMMIT=host.commit
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.endswith("zwei")
+    assert (weigh(checkout) < 500_000) == (server == "gives parts")

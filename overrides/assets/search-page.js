@@ -369,9 +369,11 @@
     return row;
   }
 
+  function pagesFound() { return found.answers.concat(found.perhaps); }
+
   function showAnswers() {
     var old = id('answers'), list = old.cloneNode(false);
-    found.answers.forEach(function (answer) { list.appendChild(reply(answer)); });
+    pagesFound().forEach(function (answer) { list.appendChild(reply(answer)); });
     old.parentNode.removeChild(old);
     // Behind the hits where one of these is what was asked for by its name.
     id('hits').parentNode.insertBefore(list, found.behind ? id('nearby') : id('hits'));
@@ -409,16 +411,19 @@
   function words(list) {
     var answers = found.answers.length, many = list.full ? said(list.main) : '';
     if (!asked) return list.main.length ? '共 ' + said(list.main).replace(/ 个(?=，|$)/, ' 个' + (hasChoice() ? '符合所选' : exhibit.types().join('和'))) : '没有符合所选的';
-    if (list.full) return '找到 ' + many + (found.how === 'sound' ? '（按拼音）' : '');
-    if (answers) return '找到 ' + answers + ' 页';
+    if (list.full) return '找到 ' + (answers && !found.meant && !countTrue(list.main).number ? answers + ' 页，另有 ' : '') + many + (found.how === 'sound' ? '（按拼音）' : '');
+    if (answers && !found.behind) return '找到 ' + answers + ' 页';
+    if (found.perhaps.length && !found.behind) return '没有正好回答的，这几页也许用得上';
     if (list.near && found.meant) return '没有全部符合的';
     if (list.near) return found.how === 'alike' ? '没有完全一样的，找到读音相近的 ' + list.near + ' 个' : '没有完全一样的，找到相近的 ' + list.near + ' 个';
     return found.cut ? '资料没有取全' : '没有找到';
   }
 
   // Words of the question that stand nowhere, where not all of it was found.
+  // A name that was understood as another that sounds so, is told.
   function unfound(list) {
-    var none = !list.full && found.missing || [];
+    var none = !list.full && found.missing || [], put = found.put;
+    if (put) return '“' + put[1] + '”没有找到，按读音一样的“' + put[2] + '”找的。';
     return none.length ? '“' + none.join('”“') + '”没有找到' + (list.near ? '，下面只是相近的。' : '。') : '';
   }
 
@@ -430,7 +435,8 @@
     var near = main.length ? chosenOnes(found.near) : found.near.filter(function (hit) { return fitsChosen(hit.entry); });
     if (!main.length && !found.meant) {
       // Beside a page that answers, what is near is said to be near.
-      if (found.answers.length) return { main: [], full: 0, near: near.length, also: near, words: '相近的 ' + near.length + ' 个' };
+      if (found.behind) return { main: near.slice(0, 1), full: 0, near: near.length, also: near.slice(1), words: '相近的，也许你在找' };
+      if (pagesFound().length) return { main: [], full: 0, near: near.length, also: near, words: '相近的 ' + near.length + ' 个' };
       return { main: near, full: 0, near: near.length, also: [], words: '' };
     }
     if (found.meant) {
@@ -451,7 +457,7 @@
     id('also').textContent = list.words;
     id('nearby').hidden = !also.length || shown <= main.length;
     id('more').hidden = main.length + also.length <= shown;
-    id('lost').hidden = main.length + also.length + found.answers.length > 0 || found.cut;
+    id('lost').hidden = main.length + also.length + pagesFound().length > 0 || found.cut;
     id('advice').textContent = hasChoice() ? '少选一项试试，或者换一个说法。' : '少写几个字试试：只写小区名，或者只写楼号。拼音也可以。';
     // Where nothing is found the ways in that everybody has lead on.
     id('browse').className = 'ex-browse' + (id('lost').hidden ? '' : ' is-open');
@@ -474,7 +480,7 @@
     var asks = hall.facets.filter(function (facet) { return chosen[facet.key]; }).map(function (facet) { return [facet, chosen[facet.key]]; });
     fetchValues(asks, function () {
       if (mine !== turn) return;
-      if (!exhibit.fold(exhibit.signed(asked)).replace(/ /g, '')) came({ full: everything(), near: [], how: 'words', cut: false, meant: null, answers: [] });
+      if (!exhibit.fold(exhibit.signed(asked)).replace(/ /g, '')) came({ full: everything(), near: [], how: 'words', cut: false, meant: null, answers: [], perhaps: [] });
       else exhibit.find(asked, came);
     });
   }

@@ -8,7 +8,9 @@
  *                             {phrases, base}: words of the question that ask for values of facets, for certain
  *                             ([{key, values, word}]), and the hits of the question without them; answers: pages that
  *                             answer by themselves, the best first: [{name, note, pose, pages: [[title, path, about]]}];
- *                             missing: words of the question that stand nowhere
+ *                             perhaps: pages that may help and are no answer; missing: words of the question that stand
+ *                             nowhere; put: where a name was meant that sounds alike, [the question with it, what was
+ *                             typed, the name]
  * exhibit.marks(text, needles)  the stretches of text that match, [[from, to], …]
  *
  * A question is a row of characters; each hit covers some of them (one bit each): in names and places, and in stories. The
@@ -18,20 +20,22 @@
 (function (w) {
   'use strict';
   var exhibit = w.exhibit;
-  var GAP = ' ', ALONE = '!', MOVED = '~', EDGE = '|', LONGEST = 30, PHRASES = 40, ANY = '7777777', KNOWN = 131071, SHARDS = 4, NEAR = 20, FIRST = 6;
+  var GAP = ' ', ALONE = '!', MOVED = '~', EDGE = '|', FIRST_TWO = '<', LAST_TWO = '>', LONGEST = 30, KNOWN = 131071, SHARDS = 4, NEAR = 20, FIRST = 6;
   var DIGITS = { '〇': 0, '零': 0, '一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9 };
-  var NUMERALS = '零一二三四五六七八九';
   var PLACES = { '十': 10, '百': 100 };
   // Where nothing counted stands behind them, the numerals are taken all the same, and left as they are: once, not from each on.
   var NUMERAL = /([〇零一二两三四五六七八九十百]+)(?=[号村弄幢栋座居街支期区组室单层楼星里坊年月届园])|[〇零一二两三四五六七八九十百]+/g;
   var BUILDING = /([0-9])(?:号楼(?![组道])|幢楼|栋楼|幢|栋|座)/g;
   var DISTRICT = /^(?:(?:上海市?)?宝山区|上海市)(?=..)/;
+  // Characters that say little by themselves: at the ends of a run of characters that stand nowhere they belong to no word.
+  var LOOSE = '[个们子来到过着又把被给和在上下里去要会想看说点些种张条块次几我你他很太用一搞做弄村大]+';
+  var SURE = '\t', LOOSE_FIRST = new RegExp('^' + LOOSE), LOOSE_LAST = new RegExp(LOOSE + '$');
   var MOST_ANSWERS = 3, ANSWERS = { equal: 1000, within: 900, begins: 800, inside: 700, most: 600 };
   var SCORES = { equal: 1000, begins: 850, inside: 800, place: 700, near: 650, parts: 600, lead: 500, joint: 450, record: 430, story: 400, mixed: 380, some: 300 };
 
   // ---- One form for all ways of writing: scripts/exhibition/search/normalize.py does the same. ----
 
-  var forms = {};
+  var forms = {}, sounds = null;
 
   function learnForms(text) { for (var i = 0; i < text.length; i += 2) forms[text.charAt(i)] = text.charAt(i + 1); }
 
@@ -110,25 +114,7 @@
     return memory[text] = plain === alike ? [alike] : [alike, plain];
   }
 
-  function crossed(befores, afters) {
-    var found = [], i, k;
-    for (i = 0; i < befores.length; i++) for (k = 0; k < afters.length; k++) found.push(befores[i] + afters[k]);
-    return found;
-  }
-
   function stem(street) { return street.length > 2 ? street.replace(/(街道|镇|乡)$/, '') : street; }
-
-  // The own names and addresses of an entry whose face has come.
-  function describe(entry) {
-    var name = both(entry.name), house = both(entry.building), homes = entry.compound ? both(entry.compound) : [];
-    if (entry.committee && entry.committee !== entry.compound) homes = homes.concat(both(entry.committee));
-    var own = name.concat([entry.id]), streets = [fold(entry.where), fold(stem(entry.where))];
-    if (homes.length) {
-      own = own.concat(crossed(homes, name.concat(entry.building ? house : [])));
-      own = own.concat(crossed(streets, crossed([homes[0]], entry.building ? [name[0], house[0]] : [name[0]])));
-    } else own = own.concat(crossed(streets, [name[0]]));
-    return own;
-  }
 
   // ---- Names: what of a text stands in the names of entries, by their postings (search/names.py). ----
 
@@ -142,12 +128,13 @@
 
   function opened(token) { return String.fromCharCode(0xF000 + valueNumber(token) % 2048); }
 
-  // The postings that a text needs: [name, row, bit]. Rows are pairs, tokens alone, and, of the last token or the edges of the
-  // text: a pair or a token that is a number still being typed, the first token at the beginning, such a number there, the end.
-  var PAIRS = 0, TOKENS = 1, EDGES = 2, OPEN_PAIR = 1, OPEN_TOKEN = 2, BEGIN = 4, OPEN_BEGIN = 8, END = 16, FIRST_TWO = 32, LAST_TWO = 64;
+  // The postings that a text needs: [name, row, bit]. Rows are pairs, tokens alone, pairs at the beginning and at the end of a
+  // name, and, of the last token or the edges of the text: a pair or a token that is a number still being typed, a token alone at
+  // the beginning, such a number there, a token alone at the end, the first two of which such a number is one.
+  var PAIRS = 0, TOKENS = 1, EDGES = 2, BEGINS = 3, ENDS = 4, OPEN_PAIR = 1, OPEN_TOKEN = 2, BEGIN = 4, OPEN_BEGIN = 8, END = 16, OPEN_FIRST = 32;
 
   function nameKeys(tokens, hall) {
-    var keys = [], last = tokens.length - 1, possible = true;
+    var keys = [], last = tokens.length - 1;
     tokens.forEach(function (token, i) {
       var after = tokens[i + 1], before = tokens[i - 1], pair;
       if (isNumber(token) || token !== GAP && (!before || before === GAP) && (!after || after === GAP)) {
@@ -156,22 +143,18 @@
       }
       if (!after) return;
       pair = closed(token) + closed(after);
-      if (!isNumber(token) && !isNumber(after) && !isKnown(pair, hall)) { possible = false; return; }
-      keys.push([pair, PAIRS, 1 << i]);
-      if (i + 1 === last && isNumber(after)) keys.push([closed(token) + opened(after), EDGES, OPEN_PAIR]);
+      if (!isNumber(token) && !isNumber(after) && !isKnown(pair, hall)) return;
+      keys.push([pair, PAIRS, 1 << i], [FIRST_TWO + pair, BEGINS, 1 << i], [LAST_TWO + pair, ENDS, 1 << i]);
+      if (i + 1 < last || !isNumber(after)) return;
+      pair = closed(token) + opened(after);
+      keys.push([pair, EDGES, OPEN_PAIR]);
+      if (!i) keys.push([FIRST_TWO + pair, EDGES, OPEN_FIRST]);
     });
-    if (!possible || !last && tokens[0] === GAP) return keys;
-    keys.push([EDGE + closed(tokens[0]), EDGES, BEGIN], [closed(tokens[last]) + EDGE, EDGES, END]);
-    if (!last && isNumber(tokens[0])) keys.push([EDGE + opened(tokens[0]), EDGES, OPEN_BEGIN]);
-    if (!last) return keys;
-    // Two tokens at an edge are looked for at once too: another text may begin with the first.
-    keys.push([EDGE + joint(closed(tokens[0]), closed(tokens[1])), EDGES, FIRST_TWO], [joint(closed(tokens[last - 1]), closed(tokens[last])) + EDGE, EDGES, LAST_TWO]);
-    if (last === 1 && isNumber(tokens[1])) keys.push([EDGE + joint(closed(tokens[0]), opened(tokens[1])), EDGES, FIRST_TWO]);
+    if (last || tokens[0] === GAP) return keys;
+    keys.push([EDGE + closed(tokens[0]), EDGES, BEGIN], [closed(tokens[0]) + EDGE, EDGES, END]);
+    if (isNumber(tokens[0])) keys.push([EDGE + opened(tokens[0]), EDGES, OPEN_BEGIN]);
     return keys;
   }
-
-  // The sign of two tokens at an edge.
-  function joint(first, second) { return String.fromCharCode(0xAC00 + (first.charCodeAt(0) * 31 + second.charCodeAt(0)) % 11171); }
 
   // Is there such a pair of characters in any name?
   function isKnown(pair, hall) {
@@ -179,18 +162,22 @@
       hall.known = {};
       exhibit.postings(hall.pairs).forEach(function (hash) { hall.known[hash] = true; });
     }
-    return !!hall.known[(pair.charCodeAt(0) * 40503 + pair.charCodeAt(1) * 30011) % KNOWN];
+    return !!hall.known[hashed(pair)];
   }
 
+  function hashed(pair) { return (pair.charCodeAt(0) * 40503 + pair.charCodeAt(1) * 30011) % KNOWN; }
+
+  // The shard of a posting: that of its owner, or, where the owner has many, one by both characters.
   function nameShard(name, hall) {
-    var first = name.charAt(0), second = name.charAt(1), owner;
-    if (first === EDGE || second.charCodeAt(0) >= 0xAC00) owner = second;
-    else owner = second === EDGE || first.charCodeAt(0) >= 0xAC00 ? first : ownerOf(name, hall.common)[0];
-    return 'n' + hall.names + '-' + spread(owner) % (1 << hall.names);
+    var pair = name.slice(-2), first = pair.charAt(0), second = pair.charAt(1), owner;
+    if (first === EDGE || second.charCodeAt(0) >= 0xE000) owner = second;
+    else owner = second === EDGE || first.charCodeAt(0) >= 0xE000 ? first : ownerOf(pair, hall.common)[0];
+    return 'n' + hall.names + '-' + (hall.split.indexOf(owner) >= 0 ? hashed(pair) : spread(owner)) % (1 << hall.names);
   }
 
   // Reads what stands of a text in names. fn(reader, failed): reader.numbers are those of the entries of which anything stands,
-  // reader.own(number) and reader.shared(number) what stands there, as a text.
+  // reader.own(number) and reader.shared(number) what stands there, as a text, reader.called(number) the longest of its own names
+  // and addresses that stands there whole, '' where none does.
   function fetchNames(text, hall, fn) {
     var tokens = tokensOf(text), keys = nameKeys(tokens, hall), left = 1, failed = false, wanted = {};
     function done() { if (!--left) fn(readerOf(text, tokens, keys, hall, function () { failed = true; }), failed); }
@@ -209,7 +196,7 @@
     var own = rows(''), shared = rows(ALONE), seen = [], numbers = [], ids = idsIn(tokens, hall), forms = {};
     function note(number) { if (!seen[number]) { seen[number] = true; numbers.push(number); } }
     function rows(mark) {
-      var found = [[], [], []];
+      var found = [[], [], [], [], []];
       keys.forEach(function (key) {
         var shelf = shelves[nameShard(key[0], hall)], name = mark + key[0];
         if (shelf && has(shelf, name)) exhibit.known(shelf[name], failed).forEach(function (number) { found[key[1]][number] |= key[2]; });
@@ -217,15 +204,16 @@
       return found;
     }
     function textOf(rows, number) {
-      var pairs = rows[PAIRS][number] | 0, alone = rows[TOKENS][number] | 0, edges = rows[EDGES][number] | 0, sign = pairs + ',' + alone + ',' + edges;
-      return has(forms, sign) ? forms[sign] : forms[sign] = joined(tokens, pairs, alone, edges);
+      var bits = rows.map(function (row) { return row[number] | 0; }), sign = bits.join();
+      return has(forms, sign) ? forms[sign] : forms[sign] = joined(tokens, bits);
     }
     [own, shared].forEach(function (rows) { rows.forEach(function (row) { row.forEach(function (bits, number) { note(number); }); }); });
     ids.forEach(function (bits, number) { note(number); });
     return {
       numbers: numbers,
       own: function (number) { return textOf(own, number) + (ids[number] ? EDGE + idOf(number) + EDGE : ''); },
-      shared: function (number) { return textOf(shared, number); }
+      shared: function (number) { return textOf(shared, number); },
+      called: function (number) { return calledBy(tokens, own[PAIRS][number] | 0, own[BEGINS][number] | 0, own[ENDS][number] | 0) || (ids[number] && tokens.indexOf(idOf(number)) >= 0 ? idOf(number) : ''); }
     };
   }
 
@@ -245,10 +233,10 @@
 
   // The stretches of a text that stand somewhere, a line each; | where one begins or ends a name. Behind a number of which only
   // the first digits stand there is one more.
-  function joined(tokens, pairs, alone, edges) {
-    var found = '\n', last = tokens.length - 1;
-    if (last && !(edges & FIRST_TWO)) edges &= ~BEGIN;
-    if (last && !(edges & LAST_TWO)) edges &= ~END;
+  function joined(tokens, bits) {
+    var found = '\n', last = tokens.length - 1, pairs = bits[PAIRS], alone = bits[TOKENS], edges = bits[EDGES];
+    if (last && (bits[BEGINS] & 1 || edges & OPEN_FIRST)) edges |= BEGIN;
+    if (last && bits[ENDS] >> last - 1 & 1) edges |= END;
     function pair(i) { return i >= 0 && i < last && (pairs >> i & 1 || i === last - 1 && edges & OPEN_PAIR); }
     tokens.forEach(function (token, i) {
       var open = i === last && (i && !(pairs >> i - 1 & 1) && edges & OPEN_PAIR || !i && !(edges & BEGIN) && edges & OPEN_BEGIN);
@@ -261,6 +249,18 @@
       if (i === last && edges & END) found += EDGE;
     });
     return found + '\n';
+  }
+
+  // The longest row of tokens that begins a name, ends one, and holds nothing but pairs of names.
+  function calledBy(tokens, pairs, begins, ends) {
+    var best = '', i, to, name;
+    for (i = 0; begins >> i; i++) if (begins >> i & 1) {
+      for (to = i; pairs >> to & 1; to++) {
+        name = ends >> to & 1 ? tokens.slice(i, to + 2).join('') : '';
+        if (name.length > best.length) best = name;
+      }
+    }
+    return best;
   }
 
   // ---- Words that ask for values of facets: 五星, 三星以上, 高境, 2018年. The data say which. ----
@@ -277,15 +277,16 @@
       for (var sign in facet.signs) if (facet.signs.hasOwnProperty(sign)) hall.signs.push([sign, facet.signs[sign]]);
     });
     hall.terms.sort(function (a, b) { return b.word.length - a.word.length || a.place - b.place; });
-    hall.signs.sort(function (a, b) { return b[0].length - a[0].length; });
     return hall.terms;
   }
 
-  // Signs that stand for words: ★★★★★.
+  // Rows of signs that stand for so many of something: ★★★★★.
   function signed(text, hall) {
     termsOf(hall);
     text = text.replace(/\uFE0F/g, '');
-    hall.signs.forEach(function (pair) { if (text.indexOf(pair[0]) >= 0) text = text.split(pair[0]).join(' ' + pair[1] + ' '); });
+    hall.signs.forEach(function (pair) {
+      text = text.replace(new RegExp('(?:' + pair[0] + ')+', 'g'), function (row) { return ' ' + row.length / pair[0].length + pair[1] + ' '; });
+    });
     return text;
   }
 
@@ -339,7 +340,8 @@
     return hall.replies = hall.answers.map(function (row, place) {
       var asking = row[0].split('\t'), words = asking[0].split('|');
       return {
-        words: words, patterns: asking[1] ? asking[1].split('|') : [], name: words[0], note: row[1], pose: row[2], pages: row.slice(4), place: place,
+        words: words, patterns: asking[1] ? asking[1].split('|').map(partsOf) : [], name: words[0], note: row[1], pose: row[2], place: place,
+        pages: row.slice(4).map(function (page) { return [page[0] || words[0]].concat(page.slice(1)); }),
         hay: '|' + asking[0] + '|' + canonical(fold(row[1])) + '|',
         // Under these characters, which nobody types, stand the entries that have records of it.
         mark: row[3] ? String.fromCharCode(0xE000, 0xE000 + place) : ''
@@ -347,12 +349,18 @@
     });
   }
 
-  // Where all parts of a word stand in a text: their bits; 0 where one does not.
-  function partsIn(text, word) {
-    for (var parts = word.split('+'), bits = 0, i = 0, at; i < parts.length; i++) {
-      at = text.indexOf(parts[i]);
-      if (at < 0) return 0;
-      bits |= run(at, parts[i].length);
+  // 楼道/走廊+堆/放: a list of parts, each a list of its forms.
+  function partsOf(pattern) { return pattern.split('+').map(function (part) { return part.split('/'); }); }
+
+  // Where all parts stand in a text, each in one of its forms or in several: their bits; 0 where one does not.
+  function partsIn(text, parts) {
+    for (var bits = 0, i = 0, k, at, here; i < parts.length; i++) {
+      for (k = here = 0; k < parts[i].length; k++) {
+        at = text.indexOf(parts[i][k]);
+        if (at >= 0) here |= run(at, parts[i][k].length);
+      }
+      if (!here) return 0;
+      bits |= here;
     }
     return bits;
   }
@@ -366,7 +374,7 @@
     function within(held) { if (wording.weight === 1 || !(need & ~held)) rate(ANSWERS.within + count(held), held); }
     for (i = 0; i < answer.words.length; i++) {
       word = answer.words[i];
-      held = word.length > 1 && partsIn(text, word);
+      held = word.length > 1 && partsIn(text, [[word]]);
       if (word === asked || word === text) rate(ANSWERS.equal, need);
       else if (held) within(held);
       else if (asked.length > 1 && word.indexOf(asked) >= 0) rate(word.indexOf(asked) ? ANSWERS.inside : ANSWERS.begins, need);
@@ -378,21 +386,22 @@
     bits |= cover(answer.hay, text).bits;
     if (count(bits & need) >= 4 && count(bits & need) * 3 >= count(need) * 2) rate(ANSWERS.most * count(bits & need) / count(need), 0);
     // Entries that have records of it have told what its words say, not what else was asked.
-    return { answer: answer, bits: bits & need, held: (bits | also) & need, score: score * wording.weight, whole: !(need & ~(bits | also)) };
+    return { answer: answer, bits: bits & need, held: (bits | also) & need, span: count(bits | also), score: score * wording.weight, whole: !(need & ~(bits | also)) };
   }
 
   // The page of a value of a facet answers those who ask for it and for nothing else: 高境镇有哪些楼组. Counts are of true entries.
-  function valueAnswer(wording, hall) {
-    var phrase = wording.phrases[0], facet = phrase && phrase.facet, slug, name, number;
-    if (wording.phrases.length !== 1 || !facet.paged || phrase.values.length !== 1 || wording.need & ~phrase.bits) return [];
+  // Of a question that asks for more, which no entry answers, it answers a part.
+  function valueAnswer(wording, hall, partly) {
+    var phrase = wording.phrases[0], facet = phrase && phrase.facet, slug, name, number, whole = phrase && !(wording.need & ~phrase.bits);
+    if (wording.phrases.length !== 1 || !facet.paged || phrase.values.length !== 1 || !whole && !(partly && !facet.many)) return [];
     slug = phrase.values[0];
     if (facet.absent && facet.absent.indexOf(slug) >= 0 || !has(facet.names, slug)) return [];
     name = facet.names[slug].name;
     number = facet.names[slug].count;
     return [{
-      score: ANSWERS.equal - 1, bits: phrase.bits, held: phrase.bits, whole: true, answer: {
+      score: whole ? ANSWERS.equal - 1 : ANSWERS.within + count(phrase.bits), bits: phrase.bits, held: phrase.bits, span: count(phrase.bits), whole: whole, answer: {
         place: hall.answers.length + facet.names[slug].place, name: name, note: '', pose: 'pointing',
-        pages: [[name, facet.folder + slug + '/', facet.label + (number > 0 ? ' · ' + number + '个' : number ? ' · 有示例' : '')]]
+        pages: [[name, facet.folder + slug + '/', facet.label + ' · ' + (number > 0 ? number + '个' : number ? '有示例' : '还没有人写')]]
       }
     }];
   }
@@ -407,34 +416,12 @@
     return found.filter(function (one) { return one.score; }).sort(function (a, b) { return b.score - a.score || a.answer.place - b.answer.place; });
   }
 
-  // Letters ask for a page by the sound of its words.
-  function soundingAnswers(text, hall) {
-    var typed = fold(text).replace(/ /g, ''), said = heard && /[a-z]/.test(typed) && spoken(text, hall), values = [];
-    if (!heard || !/[a-z]/.test(typed)) return [];
-    // gaojing is 高境, whose page answers.
-    if (said) wordings(said, hall).forEach(function (wording) { values = values.concat(valueAnswer(wording, hall)); });
-    return ranked(values.concat(answersOf(hall).map(function (answer) {
-      var score = Math.max.apply(null, answer.words.map(function (word) { return sounding('|' + word + '|', typed, along, beginning(typed, along)); }));
-      return { answer: answer, bits: 0, score: typed.length > 2 && score >= SCORES.begins - 60 ? score : 0 };
-    })));
-  }
-
-  // Pages whose words sound like what was typed: 加装电锑. Only of words of three characters or more, and of the whole question.
-  function alikeAnswers(text, hall) {
-    var typed = canonical(fold(text).replace(/ /g, '')), begins = beginning(typed, alongAlike);
-    if (!echoed || typed.length < 3) return [];
-    return ranked(answersOf(hall).map(function (answer) {
-      var same = answer.words.some(function (word) { return word.length === typed.length && sounding('|' + word + '|', typed, alongAlike, begins); });
-      return { answer: answer, bits: 0, score: same ? ANSWERS.equal : 0 };
-    }));
-  }
-
   // Each page once, a few.
-  function answersFor(text, hall, how) {
-    var seen = {}, all = soundingAnswers(text, hall).concat(how === 'alike' ? alikeAnswers(text, hall) : []), named = false;
+  function answersFor(text, hall, found) {
+    var how = found.how, seen = {}, nothing = !found.full.length && !found.meant, all = !sounds ? [] : sounds.soundingAnswers(text, hall).concat(how === 'alike' ? sounds.alikeAnswers(text, hall) : []), named = false;
     wordings(text, hall).forEach(function (wording) {
       var own = wording.weight === 1, least = named && !own ? ANSWERS.within * wording.weight : 0;
-      all = all.concat(wording.answers.filter(function (one) { return one.score >= least; }));
+      all = all.concat(wording.answers.concat(own && nothing ? valueAnswer(wording, hall, true) : []).filter(function (one) { return one.score >= least; }));
       // Beside a page that is called as was asked stands none whose words only contain another wording of it.
       if (own && wording.answers[0] && wording.answers[0].score >= ANSWERS.equal - 1) named = true;
     });
@@ -443,7 +430,7 @@
       return has(seen, path) ? false : seen[path] = true;
     }).slice(0, MOST_ANSWERS).map(function (one) {
       var a = one.answer;
-      return { name: a.name, note: a.note, pose: a.pose, pages: a.pages, place: a.place, mark: a.mark, whole: one.whole };
+      return { name: a.name, note: a.note, pose: a.pose, pages: a.pages, place: a.place, mark: a.mark, whole: one.whole, had: count(one.held || 0), span: one.span };
     });
   }
 
@@ -456,7 +443,7 @@
     for (i = 0; i < parts.length; i++) parts[i] = fold(parts[i]);
     var plain = parts.join(GAP).replace(/ +/g, GAP).replace(/^ | $/g, '').replace(DISTRICT, '');
     function add(wording, weight) {
-      wording = wording.slice(0, LONGEST);
+      if (wording.length > LONGEST) wording = shortened(wording, hall).slice(0, LONGEST);
       if (wording && !has(seen, wording)) { seen[wording] = true; found.push({ text: wording, weight: weight }); }
     }
     add(canonical(plain), 1);
@@ -467,7 +454,7 @@
     add(hall.spoken.reduce(function (said, pair) { return said.split(pair[0]).join(pair[1]); }, asked), 1);
     for (i = 0; i < hall.same.length; i++) reworded(asked, hall.same[i], add);
     for (i = 0; i < found.length; i++) {
-      found[i].need = needed(found[i].text, hall.stop);
+      needs(found[i], hall);
       found[i].phrases = phrasesOf(found[i].text, hall);
       found[i].answers = answersTo(found[i], hall);
       found[i].valued = isValued(found[i]);
@@ -488,15 +475,35 @@
     for (i = 0; longest && i < group.length; i++) if (group[i] !== longest) add(asked.replace(longest, group[i]), 0.9);
   }
 
-  // Bits of the characters that a hit must have: all but gaps and words that ask for nothing.
-  function needed(text, stop) {
-    var all = 0, less, i, at;
+  // Sets the bits of the characters that a hit must have: all but gaps and what asks for nothing; and whether a building or
+  // a place is asked for: 哪座楼.
+  function needs(wording, hall) {
+    var text = wording.text, all = 0, less, i, at, stop = hall.stop;
     for (i = 0; i < text.length; i++) if (text.charAt(i) !== GAP) all |= 1 << i;
     less = all;
     for (i = 0; i < stop.length; i++) {
       for (at = stop[i] ? text.indexOf(stop[i]) : -1; at >= 0; at = text.indexOf(stop[i], at + 1)) less &= ~run(at, stop[i].length);
     }
-    return less || all;
+    turnsOf(hall).forEach(function (turn) {
+      text.replace(turn.pattern, function (found) {
+        less &= ~run(arguments[arguments.length - 2], found.length);
+        if (found && turn.names) wording.names = true;
+        return found;
+      });
+    });
+    wording.need = less || all;
+  }
+
+  function turnsOf(hall) {
+    function read(names) { return function (source) { return { pattern: new RegExp(source, 'g'), names: names }; }; }
+    return hall.turns = hall.turns || hall.fillers.map(read(false)).concat(hall.naming.map(read(true)));
+  }
+
+  // A long question without what asks for nothing.
+  function shortened(text, hall) {
+    turnsOf(hall).forEach(function (turn) { text = text.replace(turn.pattern, GAP); });
+    hall.stop.forEach(function (word) { if (word.length > 1) text = text.split(word).join(GAP); });
+    return text.replace(/ +/g, GAP).replace(/^ | $/g, '');
   }
 
   function run(from, length) { return (1 << length) - 1 << from; }
@@ -573,7 +580,7 @@
   function nameOf(gram) { return gram.length === 1 ? gram + ALONE : gram; }
 
   // The runs of one or two characters whose postings answer a wording: [characters, bits].
-  function grams(wording) {
+  function grams(wording, hall) {
     var text = wording.text, found = [], i, alone;
     for (i = 0; i < text.length; i++) {
       if (text.charAt(i) === GAP) continue;
@@ -586,7 +593,7 @@
     var marks = marksOf(wording), whole = found.filter(function (gram) { return !(gram[1] & ~wording.need); });
     if (!whole.length) whole = found.filter(function (gram) { return gram[1] & wording.need; });
     if (wording.valued) whole = [];
-    return thinned(whole, SHARDS - marks.length).concat(marks);
+    return thinned(whole, SHARDS - marks.length, hall).concat(marks);
   }
 
   // What the entries that have records of it are marked with, of the page that answers best: [characters, bits].
@@ -594,14 +601,26 @@
     return wording.answers.filter(function (one) { return one.answer.mark; }).slice(0, 1).map(function (one) { return [one.answer.mark, one.bits]; });
   }
 
-  // Each pair costs a file: of a long question every other pair is asked for, of a very long one so many in all.
-  function thinned(found, most) {
-    var last = found.length - 1, kept = found;
-    if (found.length > most) kept = found.filter(function (gram, place) {
-      return place === last || !found[place - 1] || !(gram[1] & found[place - 1][1]) || place % 2 === 0;
-    });
-    if (kept.length <= most) return kept;
-    return kept.filter(function (gram, place) { return Math.floor(place * most / kept.length) !== Math.floor((place - 1) * most / kept.length); });
+  // Each pair may cost a file: of a long question those are asked for that the files allow, first those of which neither
+  // character is common, each beside the others, then those between them.
+  function thinned(found, most, hall) {
+    var files = {}, number = 0, kept = [], taken = 0;
+    function rarity(gram) {
+      return Math.min.apply(null, gram[0].split('').map(function (sign) { return (hall.common.indexOf(sign) + 1 || 999); }));
+    }
+    function take(gram) {
+      var name = shardName(gram[0], hall);
+      if (kept.indexOf(gram) >= 0 || !has(files, name) && number === most) return;
+      if (!has(files, name)) number++;
+      files[name] = true;
+      taken |= gram[1];
+      kept.push(gram);
+    }
+    if (found.length <= most) return found;
+    var ordered = found.map(function (gram, place) { return [rarity(gram), place, gram]; }).sort(function (a, b) { return b[0] - a[0] || a[1] - b[1]; });
+    ordered.forEach(function (row) { if (!(row[2][1] & taken)) take(row[2]); });
+    ordered.forEach(function (row) { take(row[2]); });
+    return kept;
   }
 
   // The shard of a name: one that its owner shares with others, or, where the owner has its own, one of these.
@@ -657,7 +676,7 @@
       });
     }
     for (i = 0; i < list.length; i++) {
-      list[i].grams = grams(list[i]);
+      list[i].grams = grams(list[i], hall);
       var fresh = {}, more = 0;
       list[i].grams.forEach(function (gram) {
         var name = shardName(gram[0], hall);
@@ -678,7 +697,7 @@
     if (text === null || shelves.hasOwnProperty(name)) return shelves[name] || null;
     var shelf = shelves[name] = {};
     text.split(' ').forEach(function (item) {
-      var end = item.charAt(0) === ALONE ? 3 : 2;
+      var at = item.charAt(0) === ALONE ? 1 : 0, sign = item.charAt(at), end = at + (sign === FIRST_TWO || sign === LAST_TWO ? 3 : 2);
       shelf[item.slice(0, end)] = item.slice(end);
     });
     return shelf;
@@ -743,10 +762,11 @@
 
   // How well the names of an entry fit a wording, and what they cover of it: worked out once for all that have the same of it.
   function namedBy(wording, asked, number, memory) {
-    var named = wording.named, less = wording.asked || named, own = named.own(number), shared = named.shared(number);
-    var mine = wording.asked ? less.own(number) : own, ours = wording.asked ? less.shared(number) : shared, key = [own, shared, mine, ours].join('\r');
+    var named = wording.named, less = wording.asked || named, own = named.own(number), shared = named.shared(number), called = named.called(number);
+    var mine = wording.asked ? less.own(number) : own, ours = wording.asked ? less.shared(number) : shared, key = [own, shared, mine, ours, called].join('\r');
     if (!has(memory, key)) {
       memory[key] = cover(own + shared, wording.text);
+      memory[key].called = called;
       memory[key].score = byName(own, shared, wording.text) || byName(mine, ours, asked) - 20;
     }
     return memory[key];
@@ -762,12 +782,31 @@
     return found;
   }
 
-  // The words of a question that stand in no entry and in no page that answers, as far as it was looked for them.
-  function missing(list) {
-    var wording = list[0], bits = wording.told & wording.need & ~wording.seen, found = '', i;
-    wording.answers.forEach(function (one) { bits &= ~one.held; });
-    for (i = 0; i < wording.text.length; i++) found += bits >> i & 1 ? wording.text.charAt(i) : GAP;
-    return found.split(/ +/).filter(function (word) { return word.length > 1; });
+  // The words of a question that stand in no entry and in no page that answers, as far as it was looked for them. Sets
+  // wording.lost, their bits. A word of the dialect and one that has others of its meaning is known.
+  function missing(list, hall) {
+    var wording = list[0], text = wording.text, bits = wording.told & wording.need & ~wording.seen, said = 0, found = '', i;
+    function known(word) { for (var at = word ? text.indexOf(word) : -1; at >= 0; at = text.indexOf(word, at + 1)) said |= run(at, word.length); }
+    wording.answers.concat(wording.phrases).forEach(function (one) { bits &= ~(one.held || one.bits); });
+    hall.spoken.forEach(function (pair) { known(pair[0]); });
+    hall.same.forEach(function (group) { group.forEach(known); });
+    wording.lost = bits &= ~said;
+    // Of 天气 behind 明天 only 气 is lost: a character alone is named with the one before it.
+    for (i = 1; i < text.length; i++) {
+      if (bits >> i & 1 && !((bits | wording.lost) & (1 << i - 1 | 1 << i + 1)) && wording.need & wording.told & ~said & 1 << i - 1) bits |= 1 << i - 1;
+    }
+    for (i = 0; i < text.length; i++) found += bits >> i & 1 ? (isLost(wording, i) ? SURE : '') + text.charAt(i) : GAP;
+    return found.split(/ +/).filter(function (word) { return word.indexOf(SURE) >= 0; }).map(function (word) {
+      return word.split(SURE).join('').replace(LOOSE_FIRST, '').replace(LOOSE_LAST, '');
+    }).filter(function (word) { return word.length > 1; });
+  }
+
+  // Was every pair looked up that holds a character? A pair across two words, which stands nowhere, says nothing of them.
+  function isLost(wording, at) {
+    function looked(from) {
+      return !(wording.need >> from & 1 && wording.need >> from + 1 & 1) || wording.grams.some(function (gram) { return gram[1] === run(from, 2); });
+    }
+    return (!at || looked(at - 1)) && looked(at);
   }
 
   // The wording without words that ask for nothing at its ends.
@@ -790,30 +829,30 @@
   }
 
   function matched(entry, wording, names, lead, story, facets, marked) {
-    var need = wording.need, held = names.bits | facets, part, told = wording.told & need;
+    var need = wording.need, held = names.bits | facets, part, found, told = wording.told & need;
     if (names.score > 0) wording.seen |= need;
     if (names.score > 0) return hit(entry, names.score * wording.weight, wording, true, false);
     if ((facets & need) === need) return hit(entry, (SCORES.place - 10 * wording.phrases.length) * wording.weight, wording, true, false);
     wording.seen |= held;
     if ((held & need) === need) return hit(entry, (SCORES.parts - 10 * names.pieces) * wording.weight, wording, true, false);
-    if (told && (lead & told) === told) return hit(entry, SCORES.lead * wording.weight, wording, true, true);
-    if (told && (story & told) === told) return hit(entry, SCORES[marked ? 'record' : 'story'] * wording.weight, wording, true, true);
     part = (held | story) & need;
-    if (part === need) return hit(entry, SCORES[wording.text.indexOf(GAP) < 0 ? 'mixed' : 'joint'] * wording.weight, wording, true, true);
-    if (!marked && count(part) * 2 < count(need)) return null;
+    var full = told && (lead & told) === told ? 'lead' : told && (story & told) === told ? (marked ? 'record' : 'story') :
+      part === need ? (wording.text.indexOf(GAP) < 0 ? 'mixed' : 'joint') : '';
+    // Who is called by name comes before who only speaks of it.
+    if (full) return hit(entry, (SCORES[full] + (names.called ? SCORES.lead - SCORES.some : 0)) * wording.weight, wording, true, true);
+    // What was not looked for counts for nothing; of another wording, the words that nobody has said are not enough.
+    if (!marked && !names.called && (count(part) * 2 < count(told ? need & (told | held) : need) + (wording.weight < 1 ? 1 : 0) || count(part) * 4 < count(need))) return null;
     var score = (count(part) + count(held & need)) / (2 * count(need));
-    // Beside a page that answers, who has records of it is nearer than who uses the words.
+    // Beside a page that answers, who has records of it is nearer than who uses the words; and who is called by name is nearest.
     if (marked) score = Math.min(0.99, score + 0.25);
-    return hit(entry, SCORES.some * score * wording.weight, wording, false, !!(story & need & ~held));
+    if (names.called) score = Math.min(0.99, score + 0.5);
+    found = hit(entry, SCORES.some * score * wording.weight, wording, false, !!(story & need & ~held));
+    found.had = count(part);
+    return found;
   }
 
   function hit(entry, score, wording, full, story) {
-    return { entry: entry, score: score, full: full, story: story, needles: needlesOf(wording) };
-  }
-
-  // Does one of its own names or addresses stand in a question? Its face must have come.
-  function isNamed(entry, text) {
-    return describe(entry).some(function (name) { return name.length > 2 && stands(text, name, false); });
+    return { entry: entry, score: score, full: full, story: story, had: count(wording.need), needles: needlesOf(wording) };
   }
 
   // What to mark: the words of facets, and the stretches between them.
@@ -849,282 +888,38 @@
     return { full: full.filter(unseen), near: near.filter(unseen), how: how, cut: false, meant: null, answers: [], missing: [] };
   }
 
-  // ---- Sounds. ----
-
-  var heard = null, echoed = false;
-
-  function learnSounds(text) {
-    heard = heard || {};
-    text.split(' ').forEach(function (item) {
-      var parts = /^([a-z]+)([\s\S]*)$/.exec(item), i;
-      for (i = 0; parts && i < parts[2].length; i++) {
-        var sign = parts[2].charAt(i);
-        (heard[sign] = heard[sign] || []).push(parts[1]);
-      }
-    });
-  }
-
-  function readings(sign) { return heard.hasOwnProperty(sign) ? heard[sign] : []; }
-
-  // Reads typed letters along hay from a place: whole syllables, first letters, an unfinished last syllable. Returns how many
-  // syllables were cut short and where it ended, or null.
-  function along(hay, at, typed, from) {
-    if (from === typed.length) return { cut: 0, end: at };
-    var sign = hay.charAt(at), rest = typed.slice(from), list, i, found;
-    if (!sign || sign === '|') return null;
-    if (sign === typed.charAt(from)) {
-      found = along(hay, at + 1, typed, from + 1);
-      if (found) return found;
-    }
-    list = readings(sign);
-    for (i = 0; i < list.length; i++) {
-      if (rest.slice(0, list[i].length) === list[i] && (found = along(hay, at + 1, typed, from + list[i].length))) return found;
-      if (rest.length > 1 && rest.length < list[i].length && list[i].slice(0, rest.length) === rest) return { cut: 0, end: at + 1 };
-    }
-    for (i = 0; i < list.length; i++) {
-      if (list[i].charAt(0) === rest.charAt(0) && (found = along(hay, at + 1, typed, from + 1))) {
-        return { cut: found.cut + 1, end: found.end };
-      }
-    }
-    return null;
-  }
-
-  // The best way in which hay sounds like what was typed, 0 where it does not.
-  function sounding(hay, typed, reader, begins) {
-    var best = 0, at, found, score;
-    for (at = 1; at < hay.length; at++) {
-      if (!begins(hay.charAt(at))) continue;
-      if (isDigit(typed.charAt(0)) && isDigit(hay.charAt(at - 1))) continue;
-      found = reader(hay, at, typed, 0);
-      if (!found) continue;
-      score = hay.charAt(at - 1) === '|' ? (hay.charAt(found.end) === '|' ? SCORES.equal : SCORES.begins) : SCORES.inside;
-      if (isDigit(hay.charAt(found.end - 1)) && isDigit(hay.charAt(found.end))) score -= 100;
-      best = Math.max(best, score - 30 * Math.min(found.cut, 4));
-    }
-    return best;
-  }
-
-  // One step along a text by sound: how many of the typed letters a character may stand for, and whether it was cut short.
-  function stepsAlong(sign, typed, from) {
-    var rest = typed.slice(from), found = [];
-    if (sign === rest.charAt(0)) found.push([1, 0]);
-    readings(sign).forEach(function (syllable) {
-      if (rest.slice(0, syllable.length) === syllable) found.push([syllable.length, 0]);
-      else if (rest.length > 1 && syllable.slice(0, rest.length) === rest) found.push([rest.length, 0]);
-      if (syllable.charAt(0) === rest.charAt(0)) found.push([1, 1]);
-    });
-    return found;
-  }
-
-  function stepsAlike(sign, typed, from) { return alike(typed.charAt(from), sign) ? [[1, 0]] : []; }
-
-  // Goes along a text from a place, from each of some places in what was typed: full are the stretches that take it to its end,
-  // [[text, cuts, from]], left the places that it has reached where the text ends, {place: [text, cuts]}.
-  function walked(text, at, typed, from, steps) {
-    var now = {}, next, full = [], place, i;
-    now[from] = ['', 0];
-    for (i = at; i <= text.length; i++) {
-      if (now[typed.length]) full.push(now[typed.length]);
-      delete now[typed.length];
-      if (i === text.length) return { full: full, left: now };
-      next = {};
-      for (place in now) if (has(now, place)) advance(text.charAt(i), now[place], +place);
-      now = next;
-    }
-    function advance(sign, so, place) {
-      // Any number stands where the text has a #.
-      var digits = sign === '#' && /^[0-9]+/.exec(typed.slice(place));
-      (digits ? [[digits[0].length, 0]] : steps(sign, typed, place)).forEach(function (step) {
-        var to = place + step[0], cuts = so[1] + step[1];
-        if (!has(next, to) || next[to][1] > cuts) next[to] = [so[0] + (digits ? digits[0] : sign), cuts];
-      });
-    }
-  }
-
-  function patterns(text) {
-    return text ? both(text.replace('#', ANY)).map(function (form) { return form.replace(ANY, '#'); }) : [];
-  }
-
-  function formsOf(lines) {
-    var seen = {}, found = [];
-    lines.split('\n').forEach(function (line) {
-      patterns(line).forEach(function (form) { if (!has(seen, form)) { seen[form] = true; found.push(form); } });
-    });
-    return found;
-  }
-
-  // All texts of which names and addresses are written: streets, homes, and what stands last.
-  function soundingTexts(hall, names) {
-    if (hall.texts) return hall.texts;
-    var streets = [], others = [];
-    hall.facets.forEach(function (facet) {
-      facet.values.forEach(function (value) {
-        if (facet.locates) streets.push(fold(value[1]), fold(stem(value[1])));
-        if (facet.known || facet.types) others.push(both(value[1])[0]);
-      });
-    });
-    return hall.texts = { streets: streets, homes: formsOf(names[1]), last: formsOf(names[0] + '\n' + names[2]).concat(others) };
-  }
-
-  // The stretches of names and addresses that sound like what was typed, [[text, cuts]]; those that were cut least come first.
-  function soundPhrases(typed, texts, steps) {
-    var found = {}, begins = beginning(typed, steps), ends = [], behind;
-    function add(text, cuts) { if (!has(found, text) || found[text] > cuts) found[text] = cuts; }
-    function within(text, left) {
-      for (var at = 0; at < text.length; at++) {
-        if (text.charAt(at) !== '#' && !begins(text.charAt(at)) || isDigit(text.charAt(at)) && isDigit(text.charAt(at - 1))) continue;
-        var so = walked(text, at, typed, 0, steps);
-        so.full.forEach(function (one) { add(one[0], one[1]); });
-        if (left) for (var place in so.left) if (has(so.left, place)) left.push([so.left[place][0], so.left[place][1], +place]);
-      }
-    }
-    // What goes on where another text has ended.
-    function on(text, ends, left) {
-      var from = {};
-      ends.forEach(function (end) { (from[end[2]] = from[end[2]] || []).push(end); });
-      Object.keys(from).forEach(function (place) {
-        var so = walked(text, 0, typed, +place, steps);
-        from[place].forEach(function (end) {
-          so.full.forEach(function (one) { if (one[0]) add(end[0] + one[0], end[1] + one[1]); });
-          for (var to in so.left) if (left && has(so.left, to)) left.push([end[0] + so.left[to][0], end[1] + so.left[to][1], +to]);
-        });
-      });
-    }
-    texts.streets.forEach(function (text) { within(text, ends); });
-    behind = ends.slice();
-    texts.homes.forEach(function (text) { within(text, behind); on(text, ends, behind); });
-    behind.sort(function (a, b) { return a[1] - b[1] || b[0].length - a[0].length; });
-    behind = behind.slice(0, PHRASES * 4);
-    texts.last.forEach(function (text) { within(text); on(text, behind); });
-    return Object.keys(found).map(function (text) { return [text, found[text]]; }).sort(function (a, b) {
-      return a[1] - b[1] || b[0].length - a[0].length || (a[0] < b[0] ? -1 : 1);
-    }).slice(0, PHRASES);
-  }
-
-  // The scores of the entries whose names sound like what was typed, by number.
-  function fetchSounds(typed, hall, names, steps, fn) {
-    var phrases = soundPhrases(typed, soundingTexts(hall, names), steps), best = [], left = 1, failed = false;
-    function done() { if (!--left) fn(best, failed); }
-    phrases.forEach(function (phrase) {
-      left++;
-      fetchNames(phrase[0], hall, function (reader, cut) {
-        failed = failed || cut;
-        reader.numbers.forEach(function (number) {
-          var own = reader.own(number), shared = reader.shared(number), score = byOwn(own, phrase[0]);
-          if (!score && stands(shared, phrase[0], true)) score = 0.8 * (shared.indexOf('|' + phrase[0] + '|') >= 0 ? SCORES.equal : shared.indexOf('|' + phrase[0]) >= 0 ? SCORES.begins : SCORES.inside);
-          if (score) best[number] = Math.max(best[number] || 0, score - 30 * Math.min(phrase[1], 4));
-        });
-        done();
-      });
-    });
-    done();
-  }
-
-  // All that sounds like the parts of a question: as one, or else each of them.
-  function bySound(parts, hall, names, steps, fn) {
-    fetchSounds(parts.join(''), hall, names, steps, function (best, cut) {
-      if (best.length || parts.length < 2) { fn(hitsOf(best), cut); return; }
-      var left = parts.length, all = null;
-      parts.forEach(function (part) {
-        fetchSounds(part, hall, names, steps, function (best, failed) {
-          var both = [];
-          cut = cut || failed;
-          best.forEach(function (score, number) {
-            if (!all || all[number]) both[number] = Math.min(all ? all[number] : SCORES.parts, score);
-          });
-          all = both;
-          if (!--left) fn(hitsOf(all), cut);
-        });
-      });
-    });
-  }
-
-  function hitsOf(scores) {
-    var best = {};
-    scores.forEach(function (score, number) { best[number] = { entry: exhibit.entry(number), score: score, full: true, story: false, needles: [] }; });
-    return sorted(best).full;
-  }
-
-  // Says of a character whether what was typed may begin with it, and remembers.
-  function beginning(typed, reader) {
-    var known = {};
-    return function (sign) {
-      if (!known.hasOwnProperty(sign)) {
-        known[sign] = reader === along || reader === stepsAlong ? sign === typed.charAt(0) || readings(sign).some(function (syllable) {
-          return syllable.charAt(0) === typed.charAt(0);
-        }) : alike(typed.charAt(0), sign);
-      }
-      return known[sign];
-    };
-  }
-
-  // Shanghai ears: zh = z, ch = c, sh = s, ing = in, eng = en.
-  function blurred(syllable) { return syllable.replace(/^([zcs])h/, '$1').replace(/ng$/, 'n'); }
-
-  function alike(a, b) {
-    var list = readings(a).map(blurred);
-    return a === b || readings(b).some(function (syllable) { return list.indexOf(blurred(syllable)) >= 0; });
-  }
-
-  function alongAlike(hay, at, typed, from) {
-    for (var i = from; i < typed.length; i++) {
-      if (hay.charAt(at + i) === '|' || !hay.charAt(at + i) || !alike(typed.charAt(i), hay.charAt(at + i))) return null;
-    }
-    return { cut: 0, end: at + typed.length };
-  }
-
   // ---- Asking: words first; then traditional forms, then what sounds alike. ----
 
-  // fn(names): null where a file does not come.
-  function withSounds(fn) {
-    var left = 2, names = null;
-    function done() { if (!--left) fn(heard ? names : null); }
-    exhibit.leaf('names', function (told) { names = told; done(); });
-    exhibit.leaf('pinyin', function (text) { if (text && !heard) learnSounds(text); done(); });
-  }
-
-  function withEchoes(fn) {
-    withSounds(function (names) {
-      exhibit.leaf('echoes', function (text) { if (text && names && !echoed) { learnSounds(text); echoed = true; } fn(text && names); });
+  // What reads letters and what hears that words sound alike is fetched with its tables (search-sounds.js).
+  function withSounds(words, fn, use) {
+    exhibit.leaf('pinyin', function () {});
+    exhibit.leaf('names', function () {});
+    exhibit.leaf('sounds', function (make) {
+      if (make && !sounds) sounds = make({
+        fold: fold, canonical: canonical, has: has, run: run, isDigit: isDigit, termsOf: termsOf, wordings: wordings, valueAnswer: valueAnswer,
+        answersOf: answersOf, ranked: ranked, sorted: sorted, result: result, ask: ask, askStories: askStories, fetchNames: fetchNames, byOwn: byOwn, stands: stands, both: both, stem: stem, SCORES: SCORES, ANSWERS: ANSWERS, GAP: GAP
+      });
+      if (make) use(); else { words.cut = true; fn(words); }
     });
   }
 
   // What sounds so comes first: stories are asked for letters only where nothing does.
   function askLatin(text, list, hall, again, fn) {
-    withSounds(function (names) {
-      var parts = text.replace(/^\s+|\s+$/g, '').split(/\s+/).map(function (part) { return fold(part).replace(/ /g, ''); });
-      parts = parts.filter(function (part) { return part; });
-      if (names) bySound(parts, hall, names, stepsAlong, answer); else answer([], true);
-      function answer(found, cut) {
-        if (found.length) {
-          var words = result(found, [], 'sound');
-          words.cut = cut;
-          fn(words);
-          return;
-        }
-        askStories(list, hall, function (words) {
-          var said = names && again && !words.full.length ? spoken(text, hall) : '';
-          if (said) {
-            ask(said, hall, false, function (words) { words.how = 'sound'; fn(words); });
-            return;
-          }
-          words.cut = words.cut || cut;
-          fn(words);
-        });
-      }
-    });
+    withSounds(result([], [], 'words'), function (words) {
+      askStories(list, hall, function (words) { words.cut = true; fn(words); });
+    }, function () { sounds.askLatin(text, list, hall, again, fn); });
   }
 
-  function askAlike(list, words, hall, fn) {
-    withEchoes(function (names) {
-      var text = list[0].text.replace(/ /g, '');
-      if (names && text.length > 1) bySound([text], hall, names, stepsAlike, answer); else answer([], !names);
-      function answer(found, failed) {
-        var cut = words.cut || failed;
-        if (found.length || names && alikeAnswers(list[0].text, hall).length) words = result([], found.concat(words.near), 'alike');
-        words.cut = cut;
-        fn(words);
+  function askAlike(list, words, hall, fn) { withSounds(words, fn, function () { sounds.askAlike(list, words, hall, fn); }); }
+
+  // Do the characters on both sides of one that stands nowhere stand so in a name? Else it is not worth the files of sounds.
+  function askNearName(wording, fn) {
+    exhibit.leaf('names', function (names) {
+      var hay = (names || []).join('\n').split('\n').map(function (name) { return canonical(fold(name)); }).join(EDGE), text = wording.text, i, near = false;
+      for (i = 1; i < text.length - 1; i++) {
+        if (wording.lost >> i & 1 && text.slice(i - 1, i + 2).indexOf(GAP) < 0 && new RegExp(text.charAt(i - 1) + '[^|]' + text.charAt(i + 1)).test(hay)) near = true;
       }
+      fn(near, !names);
     });
   }
 
@@ -1188,28 +983,11 @@
     });
   }
 
-  // Letters that sound like words of facets, in these words: gaojing wuxing is 高境 五星.
-  function spoken(text, hall) {
-    var all = true, parts = text.replace(/^\s+|\s+$/g, '').split(/\s+/).map(function (part) {
-      var typed = fold(part).replace(/ /g, ''), word = '';
-      if (!/[a-z]/.test(typed)) return part;
-      termsOf(hall).some(function (term) {
-        var sounded = term.word.replace(/[0-9]/g, function (digit) { return NUMERALS.charAt(+digit); });
-        var read = sounded.charAt(0) !== typed.charAt(0) && along('|' + sounded + '|', 1, typed, 0);
-        if (read && !read.cut && read.end === sounded.length + 1) word = sounded;
-        return word;
-      });
-      all = all && !!word;
-      return word || part;
-    });
-    return all ? parts.join(' ') : '';
-  }
-
   function askStories(list, hall, fn) {
     fetchGrams(list, hall, function () {
       var words = sorted(byWords(list, hall));
       words.cut = !!list.cut;
-      words.missing = list.cut ? [] : missing(list);
+      words.missing = list.cut ? [] : missing(list, hall);
       fn(words);
     });
   }
@@ -1220,10 +998,17 @@
     if (/[a-z]/.test(list[0].text)) { askLatin(text, list, hall, again, fn); return; }
     askStories(list, hall, function (words) {
       withMeaning(list, words, hall, function () {
-        if (words.full.length || words.meant || list[0].answers.length || !/[^0-9 ]/.test(list[0].text)) fn(words);
+        // A page answers a part where words of the question stand nowhere: they may be meant as others that sound so.
+        var page = list[0].answers[0], partly = page && !page.whole && again && words.missing.length;
+        if (words.full.length || words.meant || page && !partly || !/[^0-9 ]/.test(list[0].text)) fn(words);
         else if (again) askForms(text, hall, function (changed, failed) {
           words.cut = words.cut || failed;
-          if (changed) ask(text, hall, false, fn); else askAlike(list, words, hall, fn);
+          if (changed) { ask(text, hall, false, fn); return; }
+          if (!partly) { askAlike(list, words, hall, fn); return; }
+          askNearName(list[0], function (near, failed) {
+            words.cut = words.cut || failed;
+            if (near) askAlike(list, words, hall, fn); else fn(words);
+          });
         });
         else askAlike(list, words, hall, fn);
       });
@@ -1250,36 +1035,72 @@
     done();
   }
 
-  // Fetches the faces of the first two hits: their own names.
-  function withNames(hits, fn) {
-    var left = 1;
-    function done() { if (!--left) fn(); }
-    hits.slice(0, 2).forEach(function (hit) { left++; exhibit.face(hit.entry, done); });
-    done();
+  // Do the pages that answer stand behind the first entry? Where they answer a part only, and it is the one that is called by
+  // its name; or it has more of the question, and that asks for a building or a place, or for what is in one.
+  function askBehind(found, text, hall, fn) {
+    var best = (found.meant ? found.meant.base : []).concat(found.full, found.near), page = found.answers[0] || found.perhaps[0], first = best[0];
+    if (!page || !first || page.whole !== false) { fn(false); return; }
+    var asking = wordings(text, hall), plain = canonical(fold(text).replace(/ /g, ''));
+    fetchNames(plain.length > LONGEST ? asking[0].text : plain, hall, function (plainly) {
+      fetchNames(asking[0].text, hall, function (reader) { fn(isBehind(found, best, page, asking, plainly, reader)); });
+    });
+  }
+
+  function isBehind(found, best, page, asking, plainly, reader) {
+    var first = best[0], called = plainly.called(first.entry.number);
+    // A name that several have is nobody's own: 64号.
+    if (called) return !best[1] || plainly.called(best[1].entry.number) !== called || !!asking[0].names;
+    // Its own name and address have more of the question than the page.
+    if (count(cover(reader.own(first.entry.number), asking[0].text).bits & asking[0].need) > page.span) return true;
+    if (found.meant && found.meant.rest && !first.entry.example || first.full && hasPlace(first.entry, asking[0])) return true;
+    return asking.some(function (one) { return one.names; }) ? first.had >= page.span : page.span < 4 && Math.min(first.had, count(asking[0].need)) >= Math.max(6, 2 * page.span);
+  }
+
+  // Is it true, and does it fit a value that the question names, one of those of which an entry has one: a street, a year?
+  function hasPlace(entry, wording) {
+    return !entry.example && wording.phrases.some(function (phrase) { return !phrase.facet.many && fits(entry, phrase); });
+  }
+
+  // The page of a code of the checks: E122. Which there are, a file says that only they need.
+  function withCode(text, found, fn) {
+    var code = /(?:^|[^0-9a-z])([ew][0-9]{3})(?![0-9a-z])/.exec(fold(text)), name = code && code[1].toUpperCase();
+    if (!code) { fn(found); return; }
+    exhibit.leaf('codes', function (titles) {
+      found.cut = found.cut || !titles;
+      if (titles && has(titles, name)) {
+        found.answers.unshift({ name: name, note: titles[name], pose: 'thinking', pages: [[name, 'help/' + name + '/', '提示代码']], whole: true });
+        found.missing = found.missing.filter(function (word) { return word !== code[1]; });
+        found.behind = false;
+      }
+      fn(found);
+    });
   }
 
   exhibit.find = function (text, fn) {
+    text = String(text);
     exhibit.ready(function (hall) {
       learnForms(hall.own);
-      ask(String(text), hall, true, function (found) {
+      ask(text, hall, true, function (found) {
         ordered(found, function () {
           // Last, when forms and sounds have been learnt.
-          found.answers = answersFor(String(text), hall, found.how);
+          if (found.put) text = found.put[0];
+          found.answers = answersFor(text, hall, found);
+          found.perhaps = [];
           // Where words of several facets are all that was asked for, their entries are the answer.
           if (found.meant && found.meant.phrases.length > 1 && !found.meant.rest) found.answers = found.answers.filter(function (one) { return one.whole; });
+          // Pages of which less is in the question than what stands nowhere may help; they are no answer.
+          var lost = found.missing.join('').length, told = {};
+          if (!found.answers.some(function (one) { return one.whole !== false || one.had > lost; })) found.perhaps = found.answers.splice(0, MOST_ANSWERS);
           // An entry whose page answers is shown once.
-          var told = {};
-          found.answers.forEach(function (answer) { answer.pages.forEach(function (page) { told[page[1]] = 1; }); });
+          found.answers.concat(found.perhaps).forEach(function (answer) { answer.pages.forEach(function (page) { told[page[1]] = 1; }); });
           [found, found.meant || {}].forEach(function (held) {
             ['full', 'near', 'base'].forEach(function (part) {
               if (held[part]) held[part] = held[part].filter(function (hit) { return !told[hit.entry.id + '/']; });
             });
           });
-          // One entry whose own name stands in the question comes before pages that answer a part of it.
-          var plain = canonical(fold(String(text)).replace(/ /g, '')), best = found.full.concat(found.near), asked = found.answers[0] && !found.answers[0].whole;
-          withNames(asked ? best : [], function () {
-            found.behind = !!asked && !!best[0] && isNamed(best[0].entry, plain) && !(best[1] && isNamed(best[1].entry, plain));
-            fn(found);
+          askBehind(found, text, hall, function (behind) {
+            found.behind = behind;
+            withCode(text, found, fn);
           });
         });
       });

@@ -2,7 +2,7 @@
 
 import sys
 
-from .cli import main, repeat_interrupt
+from .cli import end_process, main, repeat_interrupt
 
 sys.unraisablehook = repeat_interrupt
-sys.exit(main(sys.argv[1:]))
+end_process(main(sys.argv[1:]))

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import _thread
+import atexit
+import os
 import signal
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
+from typing import NoReturn
 
 from .arguments import parse_arguments
 from .console import explain_error, explain_missing_package, print_message
@@ -43,6 +47,22 @@ def restore_interrupt_handler() -> None:
     """Let Ctrl+C stop a command also where it was started with SIGINT ignored, as a background job of a script."""
     if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def end_process(code: int) -> NoReturn:
+    """End this process with an exit code, without taking apart what it holds in memory: after a build of 5,500 units that
+    takes a tenth of a second, and frees what the system frees anyway.
+
+    What is registered for the end of the process is done before. With other threads, or under a profiler or a debugger, the
+    process ends as any other.
+    """
+    if threading.active_count() == 1 and sys.getprofile() is None and sys.gettrace() is None:
+        with suppress(OSError, ValueError):
+            atexit._run_exitfuncs()
+            for stream in (sys.stdout, sys.stderr):
+                stream.flush()
+            os._exit(code)
+    sys.exit(code)
 
 
 AGAIN_S = 0.05

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from argparse import Namespace
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -50,13 +50,18 @@ def run_check(options: Namespace, remember: Callable[[str, int], None] = lambda 
     print_result(text)
     append_extra_output(options.output, found, sources)
     write_timings(options.timings, progress)
-    if not any(diagnostic.code in FROM_ELSEWHERE for diagnostic in found):
+    if is_repeatable(found):
         remember(text, code)
     return code
 
 
-FROM_ELSEWHERE = frozenset(["E582"])
-"""Codes of findings that may be gone though no file has changed: what could not be fetched."""
+FROM_ELSEWHERE = frozenset(["W580", "W581", "E582"])
+"""Codes of findings that may be gone though no file has changed: what could not be fetched. The next run tries again."""
+
+
+def is_repeatable(found: Iterable[Diagnostic]) -> bool:
+    """Return whether another run over the same files must find the same."""
+    return not any(one.code in FROM_ELSEWHERE for one in found)
 
 
 def collect_fixes(root: Path, cache: Cache) -> Mapping[str, str]:
@@ -85,9 +90,10 @@ def run_build(options: Namespace, remember: RememberBuild) -> int:
         print_message(report)
     write_timings(options.timings, progress)
     code = report_build(outcome, options.site, sum(progress.seconds.values()), places.trial)
-    if outcome.published:
+    if outcome.published and is_repeatable(outcome.diagnostics):
         said = describe_success(outcome.pages, SECONDS, options.site, places.trial, UNCHANGED)
         found = [("err", mask_sentence(report))] if report else []
+        found += [("err", mask_sentence(line)) for line in describe_warnings(outcome)]
         remember(
             [*found, *((stream, mask_sentence(text) if stream == "err" else text) for stream, text in said)],
             outcome.stamps,
@@ -95,10 +101,15 @@ def run_build(options: Namespace, remember: RememberBuild) -> int:
     return code
 
 
+def describe_warnings(outcome: BuildResult) -> list[str]:
+    """Return what the renderer of pages has warned of, a line each."""
+    return [f"排版程序提醒：{warning}" for warning in outcome.warnings]
+
+
 def report_build(outcome: BuildResult, site: Path, seconds: float, trial: str = "") -> int:
     """Print how a build ended and return its exit code."""
-    for warning in outcome.warnings:
-        print_message(f"排版程序提醒：{warning}")
+    for line in describe_warnings(outcome):
+        print_message(line)
     if outcome.missing:
         for line in report_lost_addresses(outcome.missing):
             print_message(line)

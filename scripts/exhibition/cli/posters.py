@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import re
 from argparse import Namespace
 from collections.abc import Iterable
@@ -117,8 +116,6 @@ def run_posters(options: Namespace) -> int:
         print_message(REPORTERS["text"](found, SourceLines(options.root)))
         print_message("没有做海报：请先改好上面的错误。")
         return 1
-    # Forked processes whose garbage collector visits the content would copy all of it.
-    gc.freeze()
     order = make_order(options, exhibition.settings.print_contact)
     places = JobPaths(options.root, options.cache, options.out, parse_machines(options))
     with lock_folder(options.out, "posters", print_message):

@@ -9,7 +9,6 @@ This module is imported before anything that is heavy, and imports nothing that 
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 import os
@@ -23,7 +22,15 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from ..storage.cache import SETTLED_NS, add_seal, read_regular, remove_seal, write_atomically
+from ..storage.cache import (
+    SETTLED_NS,
+    add_seal,
+    find_last_change,
+    make_stamp,
+    read_regular,
+    remove_seal,
+    write_atomically,
+)
 from ..storage.locking import list_lock_paths
 from ..storage.site_records import get_sibling, list_note_paths
 from .arguments import HOME
@@ -32,8 +39,12 @@ from .console import strip_control_characters
 SCRIPTS = Path(__file__).resolve().parents[2]
 """The folder of our own packages."""
 
+REPOSITORY = ".git"
+CONTENT = "content"
+"""The folder of what people write, below the root."""
+
 FOLDERS: tuple[Callable[[Path], Path], ...] = (
-    lambda root: root / "content",
+    lambda root: root / CONTENT,
     lambda root: root / "overrides",
     # The scripts of the search come from the program, wherever the content lies.
     lambda root: HOME / "overrides",
@@ -46,9 +57,10 @@ FOLDERS: tuple[Callable[[Path], Path], ...] = (
 FILES: tuple[Callable[[Path], Path], ...] = (lambda root: root / "mkdocs.yml", lambda root: HOME / "package.json")
 """Single files, in the same way."""
 
-REPOSITORY = ".git"
 IGNORED = frozenset(["__pycache__", REPOSITORY])
 """Names of folders in them that decide nothing."""
+IGNORED_IN_CONTENT = frozenset([REPOSITORY])
+"""The same of content: what lies in any other folder is looked at, and may be found to be out of place."""
 
 TICK_NS = 20_000_000
 """Nanoseconds within which a file may change twice under one stamp, where stamps are finer than a second."""
@@ -68,6 +80,8 @@ class Stamps:
     rows: list[str] = field(default_factory=list)
     youngest: int = 0
     """When the last file changed, in nanoseconds since 1970."""
+    youngest_coarse: int = 0
+    """The same of those whose time has no part of a second: their disk may tell no finer times."""
 
     def add_folder(self, folder: str, ignored: frozenset[str] = IGNORED) -> None:
         """Add everything below a folder, but for folders with names that are `ignored`."""
@@ -126,7 +140,10 @@ class Stamps:
                 if not stat.S_ISREG(status.st_mode):
                     raise Unprovable(path)
         changed = max(status.st_mtime_ns, status.st_ctime_ns)
-        self.youngest = max(self.youngest, changed)
+        if changed > self.youngest:
+            self.youngest = changed
+        if not changed % 1_000_000_000 and changed > self.youngest_coarse:
+            self.youngest_coarse = changed
         self.rows.append(
             f"{path}\0{status.st_mode}\0{status.st_size}\0{status.st_mtime_ns}\0{status.st_ctime_ns}\0{status.st_ino}"
         )
@@ -134,7 +151,8 @@ class Stamps:
     def is_settled(self, now: int) -> bool:
         """Return whether no file can have changed again under the stamp that it had at `now`."""
         fine = self.youngest % 1_000_000_000
-        return self.youngest + (TICK_NS if fine else SETTLED_NS) < now
+        latest = self.youngest + (TICK_NS if fine else SETTLED_NS)
+        return max(latest, self.youngest_coarse + SETTLED_NS) < now
 
     def compute_digest(self) -> str:
         """Return one hash of all stamps, whatever order the disk lists them in."""
@@ -162,7 +180,8 @@ def stamp_inputs(root: Path, words: Sequence[str]) -> Inputs:
     """
     now, stamps = time.time_ns(), Stamps()
     for choose in FOLDERS:
-        stamps.add_folder(str(choose(root)))
+        folder = choose(root)
+        stamps.add_folder(str(folder), IGNORED_IN_CONTENT if folder == root / CONTENT else IGNORED)
     for path in (*(choose(root) for choose in FILES), *list_hook_paths(root)):
         stamps.add_file(str(path))
     top = next((one for one in (root, *root.absolute().parents) if os.path.lexists(one / REPOSITORY)), None)
@@ -217,7 +236,7 @@ def stamp_outputs(site: Path, record: Path) -> str:
                     rows.append(format_folder(uri, status.st_mode))
                     folders.append((entry.path, f"{uri}/"))
                 elif stat.S_ISREG(status.st_mode):
-                    rows.append(format_file(uri, (status.st_size, status.st_mtime_ns, status.st_ctime_ns)))
+                    rows.append(format_file(uri, make_stamp(status)))
                 else:
                     # No build makes one.
                     rows.append(f"{uri}\0{status.st_mode}")
@@ -233,7 +252,9 @@ def derive_outputs(record: Path, known: Mapping[str, Sequence[int]]) -> str:
     from ..storage.publishing import FOLDER_MODE, iter_parents
 
     own = stamp_record(record)
-    stamps = Stamps(youngest=max([own.youngest, *(max(one[1:]) for one in known.values())]))
+    changes = [own.youngest, *(find_last_change(one) for one in known.values())]
+    coarse = (one for one in changes if not one % 1_000_000_000)
+    stamps = Stamps(youngest=max(changes), youngest_coarse=max(coarse, default=0))
     if not stamps.is_settled(time.time_ns()):
         # As short as that is for stamps that are finer than a second.
         time.sleep(1.5 * TICK_NS / 1e9)
@@ -262,7 +283,7 @@ def format_folder(uri: str, mode: int) -> str:
 
 def format_file(uri: str, known: Sequence[int]) -> str:
     """Return the row of a file of a site: with the time of its status its mode cannot have changed, nor be it another file."""
-    return f"{uri}\0{known[0]}\0{known[1]}\0{known[2]}"
+    return "\0".join((uri, *map(str, known)))
 
 
 def hash_outputs(rows: list[str], record: Stamps) -> str:
@@ -368,14 +389,11 @@ def run_build(options: Namespace) -> int:
             if not has_leftovers(site, trees, cache):
                 attempt.remember(said, outputs)
 
-    # Modules and what is read stay: looking through them for garbage takes a fifth of a second, and finds none.
-    gc.disable()
-    from .check_build_serve import run_build as run
+    from ..workers import pause_collector
 
-    try:
-        return run(options, remember)
-    finally:
-        gc.enable()
+    with pause_collector():
+        from .check_build_serve import run_build as run
+    return run(options, remember)
 
 
 PUBLISHED = "published"
@@ -395,7 +413,10 @@ def run_check(options: Namespace) -> int:
     if record and attempt.inputs and record.inputs == attempt.inputs.digest:
         return conclude(record, options.timings, start)
 
-    from .check_build_serve import run_check as run
+    from ..workers import pause_collector
+
+    with pause_collector():
+        from .check_build_serve import run_check as run
 
     return run(options, lambda text, code: attempt.remember([("out", text)], code=code))
 

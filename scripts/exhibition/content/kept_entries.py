@@ -28,7 +28,7 @@ from ..model import Entry, Permalink
 from ..model.field_types import PrefixedText
 from ..storage.cache import UNFINISHED, Cache, are_settled, digest, make_exact_stamp
 from ..storage.safe_files import FolderListing, KnownListings
-from ..storage.shards import Shards, ValueCodec, ValueTypes, dump_values, load_values
+from ..storage.shards import PLAIN, Shards, ValueCodec, ValueTypes, dump_values, load_values
 from ..storage.toolchain import get_process_version
 from ..types import CONTENT_TYPES
 from .yaml_nodes import map_places
@@ -43,8 +43,6 @@ TEXTS = "texts"
 """Name of the shard of what was found in other texts."""
 
 Places = dict[str, tuple[int, int]]
-PLAIN = ValueTypes((), {})
-"""Texts, numbers and what holds them."""
 
 
 class KeptSpans(Spans):
@@ -164,6 +162,8 @@ class KeptEntries:
         self.texts: dict[str, tuple[str, Any]] = texts if isinstance(texts, dict) else {}
         """What was found in texts that are no entries, by their name, each with the digest of what it was found in."""
         self.texts_now: dict[str, tuple[str, Any]] = {}
+        self.held: Mapping[str, object] = {STAMPS: self.seen, TEXTS: self.texts}
+        """What the cache holds, by the names of its files."""
 
     @property
     def listings(self) -> KnownListings:
@@ -194,6 +194,7 @@ class KeptEntries:
             {**seen.listings, **now.listings}, {**seen.entries, **now.entries}, {**seen.links, **now.links}
         )
         self.now = StampTable({}, {}, {})
+        self.texts, self.texts_now = {**self.texts, **self.texts_now}, {}
         self.began = time.time_ns()
         self.stamps = {}
 
@@ -263,10 +264,11 @@ class KeptEntries:
                     name, self.frame, {one: row for one, row in rows.items() if self.shards.can_hold(row)}
                 )
         self.changed.clear()
-        if self.texts_now != self.texts:
-            self.shards.write(TEXTS, self.program, self.texts_now)
-        if self.now != self.seen:
-            self.shards.write(STAMPS, self.program, self.now)
+        read = {STAMPS: self.now, TEXTS: self.texts_now}
+        for name, value in read.items():
+            if value != self.held[name]:
+                self.shards.write(name, self.program, value)
+        self.held = read
 
 
 def read_stamps(root: str, folder: str, names: Collection[str]) -> bytes:

@@ -9,11 +9,9 @@ its ledger holds may be printed on walls.
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -52,6 +50,7 @@ from ..storage.safe_files import (
 )
 from ..text.characters import PICTURES, find_index_file, normalize_file_name
 from ..types import BY_STREET, CONTENT_TYPES, ContentType
+from ..workers import pause_collector
 from .field_parser import FieldParser
 from .front_matter import read_front_matter
 from .kept_entries import KeptEntries, KeptRow
@@ -516,7 +515,7 @@ def load_exhibition(root: Path, kept: KeptEntries | None = None) -> LoadedConten
 
     With `kept` entries only what has changed since they were read is read again.
     """
-    with pause_garbage_collection():
+    with pause_collector():
         settings, diagnostics = read_settings(root)
         frame = digest_vocabularies(root) if kept else ""
         vocabularies, more = read_vocabularies(root)
@@ -722,23 +721,6 @@ def read_side_files(
             notes.report(messages.folder_without_index((name,), None, name))
         problems += notes.diagnostics
     return found, problems
-
-
-@contextmanager
-def pause_garbage_collection() -> Iterator[None]:
-    """Hold the garbage collector meanwhile: everything that is read is kept, so looking through it finds nothing.
-
-    What was read is then set apart for good, so that no later collection walks through it again.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    gc.unfreeze()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if was_enabled:
-            gc.enable()
 
 
 def iter_mentions(entry: Entry) -> Iterator[tuple[str, str]]:

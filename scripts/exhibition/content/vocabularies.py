@@ -99,7 +99,11 @@ WORD_SHAPES: Mapping[str, TermPartShape] = {
 
 INVITATION = "新词"
 """The sentence that invites people to add a term."""
-LISTING_KEYS = ("名称", SOURCE, "说明", INVITATION, SLOTS, "词", "停用词", "方言")
+LISTING_KEYS = ("名称", SOURCE, "说明", INVITATION, SLOTS, "词", "停用词", "方言", "问句", "问楼")
+PATTERN_KEYS = ("问句", "问楼")
+"""Lists of regular expressions that the browser compiles."""
+NOT_IN_BROWSERS = re.compile(r"\(\?(?![:=!])|\\[ApPZ]|[*+?}]\+")
+"""What this language's expressions have and those of an old browser have not: named groups, lookbehind, possessive repeats."""
 
 
 def read_vocabularies(root: Path) -> tuple[Vocabularies, list[Diagnostic]]:
@@ -229,6 +233,18 @@ def find_wrong_keys(record: MappingNode) -> Iterator[tuple[str, int, int]]:
     for key, place in record.places.items():
         if key not in LISTING_KEYS:
             yield f"“{key}”不是词表里的一项", *place
+        elif key in PATTERN_KEYS and isinstance(listed := record.values.get(key), SequenceNode):
+            for item in listed.items:
+                if not (isinstance(item, ScalarNode) and is_browser_pattern(item.text)):
+                    yield "句式不是浏览器看得懂的正则表达式", item.line, item.column
+
+
+def is_browser_pattern(text: str) -> bool:
+    """Is a text a regular expression that an old browser compiles too, and that finds something?"""
+    try:
+        return not NOT_IN_BROWSERS.search(text) and not re.compile(text).fullmatch("")
+    except re.error:
+        return False
 
 
 def read_terms(nodes: SequenceNode, row: VocabularyRow, notes: DiagnosticCollector, source: str) -> tuple[Term, ...]:

@@ -19,7 +19,7 @@ from typing import Any
 
 from ..model import CacheKey
 from ..model.content_types import CONTENT
-from ..storage.cache import SETTLED_NS, Cache, FileStamp, digest, parse_stamps, stamp
+from ..storage.cache import SETTLED_NS, Cache, FileStamp, digest, find_last_change, parse_stamps, stamp
 from ..storage.originals import NO_REMARK, Original, Originals, read_originals
 from ..storage.safe_files import is_file, read_file, read_head, read_listings
 from ..storage.toolchain import get_version
@@ -162,6 +162,8 @@ class ProbeCache:
         self.cache = cache
         self.say = say
         self.originals = Originals(root)
+        self.began = time.time_ns()
+        """A file that was changed shortly before, or later, may change again under the stamp that it has when it is read."""
         self.key = get_version("look").make_key(str(root.resolve()))
         self.old: dict[str, list[Any]] = parse_stamps(cache.get(self.key) if cache else None)
         self.new: dict[str, list[Any]] = {}
@@ -192,7 +194,7 @@ class ProbeCache:
         if probe is None:
             original = self.originals.find(path.removeprefix(f"{self.root}/"), now)
             probe = self.load_or_fetch(original) if original else probe_file(path, now)
-        if probe is not None and now[0] and not probe.is_absent and time.time_ns() - max(now[1:]) > SETTLED_NS:
+        if probe is not None and now[0] and not probe.is_absent and find_last_change(now) + SETTLED_NS < self.began:
             self.new[path] = [list(now), to_plain(probe)]
         return probe
 

@@ -4,7 +4,7 @@
 
 Each source is rendered once, by its content and all that determines the renditions (`toolchain`). A second run opens
 no photo: a file counts as unchanged while its size, mtime and ctime (which no copying tool can set back) are the
-same. A file changed within the last two seconds is not recorded: it might change again within one clock tick of its
+same. A file changed within two seconds before the run is not recorded: it might change again within one clock tick of its
 disk. A photo that is not in its folder (`storage.originals`) is known by the id of its bytes, on every machine that has the
 cache: it is fetched only where the cache lacks one of its renditions. To add a size, add one row to `sizes.RENDITION_SIZES`.
 """
@@ -26,7 +26,7 @@ from ..diagnostics import Diagnostic
 from ..messages.registry import FieldIssue
 from ..model import Artifact, CacheKey, ContentKey, Entry, Exhibition, Photo, Picture, PictureSource, build_hashed_uri
 from ..model.field_types import PanoramaKey
-from ..storage.cache import SETTLED_NS, Cache, FileStamp, parse_stamps, stamp
+from ..storage.cache import SETTLED_NS, Cache, FileStamp, find_last_change, parse_stamps, stamp
 from ..storage.originals import NO_REMARK, Originals, drop_stored, store_originals
 from ..storage.safe_files import is_file, read_file
 from ..storage.shared_cache import identify_machine, open_shared, open_store, refuse_closed_store
@@ -79,6 +79,8 @@ class FileStampIndex:
         self.cache = cache
         self.key: CacheKey = edition.make_key("memory", str(root.resolve()), compute_sizes_digest())
         self.key_by_id: CacheKey = edition.make_key("originals", compute_sizes_digest())
+        self.began = time.time_ns()
+        """A file that was changed shortly before, or later, may change again under the stamp that it has when it is read."""
         self.old: dict[str, list[Any]] = parse_stamps(cache.get(self.key))
         self.new: dict[str, list[Any]] = {}
         self.made: dict[str, list[Any]] = {}
@@ -110,7 +112,7 @@ class FileStampIndex:
         """Record the rendition set of a file that had the stamp `before` when it was given to the worker."""
         if source.original:
             self.made[source.memory_key] = [source.original.size, rendition_set.plain]
-        elif time.time_ns() - max(before[1:]) > SETTLED_NS:
+        elif find_last_change(before) + SETTLED_NS < self.began:
             self.new[source.memory_key] = [list(before), rendition_set.plain]
 
     def save(self) -> None:

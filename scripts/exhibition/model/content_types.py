@@ -9,6 +9,7 @@ from dataclasses import MISSING, dataclass
 from dataclasses import field as dataclass_field
 from dataclasses import fields as attributes
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ..diagnostics import Span
@@ -307,6 +308,16 @@ class ContentType:
     def shown_lists(self) -> tuple[RecordType, ...]:
         """The record lists that its entries have, those that are read from other fields too."""
         return (*self.record_types, *self.readings)
+
+    @cached_property
+    def read_lists(self) -> Callable[[Entry], tuple[Any, ...]]:
+        """Returns the records of all record lists of one of its entries, list by list."""
+        names = [*self.list_attributes.values()]
+        get = attrgetter(*names) if names else None
+        if get is None or len(names) == 1:
+            # `attrgetter` of one name returns no tuple.
+            return lambda entry: (get(entry),) if get else ()
+        return get
 
     @cached_property
     def list_attributes(self) -> Mapping[RecordType, str]:

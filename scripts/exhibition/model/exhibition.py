@@ -114,6 +114,10 @@ class Exhibition:
             self.indexes[make] = make(self)
         return self.indexes[make]  # type: ignore[no-any-return]
 
+    def ask(self, query: Callable[[Exhibition, str], T], key: str) -> T:
+        """Return the answer of a query about all entries (see `watching`), which pages that ask it are known by."""
+        return query(self, key)
+
     def of(self, model: type[E]) -> tuple[E, ...]:
         """Return every entry of a type (or of a class that several types share), whatever its status.
 
@@ -137,6 +141,12 @@ class Exhibition:
         if ("by id", model) not in self.indexes:
             self.indexes["by id", model] = {entry.id: entry for entry in self.published(model)}
         return self.indexes["by id", model]  # type: ignore[no-any-return]
+
+    def rank_published(self, model: type[E]) -> Mapping[str, int]:
+        """Return the places of the entries of a type among those that visitors see, by their ids."""
+        if ("ranks", model) not in self.indexes:
+            self.indexes["ranks", model] = {entry.id: rank for rank, entry in enumerate(self.published(model))}
+        return self.indexes["ranks", model]  # type: ignore[no-any-return]
 
     def get(self, id: str | None, model: type[E]) -> E | None:
         """Return the published entry of this id and type, or None."""
@@ -251,7 +261,7 @@ def iter_records(entry: Entry, row: RecordType) -> Iterator[EntryRecord]:
 
 def has_records(entry: Entry) -> bool:
     """Has an entry a record in any list that is written?"""
-    return any(getattr(entry, attribute) for attribute in CONTENT_TYPES.get_type_of(entry).list_attributes.values())
+    return any(CONTENT_TYPES.get_type_of(entry).read_lists(entry))
 
 
 def has_readings(entry: Entry) -> bool:
@@ -296,8 +306,7 @@ class Circle(Generic[M]):
 
 def find_followers(entry: E, exhibition: Exhibition) -> Circle[E]:
     """Return the published entries of an entry's type that come after it, from the beginning again at the end."""
-    every = exhibition.published(type(entry))
-    return Circle(every, every.index(entry))
+    return Circle(exhibition.published(type(entry)), exhibition.rank_published(type(entry))[entry.id])
 
 
 def group_by(entries: Iterable[E], keys: Callable[[E], Iterable[K]]) -> dict[K, tuple[E, ...]]:

@@ -14,7 +14,6 @@ from .data_page import build_data_pages
 from .describing import Describer, Memo
 from .emblems import build_emblem_files
 from .entries import build_entry_page
-from .feeds import list_in_sitemap, make_feed, make_robots
 from .index_pages import build_about, build_facet_pages
 from .numbers import build_numbers_page
 from .own_pages import build_declared_pages, build_list_pages
@@ -37,7 +36,6 @@ __all__ = [
     "PageKind",
     "SearchAssetPaths",
     "build_pages",
-    "describe_pages",
 ]
 
 KINDS: tuple[PageKind | EntryPageKind, ...] = (
@@ -80,11 +78,4 @@ def build_pages(
 ) -> list[Artifact]:
     """Return the file of every page of the exhibition."""
     context = PageContext(exhibition, pictures, search_assets, form_assets, recordings or {}, viewer)
-    return describe_pages(context, Describer(KINDS))
-
-
-def describe_pages(context: PageContext, describer: Describer, processes: int = 1) -> list[Artifact]:
-    """Return the file of every page of the exhibition; those that `describer` knows to be as they were are not described."""
-    pages, listed = describer.describe(context, processes)
-    exhibition = context.exhibition
-    return [*pages, *list_in_sitemap(listed, exhibition), make_feed(exhibition), make_robots(exhibition)]
+    return Describer(KINDS).describe(context)[0]

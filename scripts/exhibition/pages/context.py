@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property, partial
-from typing import Protocol
+from typing import Any, Protocol
 
 from ..exchange.open_data import OpenData
 from ..exchange.panorama_viewer import NO_VIEWER, ViewerFiles
 from ..model import Artifact, Entry, Exhibition, Pair, Photo, Picture, Recording, Step
+from ..model.watching import WatchedTable, mark_whole, watch_exhibition
 from .cards import build_picture
 from .facets import FacetIndex, index_facets
 from .page import break_lines
@@ -86,6 +87,46 @@ class PageContext:
     def open_data(self) -> OpenData:
         """The tables that everybody may download, with their rows."""
         return OpenData(self.exhibition, self.pictures)
+
+
+class WatchedContext(PageContext):
+    """The context of the pages of one entry: it notes what they read of it (see `model.watching`)."""
+
+    plain: PageContext
+
+    @property
+    def own_cards(self) -> bool:
+        """Has each entry without a photo a share card of its own? All pages have that in common."""
+        return self.plain.own_cards
+
+
+def make_watch(name: str) -> property:
+    """Return what answers for an attribute of a context and notes the whole."""
+
+    def read(watched: WatchedContext) -> Any:
+        mark_whole()
+        return getattr(watched.plain, name)
+
+    return property(read)
+
+
+for _name, _value in vars(PageContext).items():
+    if isinstance(_value, cached_property | property) and _name not in vars(WatchedContext):
+        setattr(WatchedContext, _name, make_watch(_name))
+
+
+def watch_context(context: PageContext) -> WatchedContext:
+    """Return a context that notes what is read of it."""
+    watched = WatchedContext(
+        watch_exhibition(context.exhibition),
+        WatchedTable(context.pictures),
+        context.assets,
+        context.forms,
+        WatchedTable(context.recordings),
+        context.viewer,
+    )
+    object.__setattr__(watched, "plain", context)
+    return watched
 
 
 class PageFile(Protocol):

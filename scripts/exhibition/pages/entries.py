@@ -21,12 +21,13 @@ from ..model.exhibition import Circle, find_followers, has_record_page, iter_rec
 from ..model.field_types import Choice, Date, FocusPoint, NumberedItem, PhotoKey, PrefixedText, Reference, Text
 from ..model.fields import Field, ListOf, RecordList, collect_fields, list_record_fields
 from ..model.record_types import EntryRecord
+from ..model.watching import register_query
 from ..qr import Payload, encode_address
 from ..types import CONTENT_TYPES
 from .cards import build_card, build_facts, build_stars, describe_place, format_full_name
 from .context import EntryStory, PageContext, join_pictures
 from .emblems import build_emblem
-from .facets import STREETS
+from .facets import STREETS, index_facets
 from .page import Html, Page, break_lines, make_colour_class
 from .rooms import list_photo_attributes
 from .schema_org import build_breadcrumbs, iter_entry_nodes, render_graph
@@ -121,7 +122,7 @@ def build_type_pages(row: ContentType, context: PageContext) -> Iterator[Page]:
 def build_entry_page(entry: Entry, context: PageContext) -> Iterator[Page]:
     """Yield the page of a published entry."""
     row = CONTENT_TYPES.get_type_of(entry)
-    page = EntryPage(entry, context, row, context.exhibition.derive(Neighbourhood))
+    page = EntryPage(entry, context, row)
     shown = {key: value for key, value in (row.view or view_entry)(entry, page).items() if value}
     shown["facts"] = [
         *cast(Iterable[Data], shown.get("facts", ())),
@@ -150,9 +151,48 @@ def describe_to_machines(entry: Entry, row: ContentType, context: PageContext) -
 
 def iter_list_lines(entry: Entry, row: ContentType, exhibition: Exhibition) -> Iterator[Data]:
     """Yield what the record lists of a type say in the panel of facts of an entry (`RecordType.on_page`)."""
-    for told in row.shown_lists:
-        for line in told.on_page(entry, exhibition) if told.on_page else ():
-            yield {"key": told.label, "value": line.text, "href": ROOT + line.path}
+    if any(told.on_page for told in row.shown_lists):
+        for label, text, path in exhibition.ask(list_fact_lines, entry.id):
+            yield {"key": label, "value": text, "href": ROOT + path}
+
+
+# What a page asks about all entries.
+
+
+@register_query
+def list_neighbour_ids(exhibition: Exhibition, id: str) -> tuple[str, ...]:
+    """Return the ids of a few entries near a published entry."""
+    entry = exhibition.get(id, Entry)
+    return tuple(other.id for other in exhibition.derive(Neighbourhood).list_neighbours(entry)) if entry else ()
+
+
+@register_query
+def list_tags(exhibition: Exhibition, id: str) -> tuple[tuple[str, str], ...]:
+    """Return names and paths of the rooms that hold a published entry, of the galleries that pages of entries link."""
+    entry, hung = exhibition.get(id, Entry), index_facets(exhibition)
+    rows = (row for row in hung.facets if row.tags)
+    rooms = (room for row in rows for room in hung.list_rooms(entry, row)) if entry else ()
+    return tuple((room.name, room.path) for room in rooms)
+
+
+@register_query
+def find_wall(exhibition: Exhibition, id: str) -> str:
+    """Return the path of the wall of the room that an entry itself is; empty where there is none."""
+    room = index_facets(exhibition).room_of_entry.get(id)
+    return room.wall if room else ""
+
+
+@register_query
+def list_fact_lines(exhibition: Exhibition, id: str) -> tuple[tuple[str, str, str], ...]:
+    """Return label, text and path of each line that the record lists of a published entry say in its panel of facts."""
+    entry = exhibition.get(id, Entry)
+    rows = CONTENT_TYPES.get_type_of(entry).shown_lists if entry else ()
+    return tuple(
+        (row.label, line.text, line.path)
+        for row in rows
+        if row.on_page and entry
+        for line in row.on_page(entry, exhibition)
+    )
 
 
 UNDATED_STEPS = "几件事的时间"
@@ -178,7 +218,6 @@ class EntryPage:
     entry: Entry
     context: PageContext
     row: ContentType
-    neighbourhood: Neighbourhood
     placed: set[str] = field(default_factory=set)
     """Keys of the photos that the view shows."""
 
@@ -244,13 +283,12 @@ class EntryPage:
 
     def build_tags(self) -> list[Data]:
         """Return the rooms that hold the entry, of the galleries that pages of entries link."""
-        rows = (row for row in self.context.hung.facets if row.tags)
-        rooms = (room for row in rows for room in self.context.hung.list_rooms(self.entry, row))
-        return [{"name": room.name, "href": ROOT + room.path} for room in rooms]
+        return [{"name": name, "href": ROOT + path} for name, path in self.exhibition.ask(list_tags, self.entry.id)]
 
     def list_neighbours(self) -> list[Data]:
         """Return the cards of a few entries near this one."""
-        return [self.build_card(other) for other in self.neighbourhood.list_neighbours(self.entry)]
+        found = (self.find(id) for id in self.exhibition.ask(list_neighbour_ids, self.entry.id))
+        return [self.build_card(other) for other in found if other]
 
     def list_backlinks(self) -> list[Data]:
         """Return the cards of the entries that refer to this one, those left out to which the page leads anyway.
@@ -276,8 +314,8 @@ class EntryPage:
 
     def get_wall_link(self) -> str:
         """Return the link to the entry's own wall."""
-        room = self.context.hung.room_of_entry.get(self.entry.id)
-        return ROOT + room.wall if room and room.wall else ""
+        wall = self.exhibition.ask(find_wall, self.entry.id)
+        return ROOT + wall if wall else ""
 
 
 def view_entry(entry: Entry, page: EntryPage) -> Data:

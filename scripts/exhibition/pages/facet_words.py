@@ -45,11 +45,14 @@ NUMERALS = {1: "一", 2: "二", 3: "三", 4: "四", 5: "五"}
 HIGHEST = max(NUMERALS)
 STAR_SIGNS = "★⭐🌟✪✭✮⭑"
 """Signs that people type for a star; so many signs are so many stars."""
-STAR_SIGN_WORDS = {sign * number: f"{number}星" for number in NUMERALS for sign in STAR_SIGNS}
-"""Rows of such signs, with the word that they stand for."""
-OR_MORE = ("以上", "及以上", "或以上", "起")
-OR_LESS = ("以下", "及以下")
-FOUNDED = ("", "建", "建立", "成立", "创建")
+STAR_SIGN_WORDS = dict.fromkeys(STAR_SIGNS, "星")
+"""Such signs, with what so many of them stand for so many of."""
+UNRATED = tuple(f"{no}评{up}星" for no in ("没", "没有", "未") for up in ("", "上"))
+"""How people say that a unit has no star yet: 没评上星."""
+OR_MORE = ("以上", "起")
+OR_LESS = ("以下",)
+"""星级以上, 及以上, 及以下 are understood as these (`synonyms.yml`, 方言)."""
+FOUNDED = ("建", "建立", "成立", "创建")
 """What may follow a year that asks for the units of that year."""
 SUFFIXES = ("街道", "镇", "乡")
 """What a street is called on paper and rarely by neighbours: 高境 = 高境镇."""
@@ -71,7 +74,8 @@ def list_street_words(name: str) -> set[str]:
 
 def list_year_words(year: str) -> set[str]:
     """Return the words that ask for the units of a year."""
-    return {year, *(f"{year}年{end}" for end in FOUNDED)}
+    # Two digits alone may be an age or a duration: 20年. What else may follow a whole year, the search passes over.
+    return {year, f"{year}年", f"{year}年建", *(f"{year[2:]}年{end}" for end in FOUNDED)}
 
 
 def list_all_star_words() -> Iterator[tuple[str, set[str]]]:
@@ -83,15 +87,13 @@ def list_all_star_words() -> Iterator[tuple[str, set[str]]]:
     for number, numeral in sorted(NUMERALS.items(), reverse=True):
         words = {STARS[number], f"{numeral}颗星", f"{number}颗星"}
         words |= {f"{number}星{what}" for what in ("", "级", "级楼组", "活力楼组")}
-        words |= {f"{low}星{level}{more}" for low in range(1, number + 1) for level in ("", "级") for more in OR_MORE}
-        words |= {
-            f"{high}星{level}{less}" for high in range(number, HIGHEST + 1) for level in ("", "级") for less in OR_LESS
-        }
+        words |= {f"{low}星{more}" for low in range(1, number + 1) for more in OR_MORE}
+        words |= {f"{high}星{less}" for high in range(number, HIGHEST + 1) for less in OR_LESS}
         for low in range(1, number + 1):
             for high in range(max(number, low + 1), HIGHEST + 1):
                 words |= {f"{start}{to}{high}星" for start in (low, NUMERALS[low]) for to in "到至"}
         yield get_star_slug(number), words
-    yield get_star_slug(0), {STARS[0], "没有星", "无星", "0星", "0颗星", "未评星"}
+    yield get_star_slug(0), {STARS[0], "没有星", "无星", "0星", "0颗星", "未评星", *UNRATED}
     yield get_star_slug(None), {STARS[None]}
 
 

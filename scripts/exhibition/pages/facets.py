@@ -438,13 +438,24 @@ class Galleries(Sequence[Facet]):
 
     def __init__(self, *rows: Facet) -> None:
         self.rows = rows
+        self.known: tuple[tuple[Facet, ...], tuple[ContentType, ...], tuple[Facet, ...]] = ((), (), ())
+        """The rows and the types of which all galleries were listed last, and these."""
 
     def __len__(self) -> int:
         return len(self.every)
 
     @property
     def every(self) -> tuple[Facet, ...]:
-        """The rows, the types' own facets, and one for each content type whose entries no row lists (`list_type`)."""
+        """The rows, the types' own facets, and one for each content type whose entries no row lists (`list_type`).
+
+        The same objects while rows and types are the same: `index_facets` knows by them what it has indexed.
+        """
+        if self.known[0] is not self.rows or self.known[1] is not CONTENT_TYPES.rows:
+            self.known = self.rows, CONTENT_TYPES.rows, self.list_galleries()
+        return self.known[2]
+
+    def list_galleries(self) -> tuple[Facet, ...]:
+        """Return them anew."""
         taken = {row.entrance for row in self.rows}
         lists = (list_type(row) for row in CONTENT_TYPES if f"{row.folder}/" not in taken)
         kinds = {row.kind for row in self.rows}

@@ -33,7 +33,6 @@ from ..model.vocabulary import POSES, Term
 from ..print.formats import FORMATS
 from ..storage.safe_files import BOOK_PICTURE_LIMIT, UnsafeFile, iter_files, list_within, read_file
 from ..types import CONTENT_TYPES
-from ..verification.rules import format_word_table
 from .emblems import list_sample_files, render_samples
 
 WIDE = "(min-width: 45em)"
@@ -395,6 +394,14 @@ class MarkerContext:
     root: str
 
 
+def render_word_table() -> str:
+    """Return the table of the words by which `verify` says what it has found."""
+    # Only a build that makes this page of the guide needs these rules.
+    from ..verification.rules import format_word_table
+
+    return format_word_table()
+
+
 MAKERS: Mapping[str, Callable[[str, MarkerContext], str]] = {
     "fields": lambda name, at: render_field_list(group_fields()[name], at.vocabularies),
     "types": lambda _, at: build_type_tables(at.vocabularies),
@@ -409,7 +416,7 @@ MAKERS: Mapping[str, Callable[[str, MarkerContext], str]] = {
     "emblems": lambda name, at: render_samples(f"emblem_{name}", at.vocabularies, at.root),
     "slips": lambda _, at: render_cards(at.root),
     "products": lambda name, _: PRODUCTS[name](),
-    "verify": lambda *_: format_word_table(),
+    "verify": lambda *_: render_word_table(),
 }
 """What makes the part of the page that a marker asks for, by the word of the marker; `list_marker_names` has its names."""
 

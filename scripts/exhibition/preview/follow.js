@@ -6,6 +6,12 @@
   var version = own ? own.getAttribute("data-version") : "";
   var panel = null, shown = "", opened = false, number = "", asking = null;
 
+  /* As bright as the page: it follows the system too. */
+  var dark = !!window.matchMedia && window.matchMedia("(prefers-color-scheme: dark)").matches;
+  var INK = dark ? "#eef2f4" : "#222", QUIET = dark ? "#b4c0c8" : "#555", PAPER = dark ? "#16232b" : "#fff";
+  var BOX = dark ? "#22333d" : "#f6f6f6", KEY = dark ? "#2d414d" : "#f2f2f2", EDGE = dark ? "#8c9ba5" : "#767676";
+  var STOP = dark ? "#ff8a7d" : "#b3261e", ADVICE = dark ? "#e3bb55" : "#8a6d00";
+
   /* Styles are set one by one: a policy that forbids style attributes allows this. */
   function element(tag, text, styles, parent) {
     var node = document.createElement(tag), name;
@@ -17,7 +23,7 @@
 
   var BASE = {
     all: "initial", position: "fixed", "z-index": "2147483647", "box-sizing": "border-box",
-    font: "16px/1.6 system-ui, sans-serif", color: "#222", background: "#fff", "text-align": "left"
+    font: "16px/1.6 system-ui, sans-serif", color: INK, background: PAPER, "text-align": "left"
   };
   function based(more) {
     var styles = {}, name;
@@ -26,8 +32,8 @@
     return styles;
   }
   var BUTTON = {
-    all: "initial", display: "inline-block", font: "16px/1.4 system-ui, sans-serif", color: "#222", cursor: "pointer",
-    background: "#f2f2f2", border: "1px solid #767676", "border-radius": "6px", padding: "8px 14px", margin: "8px 0 0"
+    all: "initial", display: "inline-block", font: "16px/1.4 system-ui, sans-serif", color: INK, cursor: "pointer",
+    background: KEY, border: "1px solid " + EDGE, "border-radius": "6px", padding: "8px 14px", margin: "8px 0 0"
   };
 
   function button(text, parent, action) {
@@ -45,9 +51,9 @@
 
   function finding(one, parent) {
     var block = { display: "block", margin: "0 0 4px", "overflow-wrap": "anywhere" };
-    var box = element("div", "", { display: "block", margin: "0 0 14px", padding: "10px 12px", background: "#f6f6f6",
-      "border-left": "4px solid " + (one.blocks ? "#b3261e" : "#8a6d00") }, parent);
-    element("div", one.place, { display: "block", "font-size": "14px", color: "#555", "overflow-wrap": "anywhere" }, box);
+    var box = element("div", "", { display: "block", margin: "0 0 14px", padding: "10px 12px", background: BOX,
+      "border-left": "4px solid " + (one.blocks ? STOP : ADVICE) }, parent);
+    element("div", one.place, { display: "block", "font-size": "14px", color: QUIET, "overflow-wrap": "anywhere" }, box);
     element("div", one.weight + " " + one.code + " · " + one.message, { display: "block", margin: "0 0 4px",
       "font-weight": "700", "overflow-wrap": "anywhere" }, box);
     if (one.line) element("div", one.line, { display: "block", margin: "0 0 4px", "white-space": "pre-wrap",
@@ -58,7 +64,7 @@
 
   function warning(text, parent) {
     element("div", "排版程序提醒：" + text, { display: "block", margin: "0 0 14px", padding: "10px 12px",
-      background: "#f6f6f6", "border-left": "4px solid #8a6d00", "white-space": "pre-wrap", "overflow-wrap": "anywhere" }, parent);
+      background: BOX, "border-left": "4px solid " + ADVICE, "white-space": "pre-wrap", "overflow-wrap": "anywhere" }, parent);
   }
 
   function close() {
@@ -79,7 +85,7 @@
     if (!opened) { pill(state); return; }
     panel = element("div", "", based({
       left: "0", right: "0", bottom: "0", "max-height": "70vh", "overflow-y": "auto", padding: "16px 20px 20px",
-      "border-top": "6px solid " + (state.blocked ? "#b3261e" : "#8a6d00"), "box-shadow": "0 -4px 24px rgba(0,0,0,.35)"
+      "border-top": "6px solid " + (state.blocked ? STOP : ADVICE), "box-shadow": "0 -4px 24px rgba(0,0,0,.35)"
     }), document.body);
     panel.id = "exhibition-preview";
     panel.setAttribute("role", state.blocked ? "alert" : "status");
@@ -91,7 +97,7 @@
     for (i = 0; i < state.warnings.length; i++) warning(state.warnings[i], list);
     i = state.errors + state.advice - state.findings.length;
     if (i > 0) element("div", "还有 " + i + " 条，都写在终端里。", { display: "block", margin: "0 0 14px" }, list);
-    element("div", "改好、保存以后，这里自己会消失。", { display: "block", color: "#555" }, list);
+    element("div", "改好、保存以后，这里自己会消失。", { display: "block", color: QUIET }, list);
     button("先看看页面", list, function () { opened = false; show(state); });
   }
 
@@ -100,7 +106,7 @@
     shown = "stopped";
     close();
     panel = element("div", "预览停下了：终端里的 serve 已经结束。", based({ left: "12px", bottom: "12px",
-      padding: "8px 14px", border: "1px solid #767676", "border-radius": "6px" }), document.body);
+      padding: "8px 14px", border: "1px solid " + EDGE, "border-radius": "6px" }), document.body);
     panel.id = "exhibition-preview";
   }
 

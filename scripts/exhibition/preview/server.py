@@ -207,10 +207,12 @@ class PreviewState:
     def describe(self, page: str, explain: Callable[[Exception], str]) -> dict[str, object]:
         """Return what the browser needs that shows the page at an address (from the root of the site), as values for JSON.
 
-        `version` is the hash of the page as it is now. What concerns that page comes first.
+        `version` is the hash of the page as it is now. What concerns that page comes first; with a 错误 advice about other
+        pages is only counted.
         """
-        shown = sorted(self.findings, key=lambda one: (not one.blocks, -one.count_common(page)))
-        errors = sum(one.blocks for one in shown)
+        ordered = sorted(self.findings, key=lambda one: (not one.blocks, -one.count_common(page)))
+        errors = sum(one.blocks for one in ordered)
+        shown = [one for one in ordered if one.blocks or one.count_common(page)] if errors else ordered
         sentence, version, warnings = self.sentence, "", list[str]()
         if self.site:
             try:
@@ -226,7 +228,7 @@ class PreviewState:
             "step": self.step,
             "blocked": bool(errors or sentence),
             "errors": errors,
-            "advice": len(shown) - errors,
+            "advice": len(ordered) - errors,
             "sentence": mask_text(sentence),
             "warnings": [mask_text(warning) for warning in warnings],
             "findings": [asdict(one) for one in shown[:MOST_SHOWN]],

@@ -21,34 +21,28 @@ from threading import RLock
 from typing import Any
 from weakref import proxy
 
-from ..diagnostics import Diagnostic
-from ..exchange.cms import build_form_files, find_package
-from ..exchange.panorama_viewer import build_viewer
 from ..media.messages import broken_photo
-from ..media.recordings import publish_recordings
 from ..media.rendition_worker import RenditionSet, SourcePhoto, prepare_renditions
-from ..media.renditions import FileStampIndex, render_photos
+from ..media.renditions import FileStampIndex, RenderedPhotos, render_photos
 from ..messages.registry import FieldIssue
 from ..model import Artifact, Entry, Exhibition
 from ..model.artifact import HASH_DIGITS
 from ..pages import KINDS, EntryPageKind, PageContext, PageKind
 from ..pages.contact_pages import build_page_links
 from ..pages.context import PageFile
-from ..pages.describing import add_way
-from ..pages.feeds import make_feed, make_robots, make_sitemap
-from ..pages.guide import build_guide
-from ..pages.page import Page
-from ..pages.scene_pictures import DrawnScene, draw_entry_scenes
-from ..pages.sharing import list_share_images
-from ..print.poster import describe_browser_layers
-from ..qr import list_codes
-from ..search import build_search, list_entry_scripts, locate_search_files, read_synonyms
-from ..search.script_data import FOLDER as SEARCH
-from ..site.incremental import LOOKED, BuildFolders, compute_look
-from ..site.mkdocs_engine import OpenTheme, PageRenderer, RenderSettings, get_destination, list_hook_sources
-from ..site.pipeline import list_addresses
+from ..pages.describing import add_way, make_row
+from ..pages.scene_pictures import DrawnScene
+from ..progress import Advance
+from ..search import list_entry_scripts, locate_search_files
+from ..site.file_groups import GROUPS, SEARCH, Effort, FileGroup, SiteComposition
+from ..site.incremental import LOOKED, BuildFolders, compute_look, stamp_templates
+from ..site.mkdocs_engine import (
+    OpenTheme,
+    PageRenderer,
+    RenderSettings,
+    get_destination,
+)
 from ..storage.cache import digest, stamp
-from ..storage.site_records import format_identity, make_identity
 from ..storage.toolchain import get_version
 from ..workers import run_jobs
 
@@ -83,9 +77,7 @@ class SharedState:
 
     def compute_template_key(self) -> tuple[object, ...]:
         """Return the stamps of everything that templates are made of."""
-        root = self.places.root
-        files = sorted(path for path in (root / "overrides").rglob("*") if path.is_file())
-        return tuple((str(path), stamp(path)) for path in (root / "mkdocs.yml", *files, *list_hook_sources(root)))
+        return stamp_templates(self.places.root)
 
     def open_theme(self, settings: RenderSettings, key: tuple[object, ...]) -> OpenTheme:
         """Return the theme; one that is open serves as long as its files stay as they are. Raises RenderError."""
@@ -117,37 +109,18 @@ class SharedState:
         return found
 
 
-class SiteInMemory:
+class SiteInMemory(SiteComposition):
     """The site of one exhibition. Threads may ask at the same time; what one of them makes, all of them get."""
 
     def __init__(self, shared: SharedState, exhibition: Exhibition) -> None:
-        self.shared, self.exhibition = shared, exhibition
-        self.root, self.cache = shared.places.root, shared.places.objects
+        self.shared = shared
         self.lock = RLock()
         self.made: dict[str, Made] = {}
         """Pages that have been rendered, by their destination."""
-        self.searched: dict[str, Artifact] = {}
-        """The files of the search, once one of them has been asked for."""
         self.waiting: list[SourcePhoto] = []
         """Photos that are still to be rendered."""
-        find = shared.find_photos
-        self.developed = render_photos(
-            exhibition,
-            self.root,
-            self.cache,
-            render=lambda sources, cache, memory, edition, progress: find(sources, memory, self.waiting),
-        )
-        self.drawn = draw_entry_scenes(exhibition, shared.scenes)
+        super().__init__(exhibition, shared.places, scenes=shared.scenes)
         shared.scenes = self.drawn.drawn
-        self.pictures = {**self.developed.pictures, **self.drawn.pictures}
-        self.sounds = publish_recordings(exhibition, self.root)
-        self.viewer = build_viewer(exhibition, self.pictures)
-        self.forms = build_form_files(exhibition, find_package() if exhibition.settings.forms else None)
-        self.diagnostics: tuple[Diagnostic, ...] = (
-            *self.developed.diagnostics,
-            *self.viewer.diagnostics,
-            *(self.forms.diagnostics if self.forms else ()),
-        )
         self.template_key = shared.compute_template_key()
 
     def release(self, *, superseded: bool) -> None:
@@ -160,56 +133,45 @@ class SiteInMemory:
         with self.lock:
             if superseded:
                 self.exhibition.indexes.clear()
-            for name in ("renderer", "pages", "sitemap", "of_entries", "few"):
+            for name in ("renderer", "pages", "context", "described"):
                 self.__dict__.pop(name, None)
-            self.searched = {}
+            self.tables = {}
 
-    # Files that are described as a whole, by their uris.
+    # Groups of files (`site.file_groups`), as a preview describes them.
 
-    @cached_property
-    def few(self) -> dict[str, Artifact]:
-        """Files that are quickly described: what belongs to no page kind and is not one for each entry."""
-        made = [
-            *self.sounds.artifacts,
-            *self.viewer.artifacts,
-            *(self.forms.artifacts if self.forms else ()),
-            *build_guide(self.root, self.exhibition.vocabularies),
-            describe_browser_layers(self.exhibition),
-            format_identity(make_identity(self.exhibition)),
-            make_feed(self.exhibition),
-            make_robots(self.exhibition),
-        ]
-        return to_table(made)
+    def render_photos(self, advance: Advance) -> RenderedPhotos:
+        """Return the photographs that are rendered; the others are rendered when nothing else is to be done."""
+        find = self.shared.find_photos
+        return render_photos(
+            self.exhibition,
+            self.root,
+            self.cache,
+            render=lambda sources, cache, memory, edition, progress: find(sources, memory, self.waiting),
+        )
 
-    @cached_property
-    def of_entries(self) -> dict[str, Artifact]:
-        """Pictures, codes and share images of all entries."""
-        photos = to_table(self.developed.artifacts)
-        shared = list_share_images(self.exhibition, self.pictures, photos, self.root, self.cache)
-        codes = list_codes(list_addresses(self.exhibition))
-        return {**photos, **to_table((*self.drawn.artifacts, *shared, *codes))}
+    def get_table(self, group: FileGroup) -> Mapping[str, Artifact]:
+        """Return the files of a group by their uris, described for the first who asks."""
+        # The search is made in two seconds at 5,500 units. Who asks for a page need not wait for that, and no two make it at once.
+        with self.shared.searching if group is SEARCH else self.lock:
+            return super().get_table(group)
 
     @cached_property
     def pages(self) -> PagesOfSite:
         """The pages."""
-        search, sounds = locate_search_files(), self.sounds.recordings
-        context = PageContext(self.exhibition, self.pictures, search, self.forms, sounds, self.viewer)
-        return PagesOfSite(context, self.shared.kinds)
+        return PagesOfSite(self.context, self.shared.kinds)
 
-    @cached_property
-    def sitemap(self) -> dict[str, Artifact]:
-        """The list of all pages for search engines, which asks for all of them."""
-        sheets = self.pages.list_sheets()
-        return to_table(make_sitemap((sheet for sheet in sheets if isinstance(sheet, Page)), self.exhibition))
+    def describe_pages(self) -> list[Artifact]:
+        """Describe the pages."""
+        return [sheet.artifact for sheet in self.pages.list_sheets()]
 
-    def make_search(self) -> Mapping[str, Artifact]:
-        """Return the files of the search by their uris. They are made for the first who asks: two seconds at 5,500 units."""
-        with self.shared.searching:
-            if not self.searched:
-                words = read_synonyms(self.root)
-                made = build_search(self.exhibition, self.pictures, words, self.cache)
-                self.searched = to_table(made.artifacts)
-            return self.searched
+    def describe_page(self, uri: str) -> Artifact | None:
+        """Return a page, or another file that a kind of page yields; None where there is none."""
+        return self.pages.find(uri)
+
+    def list_listed(self) -> list[str]:
+        """Return the addresses of the pages that are meant to be found."""
+        rows = (make_row(sheet, sheet.artifact) for sheet in self.pages.list_sheets())
+        return [row.listed for row in rows if row.listed is not None]
 
     # Pages, for the renderer (`PageFinder`).
 
@@ -219,20 +181,25 @@ class SiteInMemory:
 
     def find_page(self, uri: str) -> Artifact | None:
         """Return the source of a page; None where there is none."""
-        with self.lock:
-            return self.few.get(uri) or self.pages.find(uri)
+        return self.find_file((Effort.LITTLE, Effort.PAGES), uri)
 
     def list_pages(self) -> list[Artifact]:
         """Return the sources of all pages."""
         with self.lock:
-            sheets = [sheet.artifact for sheet in self.pages.list_sheets()]
-            return [one for one in (*self.few.values(), *sheets) if one.uri.endswith(".md")]
+            groups = [group for group in GROUPS if group.effort in (Effort.LITTLE, Effort.PAGES)]
+            return [one for group in groups for uri, one in self.get_table(group).items() if uri.endswith(".md")]
+
+    def find_file(self, efforts: Iterable[Effort], uri: str) -> Artifact | None:
+        """Return the file at a uri from the groups of these efforts; None where it is in none of them."""
+        groups = (group for effort in efforts for group in GROUPS if group.effort == effort)
+        return next((found for group in groups if (found := group.get(self, uri))), None)
 
     @cached_property
     def renderer(self) -> PageRenderer:
         """What renders the pages of this state. Raises RenderError."""
         links = build_page_links(self.exhibition)
-        assets = [artifact for uri, artifact in self.few.items() if uri.startswith(LOOKED)]
+        quick = (self.get_table(group) for group in GROUPS if group.effort == Effort.LITTLE)
+        assets = [artifact for table in quick for uri, artifact in table.items() if uri.startswith(LOOKED)]
         places, key = self.shared.places, self.template_key
         look = self.shared.compute_look(key, assets, links)
         settings = RenderSettings(places.root / "mkdocs.yml", places.docs, look, (), places.trial, links)
@@ -247,7 +214,9 @@ class SiteInMemory:
             if path in self.made:
                 return self.made[path]
         for uri in list_page_sources(path):
-            if page := self.find_page(uri):
+            with self.lock:
+                page = self.find_page(uri)
+            if page:
                 with self.lock:
                     self.made[path] = self.renderer.make_page(page.uri, page.make())
                     return self.made[path]
@@ -257,26 +226,22 @@ class SiteInMemory:
 
     def make_asset(self, uri: str) -> Made | None:
         """Return a file that is no page; None where there is none."""
-        # Not under the lock: others need not wait until the search is made.
-        searched = self.make_search().get(uri) if uri.startswith(f"{SEARCH}/") else None
-        with self.lock:
-            found = self.few.get(uri) or self.of_entries.get(uri) or searched
-            if found is None:
-                extra = {"search": list_entry_scripts([locate_search_files().script])} if uri == NOT_FOUND else {}
+        found = self.find_file((Effort.LITTLE, Effort.ENTRIES), uri)
+        if found is None:
+            extra = {"search": list_entry_scripts([locate_search_files().script])} if uri == NOT_FOUND else {}
+            with self.lock:
                 if of_theme := self.renderer.make_theme_file(uri, extra):
                     return of_theme
-                found = self.pages.find(uri) or self.sitemap.get(uri)
+                found = self.find_file((Effort.PAGES, Effort.EVERYTHING), uri)
         return (self.cache.get_or_make(found), []) if found else None
 
     def list_paths(self) -> list[str]:
         """Return the paths of all files of the site: everything is described and the search is made."""
+        found = {get_destination(uri) for group in GROUPS for uri in self.get_table(group)}
         with self.lock:
-            sheets = [sheet.artifact for sheet in self.pages.list_sheets()]
-            searched = self.make_search().values()
-            all_of = (*self.few.values(), *self.of_entries.values(), *searched, *sheets, *self.sitemap.values())
             theme = self.renderer
-            found = {get_destination(artifact.uri) for artifact in all_of} | theme.theme.assets.keys()
-        return sorted(found | {name for name in theme.config.theme.static_templates if self.make(name)})
+            found |= theme.theme.assets.keys()
+            return sorted(found | {name for name in theme.config.theme.static_templates if self.make(name)})
 
     def render_some_photos(self, page: str) -> None:
         """Render photographs that are not rendered yet, a few for each processor, those of a page's entry first."""

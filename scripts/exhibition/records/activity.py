@@ -22,7 +22,7 @@ from ..model.record_types import (
     make_latest_key,
 )
 from ..model.vocabulary import ChoiceWords
-from .meeting import find_newest_day, get_last_day
+from .meeting import get_last_day, get_newest_day
 
 if TYPE_CHECKING:
     from ..model.artifact import Data, RoomTools
@@ -90,7 +90,7 @@ def is_upcoming(one: EntryRecord, exhibition: Exhibition) -> bool:
     No clock is asked, so that two builds of the same content are the same. On the phone a script takes the mark away once
     the day is over by its own clock (`activities.js`).
     """
-    newest = exhibition.derive(find_newest_day)
+    newest = exhibition.ask(get_newest_day, "all")
     return bool(one.date and newest and get_last_day(one.date) > newest)
 
 

@@ -23,6 +23,7 @@ from ..model.record_types import (
     Room,
     find_latest_place,
 )
+from ..model.watching import register_query
 
 if TYPE_CHECKING:
     from ..model.exhibition import Exhibition
@@ -187,18 +188,28 @@ HOW_ALIKE = "先找户数差不多、主题一样的，再找主题一样的，�
 
 def list_alike(entry: Entry, exhibition: Exhibition) -> Mapping[str, object]:
     """Return the covenants of places that are like an entry, as ways from its record page, and how they were found."""
-    # A content type imports its lists.
-    from ..model.content_types import CONTENT_TYPES
-
-    label = CONTENT_TYPES.get_type_of(entry).label
     items = [
-        {"name": other.full_name, "path": f"{other.id}/#{ANCHOR}", "words": describe_likeness(likeness, label)}
-        for other, likeness in find_alike(entry, exhibition)
+        {"name": name, "path": f"{id}/#{ANCHOR}", "words": words}
+        for id, name, words in exhibition.ask(describe_alike, entry.id)
     ]
     if not items:
         return {}
     whose = "我们楼" if entry.location.building else "我们这里"
     return {"ways": {"heading": f"和{whose}像的公约", "text": HOW_ALIKE, "items": items}}
+
+
+@register_query
+def describe_alike(exhibition: Exhibition, id: str) -> tuple[tuple[str, str, str], ...]:
+    """Return ids and names of the places that are like an entry, each with what they have in common, in words."""
+    # A content type imports its lists.
+    from ..model.content_types import CONTENT_TYPES
+
+    entry = exhibition.by_id[id]
+    label = CONTENT_TYPES.get_type_of(entry).label
+    return tuple(
+        (other.id, other.full_name, describe_likeness(likeness, label))
+        for other, likeness in find_alike(entry, exhibition)
+    )
 
 
 ANCHOR = "covenant"

@@ -26,6 +26,7 @@ from ..model.record_types import (
     make_latest_key,
 )
 from ..model.vocabulary import ChoiceWords
+from ..model.watching import register_query
 from ..text.characters import parse_integer, write_chinese
 
 if TYPE_CHECKING:
@@ -247,6 +248,12 @@ def find_newest_day(exhibition: Exhibition) -> date | None:
     told = [date(day.year, day.month or 1, day.day or 1) for day in days]
     issued = [date.fromisoformat(link.issued) for link in exhibition.ledger.links if ISO_DAY.fullmatch(link.issued)]
     return max((*told, *issued), default=None)
+
+
+@register_query
+def get_newest_day(exhibition: Exhibition, key: str) -> date | None:
+    """Return that day, for pages of single entries; of whatever `key`."""
+    return exhibition.derive(find_newest_day)
 
 
 ISO_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])")

@@ -25,6 +25,7 @@ from ..model.record_types import (
     make_attribute_reader,
 )
 from ..model.vocabulary import ChoiceWords
+from ..model.watching import register_query
 
 TEACHES, LEARNS = "带", "学"
 """What 我们是 says."""
@@ -294,9 +295,20 @@ def describe_home(entry: Entry) -> str:
 
 def view_pairing(one: EntryRecord, exhibition: Exhibition) -> Mapping[str, object]:
     """Return a pair: who teaches whom, what, since when, how far they have come."""
-    pair = exhibition.derive(MentorshipIndex).find(one)
-    if pair is None:
-        return {}
+    return dict(exhibition.ask(list_pair_values, f"{one.entry.id} {one.number}"))
+
+
+@register_query
+def list_pair_values(exhibition: Exhibition, key: str) -> tuple[tuple[str, Any], ...]:
+    """Return what is shown of the pair of which a record tells; the key is the id of its entry and its number there."""
+    id, _, number = key.partition(" ")
+    index = exhibition.derive(MentorshipIndex)
+    rank = index.of_record.get((id, int(number)))
+    return () if rank is None else tuple(show_pair(index.pairs[rank]).items())
+
+
+def show_pair(pair: Mentorship) -> dict[str, Any]:
+    """Return what is shown of a pair."""
     return {
         "name": describe_pair(pair),
         "where": "",
@@ -328,14 +340,19 @@ def list_pair_lines(entry: Entry, exhibition: Exhibition) -> Iterable[PageLine]:
 
 def view_pairings(entry: Entry, exhibition: Exhibition) -> Mapping[str, object]:
     """Return the pairs of which only the other side tells, as sentences for the record page."""
-    pairs = exhibition.derive(MentorshipIndex).of_entry.get(entry.id, ())
-    said = [
+    said = exhibition.ask(describe_pairings, entry.id)
+    return {"said": [*said]} if said else {}
+
+
+@register_query
+def describe_pairings(exhibition: Exhibition, id: str) -> tuple[str, ...]:
+    """Return a sentence for each pair of an entry of which only the other side tells."""
+    return tuple(
         f"{one.entry.full_name}那一页写着：{describe_pair_for(pair, one.entry)}。"
-        for pair in pairs
+        for pair in exhibition.derive(MentorshipIndex).of_entry.get(id, ())
         for one in pair.records[:1]
-        if all(two.entry.id != entry.id for two in pair.records)
-    ]
-    return {"said": said} if said else {}
+        if all(two.entry.id != id for two in pair.records)
+    )
 
 
 def find_pair_rank(one: EntryRecord, exhibition: Exhibition) -> Hashable:

@@ -9,6 +9,8 @@
             ├─▶ t<address>.js    stories and records: the lines from which the line that matched is cut
             ├─▶ names.js         all names and places, each once, and
             ├─▶ pinyin.js        the syllables of their characters, fetched when Latin letters are typed
+            ├─▶ sounds.js        the part of the client that reads them, fetched with them
+            ├─▶ codes.js         titles of the codes of the checks, fetched when one is asked for
             ├─▶ echoes.js        syllables of all other common characters, fetched when nothing else helps
             └─▶ forms.js         traditional characters, fetched when a character is found nowhere
 
@@ -52,6 +54,7 @@ from .patching import IndexSource, LastSearch, SearchIndex, Stories, patch_index
 from .script_data import (
     FOLDER,
     call,
+    list_help_codes,
     list_own_traditional,
     make_client_name,
     make_data_file,
@@ -60,6 +63,7 @@ from .script_data import (
     make_pinyin_file,
     make_traditional_file,
     render_client,
+    render_scripts,
 )
 
 __all__ = [
@@ -79,6 +83,8 @@ __all__ = [
 
 SCRIPTS = ("catalogue.js", "search.js", "search-page.js")
 """The client's own scripts; walls need the first only."""
+SOUNDS = "search-sounds.js"
+"""The part of the client that is fetched with the tables of sounds."""
 NO_WORDS = Synonyms()
 
 
@@ -116,7 +122,7 @@ def build_search(
 
 def locate_search_files() -> SearchAssets:
     """Return where the search's files stand, without the files: content does not decide on that."""
-    client = make_client_name(SCRIPTS)
+    client = make_client_name((*SCRIPTS, SOUNDS))
     script, walls = (
         make_hashed_file("search", render_client(client, *SCRIPTS)),
         make_hashed_file("walls", render_client(client, SCRIPTS[0])),
@@ -167,13 +173,19 @@ def build_index(
         "echoes": (shared.make_homophones, ""),
         "forms": (partial(shared.make_traditional, index.signs), index.signs),
         "names": (shared.make_names, ""),
+        "codes": (make_codes, repr(list_help_codes())),
     }
     parts |= {name: (partial(shared.make_name_shard, name), "") for name in list_shards(len(source.entries))}
     parts |= {name: (partial(shared.make_segment, name), "") for name in shared.segments}
     lists = shared.list_value_files(last, key)
     parts |= {name: (partial(shared.make_values, name), "") for name in lists}
     whole = [Artifact(f"{shared.folder}/{name}.js", make) for name, (make, _) in parts.items()]
-    small = (*list_shard_files(index, shared.folder, last or LastSearch()), *list_story_files(source, shared.folder))
+    sounds = make_data_file(f"{shared.folder}/sounds.js", render_scripts((SOUNDS,)))
+    small = (
+        sounds,
+        *list_shard_files(index, shared.folder, last or LastSearch()),
+        *list_story_files(source, shared.folder),
+    )
     return IndexFiles(
         [whole[0], script, walls, *whole[1:], *small],
         index.to_object() | {"values": lists},
@@ -201,7 +213,7 @@ class SharedFiles:
     @cached_property
     def client(self) -> str:
         """The name of the client."""
-        return make_client_name(SCRIPTS)
+        return make_client_name((*SCRIPTS, SOUNDS))
 
     @property
     def folder(self) -> str:
@@ -287,6 +299,7 @@ class SharedFiles:
             "shards": layout.to_object(),
             "names": count_bits(len(self.entries)),
             "pairs": self.names.pairs,
+            "split": self.names.split,
             "common": COMMON,
             "own": list_own_traditional(self.characters),
         }
@@ -303,6 +316,11 @@ class SharedFiles:
     def make_traditional(self, signs: str) -> bytes:
         """Return the traditional forms of those characters and of `signs`."""
         return make_traditional_file(self.folder, {*signs, *fold("".join(self.characters))}, self.cache).make()
+
+
+def make_codes() -> bytes:
+    """Return the titles of the codes of the checks."""
+    return call("put", "codes", list_help_codes())
 
 
 def build_face_files(
@@ -377,7 +395,13 @@ def make_stories(source: IndexSource, name: str, places: range) -> bytes:
 def build_meanings(exhibition: Exhibition, words: Synonyms) -> dict[str, object]:
     """Return the words of one meaning and those to pass over."""
     spoken = add_vocabulary_words(words, exhibition.vocabularies)
-    return {"same": spoken.same, "stop": spoken.stop, "spoken": spoken.spoken}
+    return {
+        "same": spoken.same,
+        "stop": spoken.stop,
+        "spoken": spoken.spoken,
+        "fillers": spoken.fillers,
+        "naming": spoken.naming,
+    }
 
 
 def list_entry_scripts(uris: Iterable[str]) -> list[str]:

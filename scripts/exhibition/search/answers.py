@@ -19,7 +19,7 @@ from ..pages.facets import GALLERIES, Facet
 from ..pages.rooms import group_records, list_room_indexes
 from ..pages.service_pages import STANDING_PATHS
 from ..types import CONTENT_TYPES
-from .normalize import AskedPage, normalize_word
+from .normalize import AskedPage, normalize_pattern, normalize_word
 
 FIRST_MARK = 0xE000
 """The first code point of Unicode's private use area, in which no text has a character."""
@@ -50,12 +50,16 @@ class Answer:
     holders: frozenset[str] = frozenset()
     """The ids of the entries that have records of it."""
     patterns: tuple[str, ...] = ()
-    """Words that ask for it only where they stand in a question as they are; parts with `+` between them all."""
+    """Words that ask for it only where they stand in a question as they are; parts with `+` between them all,
+    of forms with `/` between them one."""
 
     def to_object(self) -> list[object]:
         """Return it as a value of the script: words and patterns, sentence, pose, whether entries are marked, pages."""
-        pages = [[page.title, page.path, page.about] for page in self.pages]
-        asking = "|".join(self.words) + ("\t" + "|".join(self.patterns) if self.patterns else "")
+        name = self.words[0] if self.words else ""
+        # A title that is the name is left out, and so is a pattern that asks for no more than a word does.
+        pages = [["" if page.title == name else page.title, page.path, page.about] for page in self.pages]
+        patterns = [pattern for pattern in self.patterns if pattern not in self.words]
+        asking = "|".join(self.words) + ("\t" + "|".join(patterns) if patterns else "")
         return [asking, self.note, self.pose, int(bool(self.holders)), *pages]
 
 
@@ -80,7 +84,7 @@ def list_answers(exhibition: Exhibition, asked: Sequence[AskedPage] = ()) -> lis
     for row in asked:
         paths = [path for path in row.paths if path in standing or find_book_by_address(path)]
         if paths:
-            patterns = tuple(dict.fromkeys("+".join(map(normalize_word, word.split("+"))) for word in row.words))
+            patterns = tuple(dict.fromkeys(normalize_pattern(word) for word in row.words))
             page = AnswerPage(row.title, paths[0], "")
             own = Answer(make_words((row.title,)), row.note, row.pose, (page,), patterns=patterns)
             term = terms.get(paths[0])
@@ -240,4 +244,6 @@ def list_marked(answers: Sequence[Answer], numbers: Mapping[str, int]) -> dict[s
 
 def collect_answer_characters(answers: Sequence[Answer]) -> set[str]:
     """Return every character of the words that ask for a page."""
-    return {sign for answer in answers for word in (*answer.words, *answer.patterns) for sign in word if sign != "+"}
+    return {
+        sign for answer in answers for word in (*answer.words, *answer.patterns) for sign in word if sign not in "+/"
+    }

@@ -56,7 +56,7 @@ class SearchFacet:
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Slugs of the values that a word asks for."""
     signs: Mapping[str, str] = field(default_factory=dict)
-    """Signs that stand for a word: ★★★★★ for 5星."""
+    """Signs, with what a row of so many of them stands for so many of: ★★★★★ for 5星."""
     locates: bool = False
     """Are its values the places at which entries are?"""
     known: bool = False

@@ -1,15 +1,17 @@
 """Names: what a neighbour knows of an entry, its own names and addresses and what it shares with others, as postings.
 
 A text is a row of tokens: each character, and each number as a whole. A posting stands for two neighbouring tokens of one of
-the texts, for a token alone, or for a token at the beginning or the end of a text (beside `|`, once by itself and once together with the token beside it). A number that is still being
-typed is found by its first digits (see `open_number`). Postings of what an entry shares stand behind `!`, as those of
-taglines do among the postings of stories. `overrides/assets/search.js` makes the same postings of a question.
+the texts, for a token alone, or for what a text begins or ends with: a token (beside `|`), and two tokens (behind `<` and `>`).
+A number that is still being typed is found by its first digits (see `open_number`). Postings of what an entry shares stand
+behind `!`, as those of taglines do among the postings of stories. `overrides/assets/search.js` makes the same postings of a
+question.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -30,8 +32,10 @@ CLOSED, CLOSED_NUMBERS = 0xE000, 4096
 """Where the signs for whole numbers begin, and how many there are: larger numbers share theirs."""
 OPEN, OPEN_NUMBERS = 0xF000, 2048
 """The same for the first digits of numbers."""
-JOINT, JOINTS = 0xAC00, 11_171
-"""The same for two tokens at the beginning or the end of a text: Hangul, which folds to gaps, so that no text has these."""
+FIRST_TWO, LAST_TWO = "<", ">"
+"""Stand before the first two and the last two tokens of a text."""
+MOST_OWNED = 3000
+"""Characters of postings from which on those of one owner stand in as many shards as it has pairs."""
 ENTRIES = 24
 """Entries for each shard of names: some 3 KB."""
 LEAST_BITS, MOST_BITS = 3, 10
@@ -40,10 +44,14 @@ KNOWN = 131_071
 
 
 class NameShards(NamedTuple):
-    """The postings of names in shards, by the names of these, and the hashes of all pairs of characters that there are."""
+    """The postings of names in shards."""
 
     shards: Mapping[str, str]
+    """The shards by their names."""
     pairs: str
+    """The hashes of all pairs of characters that there are."""
+    split: str
+    """The owners whose postings stand apart."""
 
 
 class NamePart(NamedTuple):
@@ -95,11 +103,6 @@ def list_signs(token: str) -> list[str]:
     return [close_number(token), *(open_number(token[:end]) for end in range(1, len(token) + 1))]
 
 
-def join_tokens(first: str, second: str) -> str:
-    """Return the sign of two signs of tokens at an edge of a text."""
-    return chr(JOINT + (ord(first) * 31 + ord(second)) % JOINTS)
-
-
 def iter_pair(before: str, after: str) -> Iterator[str]:
     """Yield the names of the postings of two neighbouring tokens."""
     first = get_sign(before)
@@ -139,14 +142,14 @@ def iter_begin(tokens: Sequence[str]) -> Iterator[str]:
     """Yield the names of the postings of the first tokens of a text, two where there are."""
     yield from iter_pair(EDGE, tokens[0])
     if len(tokens) > 1:
-        yield from (EDGE + join_tokens(get_sign(tokens[0]), sign) for sign in list_signs(tokens[1]))
+        yield from (FIRST_TWO + pair for pair in iter_pair(*tokens))
 
 
 def iter_end(tokens: Sequence[str]) -> Iterator[str]:
     """Yield the names of the postings of the last tokens of a text, two where there are."""
     yield get_sign(tokens[-1]) + EDGE
     if len(tokens) > 1:
-        yield join_tokens(*map(get_sign, tokens)) + EDGE
+        yield LAST_TWO + "".join(map(get_sign, tokens))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -280,9 +283,9 @@ def list_name_postings(entries: Sequence[Entry], facets: Sequence[SearchFacet], 
 def get_name_owner(name: str) -> str:
     """Return the character in whose shard a posting of names stands."""
     first, second = name[-2], name[-1]
-    if first == EDGE or ord(second) >= JOINT:
+    if first == EDGE or ord(second) >= CLOSED:
         return second
-    return first if second == EDGE or ord(first) >= JOINT else get_owner(name)[0]
+    return first if second == EDGE or ord(first) >= CLOSED else get_owner(name)[0]
 
 
 def hash_pair(pair: str) -> int:
@@ -292,7 +295,7 @@ def hash_pair(pair: str) -> int:
 
 def is_hashed(name: str) -> bool:
     """Is a posting one of two characters, which a page knows whether it is there?"""
-    return all(sign not in (EDGE, ALONE) and ord(sign) < JOINT for sign in name[-2:])
+    return all(sign not in (EDGE, ALONE) and ord(sign) < CLOSED for sign in name[-2:])
 
 
 def count_bits(entries: int) -> int:
@@ -308,14 +311,23 @@ def list_shards(entries: int) -> list[str]:
 
 def build_name_shards(entries: Sequence[Entry], facets: Sequence[SearchFacet], listed: int) -> NameShards:
     """Return the postings of all names in shards."""
-    found = list_name_postings(entries, facets, listed)
-    bits = count_bits(len(entries))
+    found = {name: encode_numbers(numbers) for name, numbers in list_name_postings(entries, facets, listed).items()}
+    bits, owned = count_bits(len(entries)), Counter[str]()
+    for name, told in found.items():
+        owned[get_name_owner(name)] += len(name) + len(told)
+    split = {owner for owner, size in owned.items() if size > MOST_OWNED}
     items: dict[int, list[str]] = {rank: [] for rank in range(1 << bits)}
-    for name, numbers in found.items():
-        items[compute_spread(get_name_owner(name)) % (1 << bits)].append(name + encode_numbers(numbers))
+    for name, told in found.items():
+        items[compute_rank(name, split) % (1 << bits)].append(name + told)
     hashes = sorted({hash_pair(name[-2:]) for name in found if is_hashed(name)})
     shards = {f"n{bits}-{rank}": join_items(held) for rank, held in items.items()}
-    return NameShards(shards, encode_rising(hashes))
+    return NameShards(shards, encode_rising(hashes), "".join(sorted(split)))
+
+
+def compute_rank(name: str, split: Container[str]) -> int:
+    """Return a number that says in which shard a posting stands; `split` are the owners whose postings stand apart."""
+    owner = get_name_owner(name)
+    return hash_pair(name[-2:]) if owner in split else compute_spread(owner)
 
 
 def build_sounding_names(entries: Iterable[Entry]) -> list[str]:

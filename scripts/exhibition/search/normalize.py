@@ -105,7 +105,7 @@ class AskedPage(NamedTuple):
     paths: tuple[str, ...]
     """From the root of the site; the first that exists answers, the others stand beside it."""
     words: tuple[str, ...]
-    """Words of a question; parts with `+` between them must all be in it."""
+    """Words of a question; parts with `+` between them must all be in it, of forms with `/` between them one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,10 @@ class Synonyms:
     spoken: tuple[tuple[str, str], ...] = ()
     """Words of the dialect and of everyday talk, each with the word that is written."""
     asked: tuple[AskedPage, ...] = ()
+    fillers: tuple[str, ...] = ()
+    """Regular expressions of the turns of a question that ask for nothing, as the browser compiles them."""
+    naming: tuple[str, ...] = ()
+    """Those of turns that ask for nothing and tell that a building, a cluster or a place is wanted: 哪座楼."""
 
 
 def read_synonyms(root: Path) -> Synonyms:
@@ -134,7 +138,8 @@ def read_synonyms(root: Path) -> Synonyms:
     )  # fmt: skip
     spoken = tuple((str(word), str(written)) for word, written in (told.get("方言") or {}).items())
     stop = tuple(map(str, told.get("停用词") or []))
-    return Synonyms(same, stop, spoken, tuple(row for row in rows if row.paths))
+    fillers, naming = (tuple(map(str, told.get(name) or [])) for name in ("问句", "问楼"))
+    return Synonyms(same, stop, spoken, tuple(row for row in rows if row.paths), fillers, naming)
 
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -179,12 +184,23 @@ def add_vocabulary_words(words: Synonyms, vocabularies: Vocabularies) -> Synonym
         tuple(dict.fromkeys(map(normalize_word, words.stop))),
         tuple((normalize_word(word), normalize_word(written)) for word, written in words.spoken),
         words.asked,
+        words.fillers,
+        words.naming,
     )
 
 
 def normalize_word(word: str) -> str:
     """Return a word in the form in which it is compared."""
     return make_canonical(fold(word))
+
+
+def normalize_pattern(pattern: str) -> str:
+    """Return what asks for a page in the form in which it is compared: its parts and their forms each by themselves.
+
+    >>> normalize_pattern("楼道/走廊+堆/放")
+    '楼道/走廊+堆/放'
+    """
+    return "+".join("/".join(map(normalize_word, part.split("/"))) for part in pattern.split("+"))
 
 
 def list_record_vocabularies() -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from ..model import Entry
 from ..storage.cache import digest, read_regular
-from .catalogue import FACES, STORIES, TAGLINE, StoryLine, build_chunks, format_story, list_story
+from .catalogue import FACES, STORIES, TAGLINE, build_chunks, format_story, list_story
 from .layout import (
     ALONE,
     FIRST_NUMBER,
@@ -54,25 +54,26 @@ class LastSearch:
 
 
 class Stories:
-    """What entries tell, each worked out once, when it is asked for."""
+    """What entries tell, as the scripts get it, each worked out once, when it is asked for."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.entries = entries
-        self.known: dict[int, list[StoryLine]] = {}
+        self.known: dict[int, str] = {}
 
-    def get_lines(self, place: int) -> list[StoryLine]:
-        """Return the lines of the story of the entry at a place."""
+    def format(self, place: int) -> str:
+        """Return the story of the entry at a place as the scripts get it."""
         if place not in self.known:
-            self.known[place] = list_story(self.entries[place])
+            self.known[place] = format_story(list_story(self.entries[place]))
         return self.known[place]
 
     def get_text(self, place: int) -> str:
-        """Return the text of the lines, as it is searched."""
-        return "\n".join(line.text for line in self.get_lines(place))
+        """Return the text of its lines, as it is searched."""
+        return get_searched_text(self.format(place))
 
-    def format(self, place: int) -> str:
-        """Return the story as the scripts get it."""
-        return format_story(self.get_lines(place))
+
+def get_searched_text(story: str) -> str:
+    """Return the text of the lines of a story as the scripts get it, without what tells which records they are."""
+    return "\n".join(line.split("\t")[0] for line in story.split("\n")) if "\t" in story else story
 
 
 @dataclass(frozen=True)
@@ -142,12 +143,12 @@ class SearchIndex:
 def make_index(source: IndexSource) -> SearchIndex:
     """Return the index of all entries."""
     # Loads arrays, which a patch does without.
-    from .postings import build_corpus, build_keys, encode_keys
+    from .postings import build_all_keys, encode_keys
 
     places = source.places
-    body = build_corpus([source.stories.get_text(place) for place in places.values()])
-    lead = build_corpus([source.entries[place].tagline for place in places.values()])
-    written = encode_keys(build_keys(body, lead, list(places)))
+    stories = map(source.stories.get_text, places.values())
+    leads = (source.entries[place].tagline for place in places.values())
+    written = encode_keys(build_all_keys(stories, leads, list(places)))
     signs = "".join(sorted({name[-2] for name in written if name[-1] == ALONE}))
     marked = source.encode_marks()
     written |= marked
@@ -223,7 +224,7 @@ class IndexPatch:
                 if held:
                     values = self.last.read(f"{self.folder}/{name}.js")[1]
                     told[kind] |= {address: values[str(address)] for address in held}
-        stories = ("\n".join(line.split("\t")[0] for line in told["t"][at].split("\n")) for at in sorted(wanted))
+        stories = (get_searched_text(told["t"][at]) for at in sorted(wanted))
         return list_postings(stories, (told["f"][at][TAGLINE] for at in sorted(wanted)), numbers)
 
     def edit(self, shard: str, changes: Mapping[str, Callable[[str], str]]) -> str:

@@ -6,13 +6,15 @@ the shard of its owner, the rarer of its characters, beside the postings of that
 sentence mostly have one owner, so that a changed line changes few files. A character whose postings are long has shards of
 its own.
 
-Everything is arithmetic on whole arrays: five thousand stories make some five million postings, too many for a loop.
+Everything is arithmetic on arrays: five thousand stories make some five million postings, too many for a loop. Texts become keys
+some entries at a time, and keys text some at a time: temporary arrays are several times as large as what comes of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -119,6 +121,21 @@ def build_keys(stories: CharacterCorpus, leads: CharacterCorpus, numbers: Sequen
     return keys
 
 
+PART = 2000
+"""Entries whose texts become keys at a time."""
+
+
+def build_all_keys(stories: Iterable[str], leads: Iterable[str], numbers: Sequence[int]) -> Keys:
+    """Return the keys of texts (see `build_keys`), without an array of all characters."""
+    told, parts = zip(stories, leads, strict=True), [np.zeros(0, dtype=np.uint64)]
+    for start in range(0, len(numbers), PART):
+        bodies, taglines = zip(*islice(told, PART), strict=True)
+        parts.append(build_keys(build_corpus(bodies), build_corpus(taglines), numbers[start : start + PART]))
+    keys = np.concatenate(parts)
+    keys.sort()
+    return keys
+
+
 def list_pair_keys(corpus: CharacterCorpus, numbers: Keys) -> Keys:
     """Return the keys of all pairs of neighbouring characters, each once."""
     codes, owner = corpus.codes, corpus.owner
@@ -172,10 +189,28 @@ WIDE_TABLE = 1 << 18
 """Gaps below this are looked up in a table of all; the others are written one by one."""
 
 
+MOST_KEYS = 1 << 20
+"""Keys that become text at a time, but for one name's, which stay together."""
+
+
 def encode_keys(keys: Keys) -> dict[str, str]:
     """Return the coded postings by their names (see `format_name`), in the order of the keys."""
-    if not len(keys):
-        return {}
+    result: dict[str, str] = {}
+    start = 0
+    while start < len(keys):
+        end = min(start + MOST_KEYS, len(keys))
+        if end < len(keys):
+            # The first key of a name: the last one that begins in this part, else the first behind it.
+            name = keys[end] >> np.uint64(30)
+            first = int(np.searchsorted(keys, name << np.uint64(30)))
+            end = first if first > start else int(np.searchsorted(keys, (name + np.uint64(1)) << np.uint64(30)))
+        result |= encode_part(keys[start:end])
+        start = end
+    return result
+
+
+def encode_part(keys: Keys) -> dict[str, str]:
+    """Return the coded postings of some names, all of whose keys are there."""
     numbers = (keys & np.uint64(NUMBER)).astype(np.int64)
     groups = keys >> np.uint64(30)
     starts = np.flatnonzero(np.concatenate([[True], groups[1:] != groups[:-1]]))

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-import gc
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from ..checks.site_address import can_be_printed
 from ..content.settings import read_settings
 from ..content.vocabularies import read_vocabularies
 from ..diagnostics import Diagnostic, Refusal
-from ..exchange.cms import build_form_files, find_package
-from ..exchange.panorama_viewer import build_viewer
-from ..media.recordings import publish_recordings
-from ..media.renditions import render_photos
-from ..model import Artifact, Exhibition, Ledger, Picture
+from ..media.renditions import RenderedPhotos, render_photos
+from ..model import Artifact, Exhibition, Ledger
 from ..model.site_settings import to_url_path
-from ..pages import PageContext, describe_pages
 from ..pages.contact_pages import build_page_links
-from ..pages.guide import build_guide
 from ..pages.placeholders import make_stubs
-from ..pages.scene_pictures import draw_entry_scenes
-from ..pages.sharing import list_share_images, list_street_cards, prepare_share_images
-from ..print.poster import describe_browser_layers
-from ..progress import Progress
-from ..qr import list_codes
+from ..pages.sharing import list_street_cards, prepare_share_images
+from ..progress import Advance, Progress, ignore_progress
 from ..search import (
     IndexFiles,
     LastSearch,
@@ -36,30 +27,22 @@ from ..search import (
     build_face_files,
     build_index,
     list_entry_scripts,
-    locate_search_files,
     make_index_key,
     read_synonyms,
 )
-from ..storage.cache import read_regular
+from ..storage.cache import digest, read_regular
 from ..storage.locking import lock_folder
 from ..storage.output_tree import check_uris
 from ..storage.site_records import IDENTITY_FILE as IDENTITY
-from ..storage.site_records import (
-    SiteIdentity,
-    begin_note,
-    clear_note,
-    format_identity,
-    make_identity,
-    read_identity,
-    write_note,
-)
-from ..storage.toolchain import get_version
+from ..storage.site_records import SiteIdentity, begin_note, clear_note, read_identity, write_note
+from ..storage.spool import Spool, SpooledRow
 from ..text.characters import normalize_url
-from ..workers import BackgroundCall, run_in_background
+from ..workers import BackgroundCall, pause_collector, run_in_background, set_apart
 from . import mkdocs_engine
+from .file_groups import GROUPS, SiteComposition
 from .incremental import BuildFolders, BuildMemory, BuildState, PublishedSite, SiteChanges, read_memory, read_published
 from .mkdocs_engine import PreparedTemplates
-from .pipeline import list_addresses, load_and_check
+from .pipeline import load_and_check
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,14 +155,17 @@ def build_locked(places: BuildFolders, progress: Progress, *, fresh: bool = Fals
     places.objects.tidy()
     with ExitStack() as ending:
         # Nobody else writes into the site while we hold its lock, and what has become of its files is asked for late.
-        published = read_published(places, PROCESSES)
-        ending.callback(published.end)
-        memory = read_memory(places, published.record, fresh=fresh)
-        ahead = None
-        if PROCESSES > 1 and not memory.digests:
-            mkdocs_engine.import_mkdocs()
-            ahead = ending.enter_context(run_in_background(partial(prepare, places), PROCESSES))
-        return build_from(published, memory, places, progress, ahead, fresh=fresh)
+        with pause_collector():
+            published = read_published(places, PROCESSES)
+            ending.callback(published.end)
+            memory = read_memory(places, published.record, fresh=fresh)
+            ahead = None
+            if PROCESSES > 1 and not memory.digests:
+                mkdocs_engine.import_mkdocs()
+                ahead = ending.enter_context(run_in_background(partial(prepare, places), PROCESSES))
+        # A build that makes little leaves little.
+        with pause_collector() if memory.digests else nullcontext():
+            return build_from(published, memory, places, progress, ahead, fresh=fresh)
 
 
 def prepare(places: BuildFolders) -> PreparedTemplates:
@@ -212,7 +198,7 @@ def build_from(
     if planned.blocked:
         return BuildResult(found)
     with BuildState(places, assets, published, fresh=fresh, links=build_page_links(planned.exhibition)) as past:
-        gc.freeze()
+        set_apart()
         with progress.time_phase("排版") as advance:
             search = list_entry_scripts(artifact.uri for artifact in assets)
             warnings = tuple(past.render(planned.pages, search, advance, PROCESSES, ahead or PreparedTemplates))
@@ -222,6 +208,7 @@ def build_from(
                 found,
                 published=True,
                 pages=len(planned.pages),
+                warnings=warnings,
                 described=planned.described,
                 changes=past.changes,
                 stamps=past.published,
@@ -287,28 +274,27 @@ def plan(
     where the site must not follow the one in its place.
     """
     memory = memory or BuildMemory()
-    searching: list[BackgroundCall[IndexFiles]] = []
+    searching: list[Callable[[], IndexFiles]] = []
+    # Once: the index and its key must be of the same words, whoever writes them meanwhile.
+    words = read_synonyms(places.root)
     # Where the site is refused, or making it fails, nobody waits for the index.
     ending = ExitStack()
 
     def begin(loaded: Exhibition) -> None:
         # The other processor has nothing to do while this one checks. Where the content has mistakes nobody asks for it.
         # Where most of the index stays it is patched, later and here: that costs less than to bring it from there.
-        if not memory.search:
-            index = run_in_background(partial(make_search_index, loaded, places, memory), processes)
-            searching.append(ending.enter_context(index))
+        if not memory.search and processes > 1:
+            spool = Spool(places.trees)
+            index = run_in_background(partial(write_search_index, spool, loaded, places, words), processes)
+            searching.append(partial(read_search_index, spool, ending.enter_context(index)))
 
     with ending:
         exhibition, found = load_and_check(places.root, progress, places.objects, trial=places.trial, begin=begin)
         if any(diagnostic.blocks for diagnostic in found):
             return Plan(exhibition, found)
         refuse_another_site(places.site, exhibition)
-        # What has been read stays to the end. Forked processes that looked through it for garbage would copy all of it.
-        gc.freeze()
-        # The command line has held the collector since it began to load modules.
-        gc.enable()
         artifacts, more = compose_artifacts(
-            exhibition, places, progress, processes, memory, searching[0] if searching else None
+            exhibition, places, progress, processes, memory, searching[0] if searching else None, words
         )
     stubs, lost = make_redirects(artifacts, exhibition, published)
     return Plan(exhibition, (*found, *more), (*artifacts, *stubs), tuple(lost), memory.describer.described)
@@ -321,60 +307,101 @@ def compose_artifacts(
     processes: int = 1,
     memory: BuildMemory | None = None,
     searching: Callable[[], IndexFiles] | None = None,
+    words: Synonyms | None = None,
 ) -> tuple[list[Artifact], tuple[Diagnostic, ...]]:
     """Describe every page and asset; return them with the diagnostics that only making pictures can give.
 
     `searching` waits for the files of the search that need no picture, where they are being made already.
-    What `memory` proves to be as the last build has made it is not made again (`Artifact.known`).
+    What `memory` proves to be as the last build has made it is not made again (`Artifact.known`). `words` are those of the
+    search, which `searching` was given too.
     Raises ValueError where two have one address: a content type's folder may be that of another page.
     """
-    memory = memory or BuildMemory()
-    with progress.time_phase("照片") as advance:
-        developed = render_photos(
-            exhibition, places.root, places.objects, advance, machines=places.machines, say=progress.say
-        )
-    with progress.time_phase("录音"):
-        sounds = publish_recordings(exhibition, places.root)
-    with progress.time_phase("插画"):
-        drawn = draw_entry_scenes(exhibition, memory.scenes)
-    memory.scenes = drawn.drawn
-    pictures: dict[tuple[str, str], Picture] = {**developed.pictures, **drawn.pictures}
-    with progress.time_phase("分享图") as advance:
-        photos = {artifact.uri: artifact for artifact in developed.artifacts}
-        shared = list_share_images(exhibition, pictures, photos, places.root, places.objects)
-        prepare_share_images(shared, places.objects, advance, processes)
-    viewer = build_viewer(exhibition, pictures)
-    with progress.time_phase("二维码"):
-        codes = memory.restore_digests(list_site_codes(exhibition))
-        # To bring what is known from another process costs more than to know it.
-        drawing = run_in_background(partial(make_now, codes), 1 if all(one.known for one in codes) else processes)
-    with drawing:
-        with progress.time_phase("页面"):
-            search = locate_search_files()
-            forms = build_form_files(exhibition, find_package() if exhibition.settings.forms else None)
-            context = PageContext(exhibition, pictures, search, forms, sounds.recordings, viewer)
-            described = [
-                *describe_pages(context, memory.describer, processes),
-                *build_guide(places.root, exhibition.vocabularies),
-                describe_browser_layers(exhibition),
-                format_identity(make_identity(exhibition)),
-            ]
-        with progress.time_phase("等二维码"):
-            codes_made = drawing()
-    with progress.time_phase("搜索"):
-        words, told = read_synonyms(places.root), memory.describer.told
-        key = make_index_key(told, words)
-        index = searching().add_key(key) if searching else make_search_index(exhibition, places, memory, words, key)
-        memory.search = index.kept
-        faces = memory.restore_digests(build_face_files(exhibition, pictures, key))
-        indexed = [*index.artifacts, *faces]
-    artifacts = memory.restore_digests([*developed.artifacts, *drawn.artifacts, *shared])
-    artifacts += [*codes_made, *indexed, *described]
-    artifacts += [*sounds.artifacts, *viewer.artifacts]
-    if forms:
-        artifacts += forms.artifacts
+    composition = BuildComposition(
+        exhibition, places, progress, processes, memory or BuildMemory(), searching, words or read_synonyms(places.root)
+    )
+    artifacts = composition.describe_all()
     check_uris(artifacts)
-    return artifacts, (*developed.diagnostics, *viewer.diagnostics, *(forms.diagnostics if forms else ()))
+    return artifacts, composition.diagnostics
+
+
+class BuildComposition(SiteComposition):
+    """The files of a site as a build describes them: in several processes, and not again what is as the last build made it."""
+
+    def __init__(
+        self,
+        exhibition: Exhibition,
+        places: BuildFolders,
+        progress: Progress,
+        processes: int,
+        memory: BuildMemory,
+        searching: Callable[[], IndexFiles] | None,
+        words: Synonyms,
+    ) -> None:
+        self.processes, self.memory, self.searching, self.words = processes, memory, searching, words
+        self.advance: Advance = ignore_progress
+        self.ending = ExitStack()
+        super().__init__(exhibition, places, progress, memory.scenes)
+        memory.scenes = self.drawn.drawn
+
+    def describe_all(self) -> list[Artifact]:
+        """Return the files of all groups."""
+        begun: list[Iterable[Artifact]] = []
+        with self.ending:
+            for group in GROUPS:
+                with self.progress.time_phase(group.name) as self.advance:
+                    begun.append(group.describe(self))
+            return self.memory.restore_digests(artifact for files in begun for artifact in files)
+
+    def render_photos(self, advance: Advance) -> RenderedPhotos:
+        """Render the photographs of published entries, on other machines too."""
+        places, say = self.places, self.progress.say
+        return render_photos(self.exhibition, self.root, self.cache, advance, machines=places.machines, say=say)
+
+    def list_share_images(self) -> list[Artifact]:
+        """Describe the share images, and make those that are not kept."""
+        shared = super().list_share_images()
+        prepare_share_images(shared, self.cache, self.advance, self.processes)
+        return shared
+
+    def list_codes(self) -> Iterable[Artifact]:
+        """Describe the codes, and begin to draw them: nobody waits for them before everything else is described."""
+        codes = self.memory.restore_digests(super().list_codes())
+        # To bring what is known from another process costs more than to know it.
+        processes = 1 if all(one.known for one in codes) else self.processes
+        return self.wait_for_codes(self.ending.enter_context(draw_codes(codes, self.places, processes)))
+
+    def wait_for_codes(self, wait: Callable[[], list[Artifact]]) -> Iterator[Artifact]:
+        """Yield the codes when they are drawn."""
+        with self.progress.time_phase("等二维码"):
+            yield from wait()
+
+    @cached_property
+    def described(self) -> tuple[list[Artifact], list[str]]:
+        """All pages, those that may have changed described anew; and the addresses of those that are meant to be found."""
+        return self.memory.describer.describe(self.context, self.processes, self.places.trees)
+
+    def list_feeds(self) -> list[Artifact]:
+        """Describe the feed and what search engines read; nothing of them is made where all fields are as they were."""
+        describer = self.memory.describer
+        return describer.keep_or_make("feeds", describer.told, super().list_feeds)
+
+    def list_sitemap(self) -> list[Artifact]:
+        """Describe the sitemap, which has the days of records."""
+        describer = self.memory.describer
+        return describer.keep_or_make("sitemap", digest(describer.told, *self.described[1]), super().list_sitemap)
+
+    def list_search_files(self) -> Iterable[Artifact]:
+        """Describe the files of the search; pages are described by then."""
+        memory, words = self.memory, self.words
+        key = make_index_key(memory.describer.told, words)
+        exhibition, places = self.exhibition, self.places
+        made = (
+            self.searching().add_key(key)
+            if self.searching
+            else make_search_index(exhibition, places, memory, words, key)
+        )
+        memory.search = made.kept
+        return [*made.artifacts, *build_face_files(exhibition, self.pictures, key)]
 
 
 def make_search_index(
@@ -389,15 +416,42 @@ def make_search_index(
     return replace(index, artifacts=make_now(memory.restore_digests(index.artifacts)))
 
 
+def write_search_index(
+    spool: Spool, exhibition: Exhibition, places: BuildFolders, words: Synonyms
+) -> tuple[IndexFiles, list[SpooledRow]]:
+    """Return the same index without its files, and these as rows of a spool."""
+    index = build_index(exhibition, words, places.objects, LastSearch(site=places.site))
+    return replace(index, artifacts=[]), spool.put_artifacts(index.artifacts)
+
+
+def read_search_index(spool: Spool, call: Callable[[], tuple[IndexFiles, list[SpooledRow]]]) -> IndexFiles:
+    """Return the index that another process has made."""
+    index, rows = call()
+    return replace(index, artifacts=spool.read_artifacts(rows))
+
+
 def make_now(artifacts: Iterable[Artifact]) -> list[Artifact]:
     """Return artifacts, those of which no digest is known made."""
     return [one if one.known else replace(one, make=partial(bytes, one.make())) for one in artifacts]
 
 
-def list_site_codes(exhibition: Exhibition) -> list[Artifact]:
-    """Describe the QR codes of all published entries: settings, id and our code decide on their bytes."""
-    basis = get_version("code").make_key(repr(exhibition.settings))
-    return [replace(code, basis=basis) for code in list_codes(list_addresses(exhibition))]
+@contextmanager
+def draw_codes(
+    codes: Sequence[Artifact], places: BuildFolders, processes: int
+) -> Iterator[Callable[[], list[Artifact]]]:
+    """Begin to draw the codes of which no digest is known; the context's value waits for all of them, in their order."""
+    if processes < 2:
+        yield partial(make_now, codes)
+        return
+    spool = Spool(places.trees)
+    unknown = [one for one in codes if not one.known]
+    with run_in_background(partial(spool.put_artifacts, unknown), processes) as call:
+
+        def wait() -> list[Artifact]:
+            drawn = {one.uri: one for one in spool.read_artifacts(call())}
+            return [drawn.get(one.uri, one) for one in codes]
+
+        yield wait
 
 
 def make_redirects(

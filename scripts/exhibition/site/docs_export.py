@@ -28,7 +28,7 @@ from ..storage.site_records import MANIFEST_FILE as MANIFEST
 from . import csp, css_subset, mkdocs_hooks
 from .build import PROCESSES, Plan, plan
 from .incremental import BuildFolders, compute_look, read_published
-from .mkdocs_engine import list_hook_names, parse_top_level, read_settings
+from .mkdocs_engine import list_hook_names, list_theme_files, parse_top_level, read_settings
 
 OWN_FILES = {
     SITE_MARKER: "says that a folder was built and may be replaced; hidden, of no use to visitors",
@@ -168,6 +168,4 @@ def iter_hooks() -> Iterator[Artifact]:
 
 def list_templates(root: Path) -> Sequence[Artifact]:
     """Return every file of `overrides/`."""
-    folder = root / "overrides"
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    return [Artifact(f"overrides/{path.relative_to(folder).as_posix()}", path.read_bytes) for path in paths]
+    return [Artifact(path.relative_to(root).as_posix(), path.read_bytes) for path in list_theme_files(root)]

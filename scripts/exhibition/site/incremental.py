@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import zlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -24,6 +25,7 @@ from ..pages.scene_pictures import DrawnScene
 from ..progress import Advance
 from ..storage.cache import (
     Cache,
+    FileStamp,
     add_seal,
     digest,
     open_objects,
@@ -37,14 +39,18 @@ from ..storage.output_tree import compute_digests, list_files, write_among
 from ..storage.patching import is_below, publish_patch, recover_site
 from ..storage.publishing import (
     SITE_MARKER,
+    SiteStamps,
     is_as_published,
     list_unchanged,
     mirror,
     publish,
     read_mark,
     remove,
+    set_modes,
     stamp_files,
+    write_public,
 )
+from ..storage.shards import PLAIN, dump_values, load_values
 from ..storage.site_records import MANIFEST_FILE, format_manifest, get_sibling, make_manifest
 from ..storage.toolchain import get_version
 from ..workers import BackgroundCall, run_in_background
@@ -56,6 +62,7 @@ from .mkdocs_engine import (
     RenderSettings,
     has_plugins,
     list_hook_sources,
+    list_theme_files,
     read_settings,
 )
 
@@ -128,6 +135,8 @@ class BuildRecord:
     """Digests of all assets by their uris."""
     files: dict[str, list[int]] = field(default_factory=dict)
     """Stamps of the published files (see `publishing.stamp_files`)."""
+    warnings: list[str] = field(default_factory=list)
+    """Warnings of MkDocs about the site: a page that is not rendered again is still what it was warned of."""
 
     def as_dictionary(self) -> dict[str, object]:
         """Return it as data; what it holds is not copied."""
@@ -146,7 +155,7 @@ class BuildRecord:
         if not isinstance(told, dict) or told.keys() != {one.name for one in fields(cls)}:
             return cls()
         record = cls(**told)
-        kinds = [list, str, dict, list, dict, dict]
+        kinds = [list, str, dict, list, dict, dict, list]
         if [type(getattr(record, one.name)) for one in fields(cls)] != kinds:
             return cls()
         uris = [*record.assets, *record.theme[1:], *record.pages]
@@ -154,7 +163,8 @@ class BuildRecord:
             isinstance(stamp, list) and all(type(one) is int for one in stamp) for stamp in record.files.values()
         )
         texts = all(
-            isinstance(text, str) for text in (*record.pages.values(), *record.assets.values(), *record.theme[:1])
+            isinstance(text, str)
+            for text in (*record.pages.values(), *record.assets.values(), *record.theme[:1], *record.warnings)
         )
         return record if whole and texts and all(map(is_below, uris)) else cls()
 
@@ -247,12 +257,12 @@ class BuildMemory:
             "pages": self.describer.memo.format(),
             "keys": {asset.uri: key for asset in assets if (key := asset.key or asset.basis)},
             "scene version": get_version("scene").make_key(),
-            "scenes": self.scenes,
+            "scenes": {name: list(row) for name, row in self.scenes.items()},
             "search": self.search,
         }
         # The site is there by now: without this, on a full disk, the next build only takes longer.
         with suppress(OSError):
-            write_atomically(places.trees / MEMORY, add_seal(MEMORY, json.dumps(data, ensure_ascii=False).encode()))
+            write_atomically(places.trees / MEMORY, add_seal(MEMORY, dump_values(data, PLAIN)))
 
 
 MEMORY = "described"
@@ -262,13 +272,15 @@ MEMORY = "described"
 def read_memory(places: BuildFolders, record: BuildRecord, *, fresh: bool = False) -> BuildMemory:
     """Return what is known of the last build, nothing where the `record` is another's or anything is not as it was written."""
     try:
-        data = json.loads(remove_seal(MEMORY, read_regular(places.trees / MEMORY)) or b"{}")
-    except (OSError, ValueError, RecursionError):
-        data = {}
+        data = load_values(remove_seal(MEMORY, read_regular(places.trees / MEMORY)) or b"", PLAIN)
+    except OSError:
+        data = None
     if fresh or not record.mark or not isinstance(data, dict) or data.get("mark") != record.mark:
         return BuildMemory()
-    keys, scenes = data.get("keys"), data.get("scenes")
-    if not isinstance(keys, dict) or not isinstance(scenes, dict) or not all(map(is_scene_row, scenes.values())):
+    keys, scenes, search = data.get("keys"), data.get("scenes"), data.get("search")
+    if not (isinstance(keys, dict) and isinstance(scenes, dict) and isinstance(search, dict)):
+        return BuildMemory()
+    if not all(map(is_scene_row, scenes.values())):
         return BuildMemory()
     return BuildMemory(data, {**record.assets, **record.pages})
 
@@ -284,7 +296,7 @@ class BuildState:
     Where nothing has changed the site is left as it is, and nothing is written. Otherwise `render` makes the new and
     changed files, `list_next` says what the next site consists of, and `publish` puts them in place. The record of the
     last build is removed before the site is changed, and written anew when it is published; so after an interruption
-    everything is made anew.
+    everything is made anew, and likewise where templates were written while pages were rendered.
     """
 
     def __init__(
@@ -298,8 +310,11 @@ class BuildState:
     ) -> None:
         self.places, self.fresh, self.assets, self.links = places, fresh, assets, links
         self.record = places.trees / RECORD
+        self.templates = stamp_templates(places.root)
         self.look = compute_look(places.root, assets, places.trial, links)
         self.unchanged = self.finished = self.patched = False
+        self.steady = True
+        """Has nobody written templates or settings while pages were rendered?"""
         self.rendered = 0
         """How many pages have been rendered."""
         known = published.record
@@ -315,6 +330,10 @@ class BuildState:
         """Uris of published files that are those of the next site."""
         self.staged: dict[str, int] = {}
         """Sizes of the files in the stage."""
+        self.stage_stamps: dict[str, FileStamp] = {}
+        """Their stamps."""
+        self.placed: SiteStamps | None = None
+        """Stamps of the published files, where they are known without looking at them."""
         self.mark = ""
         """What the next site is made of, as one hash."""
         self.changes = SiteChanges()
@@ -335,7 +354,7 @@ class BuildState:
         """Make what the published site does not have of the next one, pages and assets, in a stage.
 
         `search` are the scripts of the search; `prepared` returns the templates that are compiled already. Sets `unchanged` where the published site is the next one; then there is
-        no stage. Returns the warnings of MkDocs. Raises RenderError.
+        no stage. Returns the warnings of MkDocs about the next site. Raises RenderError.
         """
         cache, stage = self.places.objects, self.places.stage
         theme = [digest(*search), *self.last.theme[1:]]
@@ -347,7 +366,7 @@ class BuildState:
             self.mark = compute_mark(self.next)
             self.unchanged = self.intact and self.mark == self.last.mark
             if self.unchanged:
-                return []
+                return self.last.warnings
         stale = [page for page in pages if self.is_stale(page, sources, self.last.pages)]
         changed = [asset for asset in self.assets if self.is_stale(asset, assets, self.last.assets)]
         theme_stale = theme != self.last.theme or not self.whole.issuperset(theme[1:])
@@ -390,12 +409,16 @@ class BuildState:
             {page.uri: sources[page.uri] for page in pages},
             theme,
             {asset.uri: assets[asset.uri] for asset in self.assets},
+            warnings=select_warnings(self.last, rendered.warnings, pages, stale, theme=bool(rendered.theme)),
         )
         self.mark = compute_mark(self.next)
-        self.staged = {uri: size for uri, (size, *_) in stamp_files(stage).items()}
+        # Pages may have been rendered with templates that are not those of the look, even where both are as before by now.
+        self.steady = stamp_templates(self.places.root) == self.templates
+        self.stage_stamps = set_modes(stage)
+        self.staged = {uri: size for uri, (size, *_) in self.stage_stamps.items()}
         # A plugin may write again what is kept.
         self.kept.difference_update(self.staged)
-        return rendered.warnings
+        return self.next.warnings
 
     def is_stale(self, artifact: Artifact, now: Mapping[str, str], before: Mapping[str, str]) -> bool:
         """Must the file of this artifact be made? `now` and `before` are digests by uri."""
@@ -410,7 +433,7 @@ class BuildState:
         """Add the manifest of the next site's public files to the stage."""
         sizes = {uri: self.published[uri][0] for uri in self.kept} | self.staged
         data = format_manifest(make_manifest({uri: size for uri, size in sizes.items() if not is_hidden(uri)}))
-        (self.places.stage / MANIFEST_FILE).write_bytes(data)
+        self.stage_stamps[MANIFEST_FILE] = write_public(self.places.stage / MANIFEST_FILE, data)
         self.staged[MANIFEST_FILE] = len(data)
         self.kept.discard(MANIFEST_FILE)
 
@@ -442,7 +465,10 @@ class BuildState:
                 if problem.errno != errno.ENOSPC or not places.stage.exists():
                     raise
         mirror(places.site, places.stage, self.kept)
-        publish(places.stage, places.site, mark, self.published)
+        # What is kept has a second name in the old site, and a new status when that is gone.
+        staged = None if self.kept else self.stage_stamps
+        placed = publish(places.stage, places.site, mark, self.published, staged=staged)
+        self.placed = None if self.kept else placed
         self.finished = True
 
     def drop_equal_files(self) -> None:
@@ -479,14 +505,40 @@ class BuildState:
         if self.patched:
             stamps = {uri: list(self.published[uri]) for uri in self.kept}
             stamps |= {uri: list(stamp(site / uri)) for uri in (*self.staged, SITE_MARKER)}
+        elif self.placed is not None:
+            stamps = {uri: list(one) for uri, one in self.placed.items()}
         else:
             # Now, because a file's status has changed when its second name in the old site was removed.
             stamps = {uri: list(one) for uri, one in stamp_files(site).items()}
         self.stamps = stamps
+        if not self.steady:
+            return
         record = replace(self.next, mark=self.mark, files=stamps)
         # The site is there by now: without a record, on a full disk, the next build only takes longer.
         with suppress(OSError):
             write_atomically(self.record, add_seal(RECORD, json.dumps(record.as_dictionary()).encode()))
+
+
+def select_warnings(
+    last: BuildRecord, found: Sequence[str], pages: Sequence[Artifact], rendered: Sequence[Artifact], *, theme: bool
+) -> list[str]:
+    """Return the warnings of MkDocs about the next site: those that were `found`, and those of the last one that still hold.
+
+    A warning names the page that it is about first, in quotes. It holds until that page is rendered again or gone. One that
+    is about no page of the last site holds until MkDocs runs again, which `theme` says.
+    """
+    there, again = {page.uri for page in pages}, {page.uri for page in rendered}
+    still = []
+    for warning in last.warnings:
+        named = NAMED_PAGE.search(warning)
+        uri = named[1] if named else ""
+        if not theme if uri not in last.pages else uri in there and uri not in again:
+            still.append(warning)
+    return list(dict.fromkeys([*found, *still]))
+
+
+NAMED_PAGE = re.compile(r"'([^']{1,300}\.md)'")
+"""The first page that a warning names."""
 
 
 def compute_mark(record: BuildRecord) -> str:
@@ -537,6 +589,13 @@ def list_damaged_files(places: BuildFolders) -> list[str]:
     return changed if len(changed) < len(uris) else []
 
 
+def stamp_templates(root: Path) -> tuple[tuple[str, FileStamp], ...]:
+    """Return the stamps of all files that decide on the look: templates, settings, hooks."""
+    files = (root / "mkdocs.yml", *list_theme_files(root), *list_hook_sources(root))
+    # A link has a stamp of its own, which stays when its target changes.
+    return tuple((str(path), stamp(path.resolve() if path.is_symlink() else path)) for path in files)
+
+
 def compute_look(root: Path, assets: Iterable[Artifact], trial: str = "", links: Links = NO_LINKS) -> list[str]:
     """Return what every page depends on beside its own source, as two hashes.
 
@@ -548,9 +607,8 @@ def compute_look(root: Path, assets: Iterable[Artifact], trial: str = "", links:
     """
     now = get_version("page")
     folder = root / "overrides"
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
     parts = [("mkdocs.yml", (root / "mkdocs.yml").read_bytes())]
-    parts += [(path.relative_to(folder).as_posix(), path.read_bytes()) for path in files]
+    parts += [(path.relative_to(folder).as_posix(), path.read_bytes()) for path in list_theme_files(root)]
     parts += [(os.path.relpath(path, root), path.read_bytes()) for path in list_hook_sources(root)]
     parts += [(one.uri, one.make()) for one in assets if one.uri.startswith(LOOKED)]
     return [

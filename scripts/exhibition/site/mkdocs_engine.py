@@ -33,7 +33,7 @@ import yaml
 from ..model import Artifact
 from ..model.books import BOOKS
 from ..storage.cache import digest
-from ..storage.output_tree import make_folders
+from ..storage.output_tree import make_folders, write_new
 from ..workers import map_in_processes, run_in_background
 from . import mkdocs_hooks
 
@@ -111,19 +111,43 @@ class PreparedTemplates:
 NOT_PREPARED = PreparedTemplates()
 
 
+NO_THEME = frozenset(["__pycache__", ".git"])
+"""Names of folders of `overrides/` that are no part of the theme: code that Python has compiled, data of git."""
+
+
+def list_theme_files(root: Path) -> list[Path]:
+    """Return every file of `overrides/`, in order; those behind links to folders too, because templates are loaded from there.
+
+    What Python and git keep there decides nothing (`NO_THEME`).
+    """
+    found: list[Path] = []
+    seen = {os.path.realpath(root / "overrides")}
+    for place, folders, names in os.walk(root / "overrides", followlinks=True):
+        found += (path for name in names if (path := Path(place, name)).is_file())
+        # In order, because what two links lead to is listed behind the first.
+        for name in sorted(one for one in folders if Path(place, one).is_symlink()):
+            if (target := os.path.realpath(f"{place}/{name}")) in seen:
+                # A link to a folder above would never end.
+                folders.remove(name)
+            seen.add(target)
+        folders[:] = sorted(name for name in folders if name not in NO_THEME)
+    return sorted(found)
+
+
 def digest_templates(root: Path) -> str:
     """Return the digest of `mkdocs.yml` and of every file of the theme: what templates are compiled from."""
-    files = sorted(path for path in (root / "overrides").rglob("*") if path.is_file())
-    parts = ((os.path.relpath(path, root), path.read_bytes()) for path in (root / "mkdocs.yml", *files))
+    parts = (
+        (os.path.relpath(path, root), path.read_bytes()) for path in (root / "mkdocs.yml", *list_theme_files(root))
+    )
     return digest(*(part for pair in parts for part in pair))
 
 
 def prepare_templates(root: Path, docs: Path) -> PreparedTemplates:
     """Compile the templates of `overrides/`, in a process that has nothing else to do; nothing where plugins may change them.
 
-    `docs` is an empty folder (see `RenderSettings`). What is wrong in them is told by those who render with them.
+    Those that Python keeps beside our own code are taken from there (see `template_compiler.read_compiled`). `docs` is an empty folder (see `RenderSettings`). What is wrong in them is told by those who render with them.
     """
-    from .template_compiler import compile_all
+    from .template_compiler import compile_all, read_compiled
 
     if has_plugins(read_settings(root)):
         return NOT_PREPARED
@@ -136,7 +160,7 @@ def prepare_templates(root: Path, docs: Path) -> PreparedTemplates:
             env = config.theme.get_env().overlay(cache_size=-1)
             folder = Path(config.theme.custom_dir)
             names = [path.relative_to(folder).as_posix() for path in folder.rglob("*.html")]
-            return PreparedTemplates(sources, compile_all(env, names))
+            return PreparedTemplates(sources, compile_all(env, names, read_compiled(sources)))
     except (RenderError, OSError):
         return NOT_PREPARED
 
@@ -383,8 +407,9 @@ class DirectRenderer:
     Plugins and hooks of `mkdocs.yml` get the events of a page as MkDocs sends them; those of the whole build that deal
     with other pages' content (`on_env`) find it empty, since pages are rendered apart from each other.
 
-    To tell MkDocs of 10,000 pages takes half a second. Of those that are neither `wanted` nor in its navigation it is told
-    only where something may ask for them: a plugin, a hook, a navigation that lists all, or a template (`AllPages`).
+    To tell MkDocs of 10,000 pages takes half a second. It is told of those in its navigation, and of each other one while that is
+    rendered. Of all it is told only where something may ask for them: a plugin, a hook, a navigation that lists all, or a
+    template (`AllPages`). `wanted` are the pages that will be rendered.
     """
 
     def __init__(
@@ -395,11 +420,11 @@ class DirectRenderer:
         self.settings, self.every = settings, pages
         config = load(settings, stage)
         self.config = config.plugins.on_config(config)
-        few = None if must_know_all(self.config, read_settings(settings.config_file.parent)) else wanted
-        self.files, self.nav = self.make_files(pages if few is None else choose_known(pages, few, self.config.nav))
+        self.whole = must_know_all(self.config, read_settings(settings.config_file.parent))
+        self.files, self.nav = self.make_files(pages if self.whole else choose_known(pages, self.config.nav))
         makers = {page.uri: page.make for page in pages}
         self.in_nav = {page.file.src_uri for page in self.nav.pages}
-        if few is not None and not self.in_nav.intersection(page.uri for page in few):
+        if not self.whole and not self.in_nav.intersection(page.uri for page in wanted):
             self.nav = NavigationOnDemand(self.nav, partial(read_navigation, self.nav, makers, self.config))
         else:
             read_navigation(self.nav, makers, self.config)
@@ -415,25 +440,47 @@ class DirectRenderer:
             self.compiled.more = bool(same)
         compile_faster(env, self.compiled if self.sources else None)
         self.env = self.config.plugins.on_env(env, config=self.config, files=self.files)
-        self.pages = self.files.documentation_pages() if few is None else AllPages(self)
+        self.pages = self.files.documentation_pages() if self.whole else AllPages(self)
 
     def keep_templates(self) -> None:
-        """Keep what was compiled for the next process."""
+        """Keep what was compiled for the next process, unless a template was changed meanwhile: one may hold texts of another."""
         from .template_compiler import keep_compiled
 
-        if self.sources and self.compiled.more:
+        if self.sources and self.compiled.more and self.sources == digest_templates(self.settings.config_file.parent):
             keep_compiled(self.sources, self.compiled.codes)
 
     def make_files(self, pages: Sequence[Artifact]) -> tuple[Any, Any]:
         """Return these pages as MkDocs' files, and the navigation to them."""
-        from mkdocs.structure.files import File, Files, InclusionLevel
+        from mkdocs.structure.files import Files
         from mkdocs.structure.nav import get_navigation
 
         config = self.config
-        of_site = (config.site_dir, config.use_directory_urls)
-        made = Files([File(page.uri, None, *of_site, inclusion=InclusionLevel.INCLUDED) for page in pages])
+        made = Files([self.make_file(page.uri) for page in pages])
         files = config.plugins.on_files(made, config=config)
         return files, config.plugins.on_nav(get_navigation(made, config), config=config, files=files)
+
+    def make_file(self, uri: str) -> Any:
+        """Return a page as MkDocs' file."""
+        from mkdocs.structure.files import File, InclusionLevel
+
+        config = self.config
+        return File(uri, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.INCLUDED)
+
+    @contextmanager
+    def enter_page(self, uri: str) -> Iterator[Any]:
+        """Give MkDocs' page of a uri, of which MkDocs knows during the block at least."""
+        from mkdocs.structure.pages import Page
+
+        file = self.files.get_file_from_path(uri)
+        if file is not None:
+            yield file.page
+            return
+        file = self.make_file(uri)
+        self.files.append(file)
+        try:
+            yield Page(None, file, self.config)
+        finally:
+            self.files.remove(file)
 
     def render_all(self, pages: Sequence[Artifact]) -> Rendered:
         """Render pages into the stage. Raises RenderError, and ValueError for a source that is Markdown."""
@@ -451,18 +498,18 @@ class DirectRenderer:
 
     def render(self, uri: str, source: bytes) -> None:
         """Render one page into the stage."""
-        page = self.files.get_file_from_path(uri).page
-        html = self.compose(uri, source)
-        with open(page.file.abs_dest_path, "wb") as file:
-            file.write(encode_page(html))
-        if uri not in self.in_nav:
-            # One process renders thousands of pages.
-            page.meta, page.content = {}, None
+        with self.enter_page(uri) as page:
+            data = encode_page(self.compose(page, source))
+            path = page.file.abs_dest_path
+            if uri not in self.in_nav:
+                # One process renders thousands of pages.
+                page.meta, page.content = {}, None
+        write_new(path, data)
 
-    def compose(self, uri: str, source: bytes) -> str:
+    def compose(self, page: Any, source: bytes) -> str:
         """Return the HTML of one page. Raises ValueError for a source that is Markdown."""
         config, files = self.config, self.files
-        page = files.get_file_from_path(uri).page
+        uri = page.file.src_uri
         page = config.plugins.on_pre_page(page, config=config, files=files)
         told = config.plugins.on_page_read_source(page=page, config=config)
         front = parse_json_front_matter(source.decode("utf-8") if told is None else told)
@@ -524,9 +571,9 @@ def must_know_all(config: Any, text: str) -> bool:
     return has_plugins(text) or config.nav is None or config.validation.nav.omitted_files >= logging.WARNING
 
 
-def choose_known(pages: Sequence[Artifact], wanted: Sequence[Artifact], nav: object) -> list[Artifact]:
-    """Return the pages that are `wanted`, and those that the navigation names."""
-    known = {*list_named_pages(nav), *(page.uri for page in wanted)}
+def choose_known(pages: Sequence[Artifact], nav: object) -> list[Artifact]:
+    """Return the pages that the navigation names."""
+    known = set(list_named_pages(nav))
     return [page for page in pages if page.uri in known]
 
 
@@ -790,10 +837,9 @@ class PageRenderer(DirectRenderer):
     def make_page(self, uri: str, source: bytes) -> tuple[bytes, list[str]]:
         """Return the file of a page and MkDocs' warnings."""
         with self.open_turn({}) as warnings:
-            if not self.theme.whole:
-                self.files.get_page(uri)
-            compose = self.compose_markdown if is_markdown(uri) else self.compose
-            return encode_page(compose(uri, source)), warnings
+            page = self.files.get_file_from_path(uri).page if self.theme.whole else self.files.get_page(uri)
+            html = self.compose_markdown(uri, source) if is_markdown(uri) else self.compose(page, source)
+            return encode_page(html), warnings
 
     @contextmanager
     def open_turn(self, extra: Mapping[str, object]) -> Iterator[list[str]]:

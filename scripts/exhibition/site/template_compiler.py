@@ -150,9 +150,12 @@ def keep_compiled(sources: str, codes: Mapping[str, bytes]) -> None:
             old.unlink()
 
 
-def compile_all(env: Environment, names: Iterable[str]) -> dict[str, bytes]:
-    """Return the code of templates, for `CompiledTemplates`; whoever shows one that is wrong is told so then."""
-    compiled = CompiledTemplates()
+def compile_all(env: Environment, names: Iterable[str], kept: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the code of templates, for `CompiledTemplates`; what is `kept` already is not compiled.
+
+    Whoever shows a template that is wrong is told so then.
+    """
+    compiled = CompiledTemplates(dict(kept))
     compile_faster(env, compiled)
     if env.bytecode_cache is compiled:
         for name in names:

@@ -12,6 +12,7 @@ import stat
 import struct
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -146,17 +147,36 @@ def read_regular(path: Path) -> bytes:
 SETTLED_NS = 2_000_000_000
 """Coarsest timestamp of a file system in use (FAT: two seconds): a younger file may change within one tick."""
 
-FileStamp = tuple[int, int, int]
-"""Size, time of change and time of status change (`ctime`, which no copying tool can set back), in nanoseconds."""
+FileStamp = tuple[int, int, int, int]
+"""Size, time of change, time of status change (`ctime`, which no copying tool can set back), in nanoseconds, and inode.
+
+Two files that were written within one tick may have all three times and sizes in common; where their folders are
+exchanged, only the inode tells that the one lies in the place of the other.
+"""
+
+
+NO_FILE: FileStamp = (0, 0, 0, 0)
+"""The stamp of what is not there."""
 
 
 def stamp(path: str | Path) -> FileStamp:
-    """Return the stamp of a file, by which changes are detected; zeros where there is none. Links have their own."""
+    """Return the stamp of a file, by which changes are detected; `NO_FILE` where there is none. Links have their own."""
     try:
         status = os.lstat(path)
     except OSError:
-        return (0, 0, 0)
-    return (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+        return NO_FILE
+    return make_stamp(status)
+
+
+def make_stamp(status: os.stat_result) -> FileStamp:
+    """Return the stamp of a file of this status. Windows tells the inode not everywhere: there it is left out."""
+    inode = status.st_ino if os.name == "posix" else 0
+    return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, inode)
+
+
+def find_last_change(known: Sequence[int]) -> int:
+    """Return when the file of a stamp has last changed, in nanoseconds since 1970."""
+    return max(known[1:3])
 
 
 EXACT_STAMP = struct.Struct("<4Q")

@@ -24,7 +24,7 @@ from typing import IO, NamedTuple
 
 from ..diagnostics import Refusal
 from ..model.content_types import CONTENT
-from .cache import FileStamp, stamp, write_atomically
+from .cache import NO_FILE, FileStamp, stamp, write_atomically
 from .safe_files import (
     PHOTO_LIMIT,
     REPOSITORY,
@@ -195,7 +195,7 @@ class Originals:
         `now` is the stamp of the file, where it is known.
         """
         here = stamp(self.root / path) if now is None else now
-        if here == (0, 0, 0):
+        if here == NO_FILE:
             return self.left_out.get(path)
         pointer = read_pointer(self.root / path, here)
         if pointer is None:

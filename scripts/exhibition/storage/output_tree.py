@@ -124,7 +124,12 @@ def make_folders(uris: Iterable[str], folder: Path) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     for parent in sorted({uri.rpartition("/")[0] for uri in uris} - {""}):
-        (folder / parent).mkdir(parents=True, exist_ok=True)
+        # As texts: paths take twice as long as the system does.
+        path = f"{folder}/{parent}"
+        try:
+            os.mkdir(path)  # noqa: PTH102
+        except (FileNotFoundError, FileExistsError):
+            Path(path).mkdir(parents=True, exist_ok=True)
 
 
 def write_if_changed(path: Path, data: bytes) -> bool:

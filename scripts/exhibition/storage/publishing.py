@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from ..diagnostics import Refusal
-from .cache import put_in_place, read_regular, write_atomically
+from .cache import FileStamp, make_stamp, put_in_place, read_regular, write_atomically
 from .output_tree import make_folders
 from .site_records import get_sibling
 
@@ -32,35 +32,47 @@ FILE_MODE, FOLDER_MODE = 0o644, 0o755
 """Modes of published files and folders: everybody may read, only the owner may write."""
 
 SiteStamps = Mapping[str, Sequence[int]]
-"""Size, time of change and time of status change (in nanoseconds) of each file of a site, by its uri."""
+"""The stamp (see `cache.FileStamp`) of each file of a site, by its uri."""
 
 
 class ForeignFolder(Exception):
     """The folder to publish into holds files that no build has made."""
 
 
-def publish(stage: Path, site: Path, mark: str, known: SiteStamps | None = None, *, durable: bool = True) -> None:
+def publish(
+    stage: Path,
+    site: Path,
+    mark: str,
+    known: SiteStamps | None = None,
+    *,
+    staged: SiteStamps | None = None,
+    durable: bool = True,
+) -> SiteStamps | None:
     """Move a finished `stage` into the place of `site`, in one step: readers see the old site or the new one.
 
     `mark` stays in the site and says what it was made of (see `read_mark`). `known` are the stamps of the last publication.
     Where the folder itself cannot be replaced (a mount point, a parent that is not ours) its files are replaced one by
     one. `durable`: whole also after a power cut. Raises ForeignFolder where `site` holds what no build has made.
+
+    `staged` is what `set_modes` has returned of the stage, whose files are as they were then. Returns the stamps of the
+    published files where the files themselves were moved, and none of them has another name.
     """
     if not can_replace(site, known):
         raise ForeignFolder(str(site))
     site.parent.mkdir(parents=True, exist_ok=True)
-    (stage / SITE_MARKER).write_text(mark)
-    set_modes(stage)
+    marked = write_public(stage / SITE_MARKER, mark.encode())
+    stamps: SiteStamps | None = {**(staged or set_modes(stage)), SITE_MARKER: marked}
     if is_fixed(site):
         fill_in(stage, site, mark)
         remove(stage)
-        return
+        return None
     fresh = get_sibling(site, "new")
     remove(fresh)
     remove(get_sibling(site, "old"))
     try:
         # On another disk this copies, and may be interrupted: hence the step between.
-        move_folder(stage, fresh)
+        if not move_folder(stage, fresh):
+            stamps = None
         if durable:
             flush(fresh)
         try:
@@ -69,19 +81,20 @@ def publish(stage: Path, site: Path, mark: str, known: SiteStamps | None = None,
             if problem.errno not in UNMOVABLE:
                 raise
             fill_in(fresh, site, mark)
+            stamps = None
     finally:
         # Now the old site, or what was written before the disk was full.
         remove(fresh)
+    return stamps
 
 
-def move_folder(source: Path, target: Path) -> None:
-    """Move a folder, to another disk too. Raises OSError at the first file that cannot be written.
-
-    `shutil.move` would try all the others and report each.
+def move_folder(source: Path, target: Path) -> bool:
+    """Move a folder, to another disk too; return whether its files are the same ones. Raises OSError at the first file that
+    cannot be written: `shutil.move` would try all the others and report each.
     """
     try:
         os.replace(source, target)
-        return
+        return True
     except OSError as problem:
         if problem.errno != errno.EXDEV:
             raise
@@ -91,6 +104,7 @@ def move_folder(source: Path, target: Path) -> None:
     for uri, entry in listed:
         shutil.copy2(entry.path, target / uri)
     remove(source)
+    return False
 
 
 UNMOVABLE = (errno.EBUSY, errno.EXDEV, errno.EACCES, errno.EPERM)
@@ -279,7 +293,7 @@ def can_replace(site: Path, known: SiteStamps | None = None) -> bool:
     return all(uri in ours for uri in found) or bool(list_unchanged(site, ours))
 
 
-def stamp_files(site: Path) -> dict[str, tuple[int, int, int]]:
+def stamp_files(site: Path) -> dict[str, FileStamp]:
     """Return the stamp of every file of a site: what `list_unchanged` compares."""
     return {uri: stamp_entry(entry) for uri, entry in iter_entries(site) if is_file(entry)}
 
@@ -313,10 +327,9 @@ def is_open(status: os.stat_result) -> bool:
     return os.name == "nt" or stat.S_IMODE(status.st_mode) == FOLDER_MODE
 
 
-def stamp_entry(entry: os.DirEntry[str]) -> tuple[int, int, int]:
-    """Return size, time of change and time of status change of a file; no copying tool can set back the last."""
-    status = entry.stat(follow_symlinks=False)
-    return status.st_size, status.st_mtime_ns, status.st_ctime_ns
+def stamp_entry(entry: os.DirEntry[str]) -> FileStamp:
+    """Return the stamp of a file."""
+    return make_stamp(entry.stat(follow_symlinks=False))
 
 
 def mirror(site: Path, stage: Path, uris: Collection[str]) -> None:
@@ -334,9 +347,17 @@ def link_or_copy(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
-def set_modes(folder: Path) -> None:
-    """Give every file below `folder` and every folder the modes of a site; empty folders go."""
-    folders, filled = [], set()
+def write_public(path: Path, data: bytes) -> FileStamp:
+    """Write a file of a site, with its mode; return its stamp."""
+    path.write_bytes(data)
+    if os.name != "nt":
+        path.chmod(FILE_MODE)
+    return make_stamp(path.lstat())
+
+
+def set_modes(folder: Path) -> dict[str, FileStamp]:
+    """Give every file below `folder` and every folder the modes of a site; empty folders go. Return the stamps of the files."""
+    folders, filled, stamps = [], set(), {}
     for uri, entry in iter_entries(folder):
         is_folder = entry.is_dir(follow_symlinks=False)
         if is_folder:
@@ -344,8 +365,12 @@ def set_modes(folder: Path) -> None:
         else:
             filled.add(uri.rpartition("/")[0])
         wanted = FOLDER_MODE if is_folder else FILE_MODE
-        if os.name != "nt" and stat.S_IMODE(entry.stat(follow_symlinks=False).st_mode) != wanted:
+        status = entry.stat(follow_symlinks=False)
+        if os.name != "nt" and stat.S_IMODE(status.st_mode) != wanted:
             os.chmod(entry.path, wanted)
+            status = os.lstat(entry.path)
+        if stat.S_ISREG(status.st_mode):
+            stamps[uri] = make_stamp(status)
     if os.name != "nt":
         folder.chmod(FOLDER_MODE)
     for uri in reversed(folders):
@@ -353,6 +378,7 @@ def set_modes(folder: Path) -> None:
             filled.add(uri.rpartition("/")[0])
         else:
             (folder / uri).rmdir()
+    return stamps
 
 
 def iter_entries(folder: Path | str, prefix: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:

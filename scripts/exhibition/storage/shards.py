@@ -68,6 +68,10 @@ class ValueTypes:
         raise pickle.UnpicklingError(f"{module}.{name}")
 
 
+PLAIN = ValueTypes((), {})
+"""Texts, numbers and what holds them."""
+
+
 class Layout(NamedTuple):
     """How a dataclass is taken apart: by position, or by the names of those fields that differ from their default."""
 

@@ -262,13 +262,19 @@ def get_process_version(kind: str) -> ToolchainVersion:
 
 
 def get_package_version(name: str) -> str:
-    """Return the version of a distribution; `none` where it is not installed."""
+    """Return the version of a distribution; `none` where it is not installed. Of each it is looked up once a process."""
     # Takes 10 ms to load, and most checks do not need it.
     from importlib import metadata
 
+    return look_up_version(name, metadata.version)
+
+
+@cache
+def look_up_version(name: str, look: Callable[[str], str]) -> str:
+    """Return what `look` says of a distribution; `none` where it is not installed."""
     try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
+        return look(name)
+    except ImportError:
         return "none"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Annotated, NamedTuple
 
 from ..model.artifact import Data, PageTools
@@ -15,6 +15,7 @@ from ..model.field_types import Choice, Date, Integer, PartialDate, Reference, T
 from ..model.fields import Field, ListOf, RecordList, Requirement
 from ..model.official import OfficialNumber, read_official
 from ..model.vocabulary import ChoiceWords
+from ..model.watching import register_query
 from .unit import Unit
 
 PROJECT = "项目"
@@ -266,8 +267,23 @@ def view_affair(affair: Affair, page: PageTools) -> Mapping[str, object]:
 
 def list_others(affair: Affair, exhibition: Exhibition) -> list[Affair]:
     """Return a few other affairs: those after it, of its own kind first, examples last."""
-    found = sorted(find_followers(affair, exhibition), key=lambda one: (one.example, one.kind != affair.kind))
-    return found[:OTHERS]
+    found = (exhibition.get(id, Affair) for id in exhibition.ask(list_other_ids, affair.id))
+    return [one for one in found if one]
+
+
+@register_query
+def list_other_ids(exhibition: Exhibition, id: str) -> tuple[str, ...]:
+    """Return the ids of a few other affairs than a published one (see `list_others`)."""
+    affair = exhibition.get(id, Affair)
+    if affair is None:
+        return ()
+    found: list[list[str]] = [[], [], [], []]
+    for one in find_followers(affair, exhibition):
+        group = found[2 * one.example + (one.kind != affair.kind)]
+        group.append(one.id)
+        if group is found[0] and len(group) == OTHERS:
+            break
+    return (*chain.from_iterable(found),)[:OTHERS]
 
 
 def view_partners(affair: Affair, exhibition: Exhibition) -> Data:

@@ -7,12 +7,13 @@ from typing import Annotated
 
 from ..model.artifact import Data, PageTools
 from ..model.content_types import ContentType
-from ..model.entry import Placed
+from ..model.entry import Entry, Placed
 from ..model.exhibition import Exhibition, iter_records
 from ..model.field_types import Boolean, Choice, PhotoKey, Reference, Text
 from ..model.fields import Field, ListOf, RecordList, Requirement
 from ..model.record_types import EntryRecord, RecordType
 from ..model.vocabulary import ChoiceWords
+from ..model.watching import register_query
 from ..records import ACTIVITIES, CLAUSES, MEETINGS, QUIZZES, RIPPLES, SKILLS, TALKS, Quiz, Ripple, Talk
 from ..records.ripple import PLACE, make_outward_key
 from .self_governed import SelfGoverned, describe_self_governed
@@ -206,7 +207,17 @@ def view_talk(one: EntryRecord, page: PageTools) -> Data:
 
 def list_passages(entry: Placed, exhibition: Exhibition) -> list[EntryRecord]:
     """Return what went out of an entry and what came to it from others, the earliest first."""
-    return exhibition.derive(PassageIndex).by_entry.get(entry.id, [])
+    found: list[EntryRecord] = []
+    for id, number in exhibition.ask(list_passage_keys, entry.id):
+        if source := exhibition.get(id, Entry):
+            found += (one for one in iter_records(source, RIPPLES) if one.number == number)
+    return found
+
+
+@register_query
+def list_passage_keys(exhibition: Exhibition, id: str) -> tuple[tuple[str, int], ...]:
+    """Return what went out of an entry and what came to it from others: whose record it is, and its number there."""
+    return tuple((one.entry.id, one.number) for one in exhibition.derive(PassageIndex).by_entry.get(id, ()))
 
 
 class PassageIndex:
@@ -253,5 +264,5 @@ CLUSTER = ContentType(
 
 def list_members(cluster: Cluster, exhibition: Exhibition) -> tuple[Unit, ...]:
     """Return the published units of a cluster, in its author's order."""
-    units = exhibition.published_by_id(Unit)
-    return tuple(units[id] for id in cluster.members if id in units)
+    found = (exhibition.get(id, Unit) for id in cluster.members)
+    return tuple(unit for unit in found if unit)

@@ -13,6 +13,7 @@ from ..model.entry import Placed
 from ..model.exhibition import Exhibition, group_by
 from ..model.fields import Field, RecordList
 from ..model.record_types import EntryRecord, build_place_reference
+from ..model.watching import register_query
 from ..records import CLAUSES, RIPPLES, SKILLS, TALKS, Talk
 from ..records.ripple import LEVELS, draw_rings, find_level, make_outward_key
 from .cluster import Cluster, PassageIndex, SharedPlace, list_members, view_doings, view_passage, view_place
@@ -72,9 +73,17 @@ def collect_members(community: Community, by_place: Mapping[tuple[str, str, str]
     return tuple(one for one in found.values() if one.example == community.example)
 
 
+@register_query
+def find_community_id(exhibition: Exhibition, id: str) -> str:
+    """Return the id of the community to which a published entry belongs; empty where there is none."""
+    entry = exhibition.get(id, Placed)
+    community = exhibition.derive(CommunityIndex).find_community(entry) if entry else None
+    return community.id if community else ""
+
+
 def link_place(facts: list[Data], entry: Placed, page: PageTools) -> list[Data]:
     """Return the facts of an entry in which the place that makes it a member of a community leads to that community."""
-    community = page.exhibition.derive(CommunityIndex).find_community(entry)
+    community = page.exhibition.get(page.exhibition.ask(find_community_id, entry.id), Community)
     if community is None:
         return facts
     shared = {name for _, _, name in {*list_places(entry)} & {*list_places(community)}}

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import Annotated, NamedTuple
 
 from ..model.artifact import Data, PagesBelowTools, PageTools
 from ..model.content_types import BodyNotation, BodyValue, ContentType, EntryFacet, PageBelow, PagesBelow
 from ..model.entry import Entry
-from ..model.exhibition import Exhibition, find_followers
+from ..model.exhibition import Exhibition
 from ..model.field_types import Choice, Integer, Minutes, PhotoKey, Reference, Text
 from ..model.fields import Field, ListOf, RecordList, Requirement
 from ..model.vocabulary import ChoiceWords
+from ..model.watching import list_next
 from .play_graph import (
     CITED_KEY,
     ENDING,
@@ -281,8 +281,7 @@ def view_play(play: Play, page: PageTools) -> Mapping[str, object]:
         "backlinks": page.list_backlinks(),
         "list": page.get_list_address(),
         "others": [
-            page.build_card(other) | {"place": other.tagline}
-            for other in islice(find_followers(play, page.exhibition), OTHERS)
+            page.build_card(other) | {"place": other.tagline} for other in list_next(play, page.exhibition, OTHERS)
         ],
     }
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import Annotated, NamedTuple
 
 from ..model.artifact import PagesBelowTools, PageTools
 from ..model.content_types import CONTENT_TYPES, ContentType, EntryFacet, PageBelow, PagesBelow
 from ..model.entry import Entry
-from ..model.exhibition import Exhibition, find_followers, iter_records
+from ..model.exhibition import Exhibition, iter_records
 from ..model.field_types import Boolean, Choice, Minutes, Reference, Text
 from ..model.fields import Field, RecordList, Requirement
 from ..model.record_types import EntryRecord
 from ..model.vocabulary import ChoiceWords
+from ..model.watching import list_next
 from ..records import QUIZZES, STATIONS
 from ..text.answers import hash_answer, hash_text
 
@@ -234,8 +234,7 @@ def view_route(route: Route, page: PageTools) -> Mapping[str, object]:
         "backlinks": page.list_backlinks(),
         "list": page.get_list_address(),
         "others": [
-            page.build_card(other) | {"place": other.tagline}
-            for other in islice(find_followers(route, page.exhibition), OTHERS)
+            page.build_card(other) | {"place": other.tagline} for other in list_next(route, page.exhibition, OTHERS)
         ],
     }
 

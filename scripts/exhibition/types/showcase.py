@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Annotated
 
 from ..model.artifact import PageTools
 from ..model.content_types import CONTENT_TYPES, ContentType
 from ..model.entry import Entry
-from ..model.exhibition import Exhibition, find_followers
+from ..model.exhibition import Exhibition
 from ..model.field_types import Reference, Text
 from ..model.fields import Field, RecordList, Requirement
+from ..model.watching import list_next
 from ..text.characters import write_chinese
 
 
@@ -75,8 +75,7 @@ def view_showcase(showcase: Showcase, page: PageTools) -> Mapping[str, object]:
         "backlinks": page.list_backlinks(),
         "list": page.get_list_address(),
         "others": [
-            page.build_card(other) | {"place": other.tagline}
-            for other in islice(find_followers(showcase, page.exhibition), OTHERS)
+            page.build_card(other) | {"place": other.tagline} for other in list_next(showcase, page.exhibition, OTHERS)
         ],
     }
 

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ...content.loader import LoadedContent, load_exhibition, pause_garbage_collection, read_side_files
+from ...content.loader import LoadedContent, load_exhibition, read_side_files
 from ...content.scaffold import create_entries
 from ...content.vocabularies import build_lexicon
 from ...diagnostics import Span
@@ -27,6 +27,7 @@ from ...progress import Progress
 from ...storage.cache import write_atomically
 from ...storage.safe_files import MIB, RECORD_LIMIT, SHEET_LIMIT, is_file, read_file
 from ...types import CONTENT_TYPES
+from ...workers import pause_collector
 from ..workbooks import WorkbookContent, WorkbookProblem
 from ..workbooks.client import read_in_child
 from .columns import HeadingRow
@@ -159,7 +160,7 @@ def plan_import(root: Path, wish: ImportOptions, progress: Progress) -> ImportPl
     sheets = find_sheets(book, SubjectChoice(wish.kind, wish.list, wish.name, wish.headings))
     if isinstance(sheets, FieldIssue):
         return sheets
-    with pause_garbage_collection():
+    with pause_collector():
         return SheetImportPlanner(root, wish, progress).plan(book, sheets)
 
 
