@@ -75,7 +75,8 @@ def test_shards_hold_all_postings_of_names(exhibition: Exhibition) -> None:
     shared = SharedFiles(exhibition, Synonyms(), None)
     made = build_name_shards(shared.entries, shared.facets, shared.listed)
     items = [item for text in made.shards.values() for item in text.split(" ") if item]
-    told = {item[: 2 + item.startswith("!")]: item[2 + item.startswith("!") :] for item in items}
+    ends = [2 + item.startswith("!") + (item.lstrip("!")[0] in "<>") for item in items]
+    told = {item[:end]: item[end:] for item, end in zip(items, ends, strict=True)}
     truth = list_name_postings(shared.entries, shared.facets, shared.listed)
     assert {name: decode_entries(text) for name, text in told.items()} == truth
     where = next(facet for facet in shared.facets if facet.locates)

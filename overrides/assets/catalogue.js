@@ -11,6 +11,7 @@
  *                           its face has come also rank (its place in the segment), name, compound, committee, building, where
  *                           (the place at which it is), type, words (of its lit panes, or ''), lit (their number, null where
  *                           it has none), note
+ * exhibit.hall.first        the numbers of those that stand first in walking order
  * exhibit.hall.facets       [{key, label, values, most, folder, words, signs, …}]: search/catalogue.py says what is what
  * exhibit.hall.gone         {id: true} of addresses that have a page but no entry
  * exhibit.facet(key)        the facet of this key, null where there is none
@@ -103,6 +104,7 @@
     for (var i = 0; i < data.parts.length; i++) if (data.parts[i]) data.numbers.push(i);
     fromRising(data.example).forEach(function (number) { data.examples[number] = true; });
     data.starts = fromSteps(data.segments);
+    data.first = fromSteps(data.first).map(function (id) { return id - FIRST_NUMBER; });
     data.orders = {};
   }
 
@@ -118,6 +120,10 @@
       good = good && there;
       if (!--left) fn(good);
     }
+    // What is known to stand in a file of its own comes at the same time.
+    (slugs || Object.keys(facet.names)).forEach(function (slug) {
+      if (facet.names.hasOwnProperty(slug) && facet.names[slug].apart && !facet.held.hasOwnProperty(slug)) load('v' + facet.key + '-' + slug, function () {});
+    });
     load('v' + facet.key, function (told) {
       if (!told) { done(false); return; }
       if (told[0].length && !facet.values.length) readValues(facet, told[0]);
@@ -313,7 +319,8 @@
   };
   exhibit.types = function () { return facetWith('types').values.map(function (value) { return value[1]; }); };
   exhibit.face = function (entry, fn) {
-    told('f', exhibit.hall.faces, entry, function (face) { fn(face ? shown(entry, face) : null); });
+    var id = +entry.id;
+    load('f' + Math.floor(id / exhibit.hall.faces) * exhibit.hall.faces, function (told) { fn(told && told[id] ? shown(entry, told[id]) : null); });
   };
   exhibit.story = function (entry, fn) {
     told('t', exhibit.hall.stories, entry, function (story) { fn(linesOf(story || '')); });

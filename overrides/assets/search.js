@@ -20,7 +20,7 @@
 (function (w) {
   'use strict';
   var exhibit = w.exhibit;
-  var GAP = ' ', ALONE = '!', MOVED = '~', EDGE = '|', FIRST_TWO = '<', LAST_TWO = '>', LONGEST = 30, KNOWN = 131071, SHARDS = 4, NEAR = 20, FIRST = 6;
+  var GAP = ' ', ALONE = '!', MOVED = '~', EDGE = '|', FIRST_TWO = '<', LAST_TWO = '>', LONGEST = 30, KNOWN = 131071, SHARDS = 4, NEAR = 20, FIRST = 6, MOST_TIED = 8, LONGEST_NAME = 8;
   var DIGITS = { '〇': 0, '零': 0, '一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9 };
   var PLACES = { '十': 10, '百': 100 };
   // Where nothing counted stands behind them, the numerals are taken all the same, and left as they are: once, not from each on.
@@ -998,6 +998,8 @@
     if (/[a-z]/.test(list[0].text)) { askLatin(text, list, hall, again, fn); return; }
     askStories(list, hall, function (words) {
       withMeaning(list, words, hall, function () {
+        // What of a long question stands nowhere together is no name that sounds so.
+        if (list[0].text.length > LONGEST_NAME && !list[0].lost) { fn(words); return; }
         // A page answers a part where words of the question stand nowhere: they may be meant as others that sound so.
         var page = list[0].answers[0], partly = page && !page.whole && again && words.missing.length;
         if (words.full.length || words.meant || page && !partly || !/[^0-9 ]/.test(list[0].text)) fn(words);
@@ -1026,8 +1028,15 @@
       found.near = near.slice(0, NEAR);
       fn();
     }
+    function isAlone(hit, at, list) {
+      return ![list[at - 1], list[at + 1]].some(function (other) { return other && other.entry.part === hit.entry.part && exhibit.alike(other, hit); });
+    }
     function arrange(list, from, to) {
       left++;
+      // The faces of those that will be seen come at the same time.
+      if (!from) list.slice(0, MOST_TIED).forEach(function (hit, at) {
+        if (list.length <= MOST_TIED || at < FIRST && isAlone(hit, at, list)) exhibit.face(hit.entry, function () {});
+      });
       exhibit.arrange(list, from, to, exhibit.alike, done);
     }
     [found.full, found.meant ? found.meant.base : [], found.full.length ? [] : near].forEach(function (list) { arrange(list, 0, FIRST); });

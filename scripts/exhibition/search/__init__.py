@@ -23,7 +23,7 @@ itself (see `postings`), so that a file which a cache has kept too long lacks wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Any
@@ -36,9 +36,11 @@ from .answers import Answer, collect_answer_characters, list_answers, list_marke
 from .catalogue import (
     FACES,
     STORIES,
+    Pictures,
     SearchFacet,
     build_catalogue,
     build_chunks,
+    build_face_chunks,
     build_faces,
     build_facets,
     build_segments,
@@ -369,12 +371,12 @@ def make_shard(index: SearchIndex, shard: str) -> bytes:
 
 def list_face_files(shared: SharedFiles, pictures: Mapping[tuple[str, str], Picture], key: str) -> Iterator[Artifact]:
     """Yield the files of faces: in each the faces of some neighbours by their addresses."""
-    for name, places in build_chunks("f", [int(entry.id) for entry in shared.entries], FACES, shared.listed).items():
+    for name, places in build_face_chunks(int(entry.id) for entry in shared.entries).items():
         make = partial(make_faces, shared, name, places, pictures)
         yield Artifact(f"{shared.folder}/{name}.js", make, basis=digest(key, name) if key else "")
 
 
-def make_faces(shared: SharedFiles, name: str, places: range, pictures: Mapping[tuple[str, str], Picture]) -> bytes:
+def make_faces(shared: SharedFiles, name: str, places: Sequence[int], pictures: Pictures) -> bytes:
     """Return a file of faces."""
     return call("put", name, build_faces(shared.entries, places, shared.facets, pictures))
 

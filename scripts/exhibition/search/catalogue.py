@@ -235,6 +235,7 @@ def build_catalogue(walk: FacetSource, entries: Sequence[Entry], found: Iterable
     owners = {numbers[place]: rank for rank, places in enumerate(segments, 1) for place in places}
     return {
         "listed": sum(places.start < len(walk.units) for places in segments),
+        "first": encode_differences(int(entry.id) for entry in entries[: min(FIRST, len(walk.units))]),
         "segments": encode_differences(int(entries[places.start].id) for places in segments),
         "map": encode_column(owners.get(number, 0) for number in range(max(numbers, default=-1) + 1)),
         "facets": [facet.to_object() for facet in found],
@@ -365,8 +366,10 @@ class ChunkSizes(NamedTuple):
 
 SEGMENT = ChunkSizes(512, 768, 64)
 """Entries of a segment of the walking order: some 600."""
-FACES = ChunkSizes(16, 32, 6)
-"""Entries of a file of faces: some 21; 2 KB gzipped."""
+FACES = 12
+"""Addresses of a file of faces: a page knows in which file a face is before it knows the walking order."""
+FIRST = 8
+"""Entries that stand first, of which a page knows at once."""
 STORIES = ChunkSizes(5, 12, 3)
 """Entries of a file of stories: some 7; 4 KB gzipped."""
 Pictures = Mapping[tuple[str, str], Picture]
@@ -406,6 +409,19 @@ def build_chunks(kind: str, numbers: Sequence[int], sizes: ChunkSizes, listed: i
     return found
 
 
+def build_face_chunks(ids: Iterable[int]) -> dict[str, list[int]]:
+    """Return the places of the entries of each file of faces by its name: a letter and the first address that may be in it."""
+    found: dict[str, list[int]] = {}
+    for place, id in enumerate(ids):
+        found.setdefault(get_face_file(id), []).append(place)
+    return found
+
+
+def get_face_file(id: int) -> str:
+    """Return the name of the file of the face of an entry."""
+    return f"f{id // FACES * FACES}"
+
+
 def build_segments(numbers: Sequence[int], listed: int) -> dict[str, str]:
     """Return the addresses of the entries of each segment in walking order, coded, by the name of its file."""
     return {
@@ -419,7 +435,7 @@ TAGLINE = 9
 
 
 def build_faces(
-    entries: Sequence[Entry], places: range, facets: Sequence[SearchFacet], pictures: Pictures
+    entries: Sequence[Entry], places: Iterable[int], facets: Sequence[SearchFacet], pictures: Pictures
 ) -> dict[int, list[object]]:
     """Return the faces of the entries at `places` by their addresses (see `build_face`)."""
     return {int(entries[place].id): build_face(entries[place], place, facets, pictures) for place in places}

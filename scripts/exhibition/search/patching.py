@@ -15,7 +15,7 @@ from typing import Any
 
 from ..model import Entry
 from ..storage.cache import digest, read_regular
-from .catalogue import FACES, STORIES, TAGLINE, build_chunks, format_story, list_story
+from .catalogue import STORIES, TAGLINE, build_chunks, format_story, get_face_file, list_story
 from .layout import (
     ALONE,
     FIRST_NUMBER,
@@ -217,15 +217,19 @@ class IndexPatch:
             return {}
         order = [int(id) for id, _ in self.last.told["versions"]]
         wanted = {number + FIRST_NUMBER for number in numbers}
-        told: dict[str, dict[int, Any]] = {"t": {}, "f": {}}
-        for kind, sizes in (("t", STORIES), ("f", FACES)):
-            for name, places in build_chunks(kind, order, sizes, self.last.told["listed"]).items():
-                held = wanted.intersection(order[place] for place in places)
-                if held:
-                    values = self.last.read(f"{self.folder}/{name}.js")[1]
-                    told[kind] |= {address: values[str(address)] for address in held}
-        stories = (get_searched_text(told["t"][at]) for at in sorted(wanted))
-        return list_postings(stories, (told["f"][at][TAGLINE] for at in sorted(wanted)), numbers)
+        told: dict[int, str] = {}
+        for name, places in build_chunks("t", order, STORIES, self.last.told["listed"]).items():
+            held = wanted.intersection(order[place] for place in places)
+            if held:
+                values = self.last.read(f"{self.folder}/{name}.js")[1]
+                told |= {address: values[str(address)] for address in held}
+        stories = (get_searched_text(told[at]) for at in sorted(wanted))
+        return list_postings(stories, map(self.read_tagline, sorted(wanted)), numbers)
+
+    def read_tagline(self, address: int) -> str:
+        """Return the tagline that an entry had."""
+        face = self.last.read(f"{self.folder}/{get_face_file(address)}.js")[1][str(address)]
+        return str(face[TAGLINE])
 
     def edit(self, shard: str, changes: Mapping[str, Callable[[str], str]]) -> str:
         """Return the text of a shard with some postings changed; an empty text removes postings."""
