@@ -58,6 +58,7 @@ def test_typing_finds_and_stands_in_the_address(page: Page) -> None:
 
 def test_counts_are_true(page: Page, exhibition: Exhibition) -> None:
     page.click("#facets summary")
+    expect(page.locator("#choices label").first).to_be_visible()
     told = {
         label.locator("span").inner_text(): label.locator("b").inner_text()
         for label in page.locator("#choices label").all()
@@ -85,6 +86,7 @@ def test_folded_facets_are_counted_when_they_are_opened(page: Page, browser: Bro
     boxes = page.locator("#choices input")
     assert boxes.count() == 0
     page.click("#facets summary")
+    expect(page.locator("#choices label").first).to_be_visible()
     assert boxes.count() > 5
     page.click("#facets summary")
     page.fill("#q", ADDRESS)

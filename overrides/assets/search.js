@@ -998,8 +998,8 @@
     if (/[a-z]/.test(list[0].text)) { askLatin(text, list, hall, again, fn); return; }
     askStories(list, hall, function (words) {
       withMeaning(list, words, hall, function () {
-        // What of a long question stands nowhere together is no name that sounds so.
-        if (list[0].text.length > LONGEST_NAME && !list[0].lost) { fn(words); return; }
+        // A long question of which every word stands somewhere holds no name that sounds so.
+        if (list[0].text.length > LONGEST_NAME && !words.cut && !words.missing.length) { fn(words); return; }
         // A page answers a part where words of the question stand nowhere: they may be meant as others that sound so.
         var page = list[0].answers[0], partly = page && !page.whole && again && words.missing.length;
         if (words.full.length || words.meant || page && !partly || !/[^0-9 ]/.test(list[0].text)) fn(words);
