@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -15,6 +16,7 @@ from exhibition.search import SharedFiles, Synonyms, build_search
 from exhibition.search.catalogue import get_value_name
 from exhibition.search.layout import decode_entries, get_number
 from exhibition.search.names import (
+    CHECK,
     NameGroups,
     NameTexts,
     build_name_shards,
@@ -24,6 +26,7 @@ from exhibition.search.names import (
     list_own,
     list_texts,
 )
+from exhibition.types import Unit
 from synthetic import write
 from test_search_results import lay
 
@@ -77,6 +80,7 @@ def test_shards_hold_all_postings_of_names(exhibition: Exhibition) -> None:
     items = [item for text in made.shards.values() for item in text.split(" ") if item]
     ends = [2 + item.startswith("!") + (item.lstrip("!")[0] in "<>") for item in items]
     told = {item[:end]: item[end:] for item, end in zip(items, ends, strict=True)}
+    assert told.pop(CHECK) == made.check
     truth = list_name_postings(shared.entries, shared.facets, shared.listed)
     assert {name: decode_entries(text) for name, text in told.items()} == truth
     where = next(facet for facet in shared.facets if facet.locates)
@@ -121,3 +125,26 @@ def test_rows_are_put_in_walking_order(page: Page, exhibition: Exhibition) -> No
         exhibit.arrange(all, 0, all.length, exhibit.alike, () => done(all.map(one => one.entry.id))); })"""
     )
     assert found == order
+
+
+def test_a_page_that_knows_other_shards_says_so(browser: Browser, exhibition: Exhibition, tmp_path: Path) -> None:
+    """Where postings of a character have moved to other files, names are not said to be nowhere."""
+    page = browser.new_page()
+    page.goto(lay(build_search(exhibition, {}, Synonyms()), tmp_path).as_uri())
+    entry = next(entry for entry in exhibition.published(Unit) if entry.compound)
+    cut = page.evaluate(
+        """text => new Promise(done => exhibit.ready(hall => { hall.check = "other"; exhibit.find(text, found => done(found.cut)); }))""",
+        entry.compound,
+    )
+    page.close()
+    assert cut
+
+
+def test_a_name_within_a_question_is_known(page: Page, exhibition: Exhibition) -> None:
+    """An entry that is called by its name comes first, also where others tell what was asked."""
+    unit = next(unit for unit in exhibition.published(Unit) if unit.compound and len(unit.name) > 2)
+    found = page.evaluate(
+        "text => new Promise(done => exhibit.find(text, found => done(found.full.concat(found.near).map(hit => hit.entry.id))))",
+        f"{unit.compound}{unit.name}有什么故事可以听一听",
+    )
+    assert found[0] == unit.id

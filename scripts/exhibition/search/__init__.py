@@ -302,6 +302,7 @@ class SharedFiles:
             "names": count_bits(len(self.entries)),
             "pairs": self.names.pairs,
             "split": self.names.split,
+            "check": self.names.check,
             "common": COMMON,
             "own": list_own_traditional(self.characters),
         }

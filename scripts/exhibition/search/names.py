@@ -15,6 +15,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
+from zlib import crc32
 
 from ..model import Entry
 from ..pages.facet_words import cut_suffix
@@ -34,6 +35,8 @@ OPEN, OPEN_NUMBERS = 0xF000, 2048
 """The same for the first digits of numbers."""
 FIRST_TWO, LAST_TWO = "<", ">"
 """Stand before the first two and the last two tokens of a text."""
+CHECK = "??"
+"""The name of the item that says for which owners a shard was made (see `NameShards.check`)."""
 MOST_OWNED = 3000
 """Characters of postings from which on those of one owner stand in as many shards as it has pairs."""
 ENTRIES = 24
@@ -52,6 +55,8 @@ class NameShards(NamedTuple):
     """The hashes of all pairs of characters that there are."""
     split: str
     """The owners whose postings stand apart."""
+    check: str
+    """Stands in each shard too: a page that knows other ones does not take what is elsewhere for what is nowhere."""
 
 
 class NamePart(NamedTuple):
@@ -316,12 +321,14 @@ def build_name_shards(entries: Sequence[Entry], facets: Sequence[SearchFacet], l
     for name, told in found.items():
         owned[get_name_owner(name)] += len(name) + len(told)
     split = {owner for owner, size in owned.items() if size > MOST_OWNED}
-    items: dict[int, list[str]] = {rank: [] for rank in range(1 << bits)}
+    owners = "".join(sorted(split))
+    check = f"{crc32(owners.encode()):x}"
+    items: dict[int, list[str]] = {rank: [CHECK + check] for rank in range(1 << bits)}
     for name, told in found.items():
         items[compute_rank(name, split) % (1 << bits)].append(name + told)
     hashes = sorted({hash_pair(name[-2:]) for name in found if is_hashed(name)})
     shards = {f"n{bits}-{rank}": join_items(held) for rank, held in items.items()}
-    return NameShards(shards, encode_rising(hashes), "".join(sorted(split)))
+    return NameShards(shards, encode_rising(hashes), owners, check)
 
 
 def compute_rank(name: str, split: Container[str]) -> int:
