@@ -179,7 +179,7 @@ def test_the_browser_cuts_the_same_files(browser: Browser) -> None:
     page = browser.new_page()
     page.add_script_tag(path=str(HOME / "overrides" / "assets" / "catalogue.js"))
     numbers = Random(3).sample(range(10_001, 100_000), 500)
-    told = page.evaluate("([ids, sizes]) => exhibit.chunks(ids, sizes)", [numbers, list(SIZES)])
+    told = page.evaluate("([ids, sizes]) => exhibit.cutFiles(ids, sizes)", [numbers, list(SIZES)])
     page.close()
     assert told == [int(name[1:]) for name, places in build_chunks("t", numbers, SIZES, 500).items() for _ in places]
 

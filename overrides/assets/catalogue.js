@@ -11,7 +11,7 @@
  *                           its face has come also rank (its place in the segment), name, compound, committee, building, where
  *                           (the place at which it is), type, words (of its lit panes, or ''), lit (their number, null where
  *                           it has none), note
- * exhibit.hall.first        the numbers of those that stand first in walking order
+ * exhibit.hall.foremost      the numbers of those that stand first in walking order
  * exhibit.hall.facets       [{key, label, values, most, folder, words, signs, …}]: search/catalogue.py says what is what
  * exhibit.hall.gone         {id: true} of addresses that have a page but no entry
  * exhibit.facet(key)        the facet of this key, null where there is none
@@ -103,8 +103,8 @@
     data.examples = [];
     for (var i = 0; i < data.parts.length; i++) if (data.parts[i]) data.numbers.push(i);
     fromRising(data.example).forEach(function (number) { data.examples[number] = true; });
-    data.starts = fromSteps(data.segments);
-    data.first = fromSteps(data.first).map(function (id) { return id - FIRST_NUMBER; });
+    data.starts = fromSteps(data.partStarts);
+    data.foremost = fromSteps(data.foremost).map(function (id) { return id - FIRST_NUMBER; });
     data.orders = {};
   }
 
@@ -286,7 +286,7 @@
   exhibit.postings = function (text) { return text.charAt(0) === '~' ? fromBits(text.slice(1)) : fromRising(text); };
   exhibit.known = function (text, fn) { return known(exhibit.postings(text), fn); };
   exhibit.leaf = load;
-  exhibit.chunks = chunks;
+  exhibit.cutFiles = chunks;
   exhibit.lost = function (name) { if (exhibit.missed) exhibit.missed(name); };
   exhibit.put = function (name, value) { loaded[name] = value; };
   exhibit.pinyin = function (text) { loaded.pinyin = text; };

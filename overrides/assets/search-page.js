@@ -487,7 +487,7 @@
 
   // All entries, part by part of the walking order.
   function everything() {
-    hall.first.forEach(function (number) { exhibit.face(exhibit.entry(number), function () {}); });
+    hall.foremost.forEach(function (number) { exhibit.face(exhibit.entry(number), function () {}); });
     var all = hall.numbers.map(function (number) { return { entry: exhibit.entry(number), needles: [], story: false, walked: true }; });
     return all.sort(function (a, b) { return a.entry.part - b.entry.part || a.entry.number - b.entry.number; });
   }

@@ -227,7 +227,7 @@ def list_shown(walk: FacetSource) -> tuple[Entry, ...]:
 def build_catalogue(walk: FacetSource, entries: Sequence[Entry], found: Iterable[SearchFacet]) -> dict[str, object]:
     """Return the catalogue of `entries` (see `list_shown`) as a JSON-like object; `catalogue.js` reads it.
 
-    `segments` are the first addresses of the segments, of which the first `listed` hold entries of galleries; `map` says of
+    `partStarts` are the first addresses of the segments, of which the first `listed` hold entries of galleries; `map` says of
     each number from 0 its segment, counted from 1, or 0 where there is no entry.
     """
     numbers = [get_number(entry.id) for entry in entries]
@@ -235,8 +235,8 @@ def build_catalogue(walk: FacetSource, entries: Sequence[Entry], found: Iterable
     owners = {numbers[place]: rank for rank, places in enumerate(segments, 1) for place in places}
     return {
         "listed": sum(places.start < len(walk.units) for places in segments),
-        "first": encode_differences(int(entry.id) for entry in entries[: min(FIRST, len(walk.units))]),
-        "segments": encode_differences(int(entries[places.start].id) for places in segments),
+        "foremost": encode_differences(int(entry.id) for entry in entries[: min(FIRST, len(walk.units))]),
+        "partStarts": encode_differences(int(entries[places.start].id) for places in segments),
         "map": encode_column(owners.get(number, 0) for number in range(max(numbers, default=-1) + 1)),
         "facets": [facet.to_object() for facet in found],
         "answering": encode_differences(list_other_addresses(walk.exhibition)),

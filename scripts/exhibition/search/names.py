@@ -37,11 +37,11 @@ FIRST_TWO, LAST_TWO = "<", ">"
 """Stand before the first two and the last two tokens of a text."""
 CHECK = "??"
 """The name of the item that says for which owners a shard was made (see `NameShards.check`)."""
-MOST_OWNED = 3000
+MOST_OWNED = 2000
 """Characters of postings from which on those of one owner stand in as many shards as it has pairs."""
-ENTRIES = 24
-"""Entries for each shard of names: some 3 KB."""
-LEAST_BITS, MOST_BITS = 3, 10
+ENTRIES = 16
+"""Entries for each shard of names: some 1 KB gzipped."""
+LEAST_BITS, MOST_BITS = 3, 11
 KNOWN = 131_071
 """Bound of the hashes of the pairs that there are, a prime."""
 
