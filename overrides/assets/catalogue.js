@@ -92,7 +92,7 @@
   function readValues(facet, values) {
     facet.values = values;
     facet.names = {};
-    values.forEach(function (value, place) { facet.names[value[0]] = { name: value[1], place: place, count: value[2], apart: value[3] }; });
+    values.forEach(function (value, place) { facet.names[value[0]] = { name: value[1], place: place, count: value[2], apart: value[3], part: value[4] }; });
   }
 
   // Which numbers there are, and in which parts.
@@ -120,7 +120,10 @@
       good = good && there;
       if (!--left) fn(good);
     }
-    // What is known to stand in a file of its own comes at the same time.
+    // What is known to stand in a file of its own comes at the same time, and so does the order of the entries that will be seen.
+    (slugs || []).forEach(function (slug) {
+      if (facet.names.hasOwnProperty(slug) && facet.names[slug].part) order(facet.names[slug].part, function () {});
+    });
     (slugs || Object.keys(facet.names)).forEach(function (slug) {
       if (facet.names.hasOwnProperty(slug) && facet.names[slug].apart && !facet.held.hasOwnProperty(slug)) load('v' + facet.key + '-' + slug, function () {});
     });

@@ -20,7 +20,7 @@
 (function (w) {
   'use strict';
   var exhibit = w.exhibit;
-  var GAP = ' ', ALONE = '!', MOVED = '~', EDGE = '|', FIRST_TWO = '<', LAST_TWO = '>', CHECK = '??', LONGEST = 30, KNOWN = 131071, SHARDS = 4, NEAR = 20, FIRST = 6, MOST_TIED = 8, LONGEST_NAME = 8;
+  var GAP = ' ', ALONE = '!', MOVED = '~', EDGE = '|', FIRST_TWO = '<', LAST_TWO = '>', CHECK = '??', LONGEST = 30, KNOWN = 131071, SHARDS = 4, NEAR = 20, FIRST = 6, MOST_TIED = 12, LONGEST_NAME = 8;
   var DIGITS = { '〇': 0, '零': 0, '一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9 };
   var PLACES = { '十': 10, '百': 100 };
   // Where nothing counted stands behind them, the numerals are taken all the same, and left as they are: once, not from each on.

@@ -71,6 +71,9 @@ class SearchFacet:
     """Slugs of values that have none now."""
     later: bool = False
     """Are its values entries? There are too many to tell of before anybody asks for them."""
+    parts: Sequence[int] = ()
+    """The segment of the walking order, counted from 1, in which the first true entry with each value stands; where only examples
+    have it, the first of these; 0: none has it."""
 
     def to_object(self) -> dict[str, object]:
         """Return it as an object of the script; what is empty is left out."""
@@ -98,9 +101,11 @@ class SearchFacet:
         return len(self.lists[place]) >= APART
 
     def list_values(self) -> list[list[object]]:
-        """Return slug and name of each value, how many true entries have it (see `counts`), whether its list stands apart."""
-        told = enumerate(zip(self.values, self.counts, strict=True))
-        return [[*value, count, int(self.is_apart(place))] for place, (value, count) in told]
+        """Return slug and name of each value, how many true entries have it (see `counts`), whether its list stands apart,
+        and in which segment its entries begin (see `parts`).
+        """
+        told = enumerate(zip(self.values, self.counts, self.parts, strict=True))
+        return [[*value, count, int(self.is_apart(place)), part] for place, (value, count, part) in told]
 
     def list_files(self) -> dict[str, object]:
         """Return the lists of entries by the names of their files: in the first one the values, where they are told `later`,
@@ -151,6 +156,7 @@ def build_facet(gallery: Facet, hung: FacetIndex, entries: Sequence[Entry]) -> S
         paged=bool(gallery.index and rooms) and all(room.path == f"{gallery.index}{room.slug}/" for room in rooms),
         absent=[room.slug for room in rooms if room.absent],
         later=any(room.entry for room in rooms),
+        parts=list_first_parts(held, len(rooms), entries, len(hung.unit_index.units)),
     )
 
 
@@ -178,6 +184,17 @@ def count_true(held: Sequence[tuple[int, ...]], values: int, listed: Sequence[En
         for place in places:
             (examples if entry.example else counts)[place] += 1
     return [count or -min(1, examples[place]) for place, count in enumerate(counts)]
+
+
+def list_first_parts(held: Sequence[tuple[int, ...]], values: int, entries: Sequence[Entry], listed: int) -> list[int]:
+    """Return the segment in which the entries with each value begin (see `SearchFacet.parts`)."""
+    true, examples = [0] * values, [0] * values
+    for part, places in enumerate(cut_segments([int(entry.id) for entry in entries], listed), 1):
+        for place in places:
+            known = examples if entries[place].example else true
+            for value in held[place]:
+                known[value] = known[value] or part
+    return [first or other for first, other in zip(true, examples, strict=True)]
 
 
 def list_holders(held: Sequence[tuple[int, ...]], values: int, entries: Sequence[Entry]) -> list[str]:
