@@ -5,7 +5,7 @@
             ├─▶ n….js            postings of names and places, fetched for each pair typed that stands in any
             ├─▶ v….js            the entries that have a value of a facet, fetched where it is asked for or filters are opened
             ├─▶ o<address>.js    a segment of the walking order: the addresses in it, fetched for the hits to be shown
-            ├─▶ f<address>.js    faces: name, place, tagline and picture of some 20 neighbours, fetched for what is shown
+            ├─▶ f<address>.js    faces of twelve addresses: name, place, tagline and picture, fetched for what is shown
             ├─▶ t<address>.js    stories and records: the lines from which the line that matched is cut
             ├─▶ names.js         all names and places, each once, and
             ├─▶ pinyin.js        the syllables of their characters, fetched when Latin letters are typed
@@ -329,7 +329,7 @@ def make_codes() -> bytes:
 def build_face_files(
     exhibition: Exhibition, pictures: Mapping[tuple[str, str], Picture], key: str = ""
 ) -> list[Artifact]:
-    """Return the files of faces: tagline and picture of some neighbours each, by their addresses.
+    """Return the files of faces: tagline and picture of some addresses each, by their addresses.
 
     `key` is a hash of everything that decides on them, empty where that is not known.
     """
