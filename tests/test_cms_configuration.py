@@ -38,7 +38,7 @@ from exhibition.model.fields import Field, ListOf, RecordList, Requirement
 from exhibition.model.site_settings import is_cached_forever
 from exhibition.pages import build_pages
 from exhibition.progress import Progress
-from exhibition.site import build
+from exhibition.site import build, file_groups
 from exhibition.site.incremental import BuildFolders
 from exhibition.types import CLUSTER, CONTENT_TYPES, UNIT, Cluster, Unit
 from exhibition.types.community import Community
@@ -324,7 +324,7 @@ def test_a_build_without_the_package_ends_well_and_the_page_says_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     turned_on(tmp_path)
-    monkeypatch.setattr(build, "find_package", lambda: None)
+    monkeypatch.setattr(file_groups, "find_package", lambda: None)
     monkeypatch.setattr(build, "PROCESSES", 1)
     said: list[str] = []
     places = BuildFolders(tmp_path, tmp_path / "site", tmp_path / "cache")

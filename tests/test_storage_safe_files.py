@@ -312,7 +312,6 @@ ELSEWHERE = {
     "print/preflight/document_rules.py": "streams of a PDF in memory",
     "preview/__init__.py": "opens the browser",
     "preview/server.py": "the program's own script",
-    "preview/site_in_memory.py": "the templates",
     "storage/patching.py": "a folder of the site, to wait for the disk",
     "storage/publishing.py": "the site and the stage, which builds have made",
     "search/script_data.py": "the program's own scripts",

@@ -25,7 +25,7 @@ from exhibition.media.rendition_worker import (
 from exhibition.media.renditions import render_photos
 from exhibition.model import Artifact
 from exhibition.pages import scene_pictures
-from exhibition.search import SCRIPTS, script_data
+from exhibition.search import SCRIPTS, SOUNDS, script_data
 from exhibition.search.script_data import call, make_client_name
 from exhibition.site import mkdocs_hooks
 from exhibition.site.incremental import compute_look
@@ -57,6 +57,7 @@ OF_NO_ACCOUNT = {
     "types": "declares fields and views; what they give stands in the docs tree, which is an input",
     "storage.safe_files": "opens files",
     "workers": "starts processes",
+    "collector": "frees memory",
     "progress": "progress",
     "report": "progress",
     "media.messages": "what people read",
@@ -87,6 +88,7 @@ OF_NO_ACCOUNT_IN = {
         "pages.facets": "decides who is listed and marked, which is found out each time",
         "pages.rooms": "finds the pages of answers, each time",
         "pages.service_pages": "finds the pages of answers, each time",
+        "checks": "titles of codes, which are in the key of their file",
     },
 }
 """The same for one kind of file."""
@@ -144,6 +146,7 @@ BY_HAND = {
     "model/artifact.py": "where keys are declared",
     "storage/cache.py": "the hash of bytes",
     "storage/toolchain.py": "all that makes them",
+    "storage/spool.py": "of a file that another process has made",
     "storage/shared_cache.py": "of the object by which a machine shows that it sees the store",
     "media/rendition_worker.py": "of the key of an original",
     "print/fonts.py": "of the key of a font",
@@ -331,7 +334,7 @@ def misnamed(site: Path) -> list[str]:
     for path in sorted(path for path in site.rglob("*") if path.is_file()):
         uri, data = path.relative_to(site).as_posix(), path.read_bytes()
         if found := OF_CLIENT.fullmatch(uri):
-            if found["client"] != make_client_name(SCRIPTS):
+            if found["client"] != make_client_name((*SCRIPTS, SOUNDS)):
                 wrong.append(uri)
         elif found := HASHED.fullmatch(uri):
             kind = OF_KIND.get(found["extension"])

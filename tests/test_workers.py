@@ -17,7 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from exhibition.workers import pause_collector, run_in_background
+from exhibition.collector import pause_collector
+from exhibition.workers import run_in_background
 from stress.killed_builds import make_environment
 
 
@@ -74,7 +75,8 @@ def test_a_call_whose_process_is_killed_is_done_here() -> None:
 
 STARTS = """
 import os, time
-from exhibition.workers import pause_collector, run_in_background
+from exhibition.collector import pause_collector
+from exhibition.workers import run_in_background
 
 def work():
     print(os.getpid(), flush=True)
@@ -131,7 +133,7 @@ def unfrozen() -> Iterator[None]:
 def test_one_module_alone_switches_the_collector() -> None:
     package = Path(__file__).resolve().parents[1] / "scripts" / "exhibition"
     using = [path.name for path in package.rglob("*.py") if re.search(r"^import gc\b", path.read_text("utf-8"), re.M)]
-    assert using == ["workers.py"]
+    assert using == ["collector.py"]
 
 
 def test_a_pause_ends_with_its_block_and_an_inner_one_does_not_end_it(unfrozen: None) -> None:

@@ -27,6 +27,6 @@ Layers; imports go down, never up (import-linter, in pyproject.toml):
     model                               frozen dataclasses, no I/O
     messages                            messages that authors read
     cluster                             jobs on several machines
-    privacy | progress | text | workers detectors and masks; progress messages; characters, names; worker processes
+    privacy | progress | text | workers | collector detectors and masks; progress messages; characters, names; worker processes
     diagnostics                         places and messages
 """

@@ -389,7 +389,7 @@ def run_build(options: Namespace) -> int:
             if not has_leftovers(site, trees, cache):
                 attempt.remember(said, outputs)
 
-    from ..workers import pause_collector
+    from ..collector import pause_collector
 
     with pause_collector():
         from .check_build_serve import run_build as run
@@ -413,7 +413,7 @@ def run_check(options: Namespace) -> int:
     if record and attempt.inputs and record.inputs == attempt.inputs.digest:
         return conclude(record, options.timings, start)
 
-    from ..workers import pause_collector
+    from ..collector import pause_collector
 
     with pause_collector():
         from .check_build_serve import run_check as run

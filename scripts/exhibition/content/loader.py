@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from ..bodies.guide_pages import find_excess, split_page
+from ..collector import pause_collector
 from ..diagnostics import Diagnostic, Spans
 from ..ledger.permalink_file import FILE, FOLDER, read_permalink_file
 from ..ledger.reader import PATH as TABLE
@@ -50,7 +51,6 @@ from ..storage.safe_files import (
 )
 from ..text.characters import PICTURES, find_index_file, normalize_file_name
 from ..types import BY_STREET, CONTENT_TYPES, ContentType
-from ..workers import pause_collector
 from .field_parser import FieldParser
 from .front_matter import read_front_matter
 from .kept_entries import KeptEntries, KeptRow

@@ -19,10 +19,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..collector import tidy_memory
 from ..diagnostics import Diagnostic
 from ..progress import Advance, Progress
 from ..storage.locking import lock_folder
-from ..workers import tidy_memory
 from .server import ListenAddress, PreviewHub, PreviewServer, ShownFinding, to_shown_findings, watch
 
 if TYPE_CHECKING:

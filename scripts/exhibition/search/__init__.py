@@ -28,6 +28,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Any
 
+from ..checks import list_rules
+from ..messages.registry import RETIRED
 from ..model import Artifact, Entry, Exhibition, Picture
 from ..pages.facets import index_facets
 from ..storage.cache import Cache, digest
@@ -56,7 +58,6 @@ from .patching import IndexSource, LastSearch, SearchIndex, Stories, patch_index
 from .script_data import (
     FOLDER,
     call,
-    list_help_codes,
     list_own_traditional,
     make_client_name,
     make_data_file,
@@ -319,6 +320,11 @@ class SharedFiles:
     def make_traditional(self, signs: str) -> bytes:
         """Return the traditional forms of those characters and of `signs`."""
         return make_traditional_file(self.folder, {*signs, *fold("".join(self.characters))}, self.cache).make()
+
+
+def list_help_codes() -> dict[str, str]:
+    """Return the title of every code of the checks that has a help page, by the code."""
+    return {rule.code: rule.title for rule in list_rules()} | RETIRED
 
 
 def make_codes() -> bytes:

@@ -10,8 +10,6 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
-from ..checks import list_rules
-from ..messages.registry import RETIRED
 from ..model import Artifact, build_hashed_uri
 from ..storage.cache import Cache, make_content_key
 from ..storage.toolchain import get_version
@@ -178,11 +176,6 @@ def call(name: str, *values: object) -> bytes:
     """Return a script that hands `values` to `exhibit.<name>`."""
     told = ",".join(json.dumps(value, ensure_ascii=False, separators=(",", ":")) for value in values)
     return f"exhibit.{name}({told});\n".replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode()
-
-
-def list_help_codes() -> dict[str, str]:
-    """Return the title of every code of the checks that has a help page, by the code."""
-    return {rule.code: rule.title for rule in list_rules()} | RETIRED
 
 
 def parse_call(data: bytes) -> list[Any]:

@@ -10,6 +10,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from ..checks.site_address import can_be_printed
+from ..collector import pause_collector, set_apart
 from ..content.settings import read_settings
 from ..content.vocabularies import read_vocabularies
 from ..diagnostics import Diagnostic, Refusal
@@ -37,7 +38,7 @@ from ..storage.site_records import IDENTITY_FILE as IDENTITY
 from ..storage.site_records import SiteIdentity, begin_note, clear_note, read_identity, write_note
 from ..storage.spool import Spool, SpooledRow
 from ..text.characters import normalize_url
-from ..workers import BackgroundCall, pause_collector, run_in_background, set_apart
+from ..workers import BackgroundCall, run_in_background
 from . import mkdocs_engine
 from .file_groups import GROUPS, SiteComposition
 from .incremental import BuildFolders, BuildMemory, BuildState, PublishedSite, SiteChanges, read_memory, read_published

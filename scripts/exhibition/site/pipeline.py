@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..checks import run_checks
 from ..checks.site_address import check_address
+from ..collector import collect_seldom, pause_collector
 from ..content.kept_entries import KeptEntries
 from ..content.loader import load_exhibition, read_base_snapshot
 from ..content.vocabularies import build_lexicon
@@ -15,7 +16,6 @@ from ..diagnostics import Diagnostic
 from ..model import BaseSnapshot, Entry, Exhibition
 from ..progress import Progress
 from ..storage.cache import Cache
-from ..workers import collect_seldom, pause_collector
 
 
 def load_and_check(

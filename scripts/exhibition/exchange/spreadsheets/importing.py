@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ...collector import pause_collector
 from ...content.loader import LoadedContent, load_exhibition, read_side_files
 from ...content.scaffold import create_entries
 from ...content.vocabularies import build_lexicon
@@ -27,7 +28,6 @@ from ...progress import Progress
 from ...storage.cache import write_atomically
 from ...storage.safe_files import MIB, RECORD_LIMIT, SHEET_LIMIT, is_file, read_file
 from ...types import CONTENT_TYPES
-from ...workers import pause_collector
 from ..workbooks import WorkbookContent, WorkbookProblem
 from ..workbooks.client import read_in_child
 from .columns import HeadingRow
