@@ -6,8 +6,10 @@ import os
 from functools import partial
 from pathlib import Path
 
+import pytest
+
 from exhibition.model import Artifact
-from exhibition.storage.spool import REGION, Spool
+from exhibition.storage.spool import REGION, Spool, end_spools
 from exhibition.workers import map_in_processes, run_in_background
 
 
@@ -51,3 +53,14 @@ def test_a_spool_has_no_name_and_ends_with_the_last_who_knows_it(tmp_path: Path)
     except OSError:
         closed = True
     assert closed
+
+
+def test_a_spool_ends_with_the_block_in_which_it_was_begun_whoever_holds_it(tmp_path: Path) -> None:
+    outside = Spool(tmp_path)
+    start = outside.append(b"outside")
+    with end_spools():
+        inside = Spool(tmp_path)
+        inside.append(b"inside")
+    assert outside.read(start, 7) == b"outside"
+    with pytest.raises(OSError):
+        os.fstat(inside.handle)

@@ -36,7 +36,7 @@ from ..storage.locking import lock_folder
 from ..storage.output_tree import check_uris
 from ..storage.site_records import IDENTITY_FILE as IDENTITY
 from ..storage.site_records import SiteIdentity, begin_note, clear_note, read_identity, write_note
-from ..storage.spool import Spool, SpooledRow
+from ..storage.spool import Spool, SpooledRow, end_spools
 from ..text.characters import normalize_url
 from ..workers import BackgroundCall, run_in_background
 from . import mkdocs_engine
@@ -84,7 +84,11 @@ def build(places: BuildFolders, progress: Progress, *, fresh: bool = False) -> B
     """
     command = "build"
     refuse_nested(places)
-    with lock_folder(places.trees, command, progress.say), lock_folder(places.site, command, progress.say):
+    with (
+        lock_folder(places.trees, command, progress.say),
+        lock_folder(places.site, command, progress.say),
+        end_spools(),
+    ):
         if places.trial:
             # Before the note: the site itself is whole, and its own build has succeeded.
             refuse_trial_in_place(places.site)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import tempfile
 import weakref
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -29,6 +30,21 @@ REGION = 1 << 20
 """Bytes that a process reserves at once, so that it asks for the lock once for hundreds of pages."""
 
 
+OPEN: weakref.WeakSet[Spool] = weakref.WeakSet()
+"""The spools of this process."""
+
+
+@contextmanager
+def end_spools() -> Iterator[None]:
+    """End the spools that are begun in the block at its end: a file without a name keeps its disk in use and full."""
+    before = [*OPEN]
+    try:
+        yield
+    finally:
+        for spool in {*OPEN}.difference(before):
+            spool.close()
+
+
 class Spool:
     """A file on the disk of `folder` that ends with this object, or with the process, however that ends.
 
@@ -40,7 +56,9 @@ class Spool:
             folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder) as file:
             self.handle = os.dup(file.fileno())
-        weakref.finalize(self, os.close, self.handle)
+        self.close = weakref.finalize(self, os.close, self.handle)
+        """Ends the file; called again it does nothing."""
+        OPEN.add(self)
         self.owner, self.next, self.end = 0, 0, 0
         """The process that has reserved a region of the file, and what of it is free."""
 
