@@ -15,6 +15,7 @@ from urllib.parse import quote
 from playwright.sync_api import Browser, Page
 
 from browser_search import Answer, First, ask_material, ask_ours, ask_pagefind, browsing, first_question, served
+from cold_questions import measure_cold
 from exhibition.content.loader import load_exhibition
 from exhibition.model import Artifact, Exhibition
 from exhibition.search import LastSearch, SearchAssets, Synonyms, build_index, build_search, read_synonyms
@@ -30,6 +31,8 @@ TITLE = "Search (peers: Pagefind 1.5 with lang=zh-CN; Material's search plugin w
 UNITS, SEED = 150, 20_180_311
 """Units that are asked for in each way, and the seed that nobody has tuned for."""
 PHRASES = 150
+COLD = (5_500, 20_000)
+"""Numbers of units at which first questions are weighed."""
 KINDS = ("name", "address", "part of a name")
 """What peers are asked for too; none of them knows how characters sound."""
 LINES, SIGNS = 200, range(8, 15)
@@ -60,6 +63,7 @@ def figures(ground: Ground) -> Iterator[Figure]:
     shared = shared_questions(asked)
     assets, cpu_s = indexed(exhibition, ground)
     with browsing() as browser:
+        cold = [figure for units in COLD for figure in measure_cold(browser, ground.site, units)]
         visit = asking_ours(typical(asked))
         ours = measured(browser, ground.site, texts, ask_ours, visit, "ours", cpu_s, len(assets.artifacts))
         peers = {
@@ -70,6 +74,7 @@ def figures(ground: Ground) -> Iterator[Figure]:
     for package in PEERS:
         yield from compared(ours, peers[package], asked) if package in peers else [left_out(package, package)]
     yield from own(ours, asked, assets)
+    yield from cold
     yield from count_changed_files(exhibition, read_synonyms(ground.root), ground.work / "lines")
 
 
@@ -189,7 +194,7 @@ def own(ours: Subject, asked: Sequence[Question], assets: SearchAssets) -> Itera
     yield Figure("phrases: entries not found", 100 * (1 - found / true), "%", None, 0, f"{true} true")
     yield Figure("phrases: found beside the truth", 100 * (said - found) / true, "%", None, None, "of the true")
     sizes = {artifact.uri: len(gzip.compress(artifact.make(), 6)) / 1000 for artifact in assets.artifacts}
-    yield Figure("catalogue", sizes[assets.catalogue], "kB gz", None, 75)
+    yield Figure("catalogue", sizes[assets.catalogue], "kB gz", None, 50)
     yield Figure("largest file beside it", max(size for uri, size in sizes.items() if uri != assets.catalogue), "kB gz")
 
 

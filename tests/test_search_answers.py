@@ -224,7 +224,7 @@ def test_a_list_that_is_declared_here_is_found_with_nothing_else_touched(
         assert words["full"] == ["30001"]
         assert source["full"] == []
         told_lines = page.evaluate(
-            """new Promise(done => exhibit.story(exhibit.hall.entries.filter(e => e.id === "30001")[0],
+            """new Promise(done => exhibit.story(exhibit.entry(20001),
             lines => done([lines, lines.told])))"""
         )
         assert told_lines[0][-1].endswith("搪瓷缸换了一盆薄荷")

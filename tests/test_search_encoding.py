@@ -135,12 +135,16 @@ SIZES = ChunkSizes(5, 12, 3)
 @given(NUMBERED, st.integers(10_001, 99_999), st.randoms())
 def test_an_entry_that_comes_changes_few_files(numbers: list[int], new: int, chance: Random) -> None:
     more = [number for number in numbers if number != new]
-    before = {name: [more[place] for place in places] for name, places in build_chunks("t", more, SIZES).items()}
+    before = {
+        name: [more[place] for place in places] for name, places in build_chunks("t", more, SIZES, len(more)).items()
+    }
     assert [number for held in before.values() for number in held] == more
     assert all(len(held) <= SIZES.most for held in before.values())
     place = chance.randint(0, len(more))
     more.insert(place, new)
-    after = {name: [more[place] for place in places] for name, places in build_chunks("t", more, SIZES).items()}
+    after = {
+        name: [more[place] for place in places] for name, places in build_chunks("t", more, SIZES, len(more)).items()
+    }
     assert [number for held in after.values() for number in held] == more
     # Files before it are as they were.
     untouched = [
@@ -160,7 +164,10 @@ def test_files_after_an_entry_that_comes_are_as_they_were() -> None:
             next(n for n in iter(lambda: chance.randrange(10_001, 100_000), 0) if n not in numbers),
         )
         before, after = (
-            {(name, *(row[place] for place in places)) for name, places in build_chunks("t", row, SIZES).items()}
+            {
+                (name, *(row[place] for place in places))
+                for name, places in build_chunks("t", row, SIZES, len(row)).items()
+            }
             for row in (numbers, more)
         )
         changed.append(len(after - before))
@@ -172,12 +179,9 @@ def test_the_browser_cuts_the_same_files(browser: Browser) -> None:
     page = browser.new_page()
     page.add_script_tag(path=str(HOME / "overrides" / "assets" / "catalogue.js"))
     numbers = Random(3).sample(range(10_001, 100_000), 500)
-    page.evaluate(
-        "ids => { exhibit.hall = { entries: ids.map((id, rank) => ({ id: String(id), rank: rank })) }; }", numbers
-    )
-    told = page.evaluate("sizes => exhibit.chunks(sizes)", list(SIZES))
+    told = page.evaluate("([ids, sizes]) => exhibit.cutFiles(ids, sizes)", [numbers, list(SIZES)])
     page.close()
-    assert told == [int(name[1:]) for name, places in build_chunks("t", numbers, SIZES).items() for _ in places]
+    assert told == [int(name[1:]) for name, places in build_chunks("t", numbers, SIZES, 500).items() for _ in places]
 
 
 @pytest.mark.parametrize("size", [100, 60_000])

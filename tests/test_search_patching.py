@@ -248,11 +248,11 @@ def test_a_line_more_needs_no_catalogue(
     entry = choose(exhibition, Random(6))
     # Of characters that others have too.
     now = change(exhibition, {entry.id: replace(entry, body=f"{entry.body}\n楼里的人都来了。\n")})
-    for name in ("build_facets", "build_catalogue", "list_answers", "build_face"):
+    for name in ("build_facets", "build_catalogue", "list_answers", "build_faces", "build_name_shards"):
         monkeypatch.setattr(f"exhibition.search.{name}", refuse)
     bases = list_bases(build_by_key(now, known))
     names = [uri.rpartition("/")[2] for uri, basis in bases.items() if before.get(uri) == basis]
-    assert {"catalogue.js", "pinyin.js", "echoes.js", "forms.js"} <= set(names)
+    assert {"catalogue.js", "pinyin.js", "echoes.js", "forms.js", "names.js"} <= set(names)
     faces = [uri for uri in bases if uri.rpartition("/")[2].startswith("f") and not uri.endswith("forms.js")]
     assert faces and all(before[uri] == bases[uri] for uri in faces)
 

@@ -168,14 +168,16 @@ def test_no_page_changes_when_the_index_does(later_editions: tuple[Path, Path]) 
     assert names[0] == names[1]
 
 
-def test_names_are_found_even_then(
+def test_what_names_hold_is_then_not_said_to_be_nowhere(
     context: BrowserContext, published: Hosting, editions: tuple[Path, Path], tmp_path: Path
 ) -> None:
     page = opened(context, published.root)
     publish_anew(tmp_path, editions[1])
     page.fill("#q", "和平一村 3号楼")
-    expect(page.locator("#count")).to_contain_text("找到")
     expect(page.locator("#broken")).to_contain_text(RENEWED)
+    assert "没有找到" not in page.locator("main").inner_text()
+    page.click("#broken button")
+    expect(page.locator("#count")).to_contain_text("找到")
     assert page.locator("#hits a").first.get_attribute("href") == f"{published.root}20003/"
 
 

@@ -6,15 +6,20 @@
  * exhibit.older             is called, where somebody has set it, when files tell of entries that the catalogue does not know
  * exhibit.ready(fn)         calls fn(hall) when the catalogue has been read: of thousands of entries a moment after it came
  * exhibit.came              has the catalogue come?
- * exhibit.hall.entries      those that stand in lists, in walking order, then all others:
- *                           {rank, id, listed, name, compound, committee, building, lit, note, example}; lit is its number
- *                           of lit panes, null where it has none
- * exhibit.hall.facets       [{key, label, values, most, folder, words, signs, …}]: search/facets.py says what is what
+ * exhibit.hall.numbers      of all entries, rising: an address less 10000
+ * exhibit.entry(number)     {number, id, part, listed, example}: part is its segment of the walking order, counted from 1; when
+ *                           its face has come also rank (its place in the segment), name, compound, committee, building, where
+ *                           (the place at which it is), type, words (of its lit panes, or ''), lit (their number, null where
+ *                           it has none), note
+ * exhibit.hall.foremost      the numbers of those that stand first in walking order
+ * exhibit.hall.facets       [{key, label, values, most, folder, words, signs, …}]: search/catalogue.py says what is what
  * exhibit.hall.gone         {id: true} of addresses that have a page but no entry
  * exhibit.facet(key)        the facet of this key, null where there is none
- * exhibit.valuesOf(entry, facet)  the slugs of its values
- * exhibit.namesOf(entry, facet)   their names
- * exhibit.where(entry)      the name of the place at which it is (of the facet of places), or ''
+ * exhibit.values(facet, slugs, fn)  fetches who has some values of a facet, of all where slugs is null; fn(false): it failed
+ * exhibit.holders(facet, slug)      who has a value, when that has come: a list with true at their numbers
+ * exhibit.valuesOf(entry, facet)    the slugs of its values, of those that have come
+ * exhibit.arrange(list, from, to, alike, fn)  puts {entry} in walking order where they are alike, as far as that decides on the
+ *                           places from … to; they must stand in the order of their parts; then fn()
  * exhibit.face(entry, fn)   calls fn({tagline, thumb, colour, focus}); thumb is an address or ''; fn(null) when it failed
  * exhibit.story(entry, fn)  calls fn([lines of its story]); fn(null) when it failed. Of the lines that are records,
  *                           lines.told[place] is {page, anchor, label}: where it stands below its entry, what it is
@@ -22,14 +27,12 @@
  * exhibit.address(entry)    the address of its page
  * exhibit.pageAt(path)      the address of a page of ours; exhibit.recordAt(entry, record) that of one of its records
  * exhibit.types()           what types of content are called
- * exhibit.typeOf(entry)     what its type of content is called
- * exhibit.litWords(entry)   what its number of lit panes is called, or ''
  */
 (function (w, d) {
   'use strict';
   var exhibit = w.exhibit = w.exhibit || {};
   // CLIENT is the name of the folder of the data that this very script reads (search/script_data.py).
-  var LAST = 64, MORE = 26, TURN_MS = 10, SLICE = 250, DAY_MS = 864e5, FIRST_NUMBER = 10000, FOLDER = 'assets/search/' + 'CLIENT' + '/';
+  var LAST = 64, MORE = 26, DAY_MS = 864e5, FIRST_NUMBER = 10000, FOLDER = 'assets/search/' + 'CLIENT' + '/';
   var readers = [], loaded = {}, waiting = {};
 
   // Coded numbers: scripts/exhibition/search/script_data.py says how.
@@ -68,72 +71,77 @@
     return found;
   }
 
-  // A dictionary's column: 0 is the next value, k the k-th again.
-  function values(column, words) {
-    var found = numbers(column), next = 0, i;
-    for (i = 0; i < found.length; i++) found[i] = words[found[i] ? found[i] - 1 : next++];
+  function idOf(number) { return ('0000' + number).slice(-5); }
+
+  // The entry of a number: what is shown of it comes with its face.
+  function entryOf(number) {
+    var hall = exhibit.hall, known = hall.entries, part = hall.parts[number];
+    return known[number] || (known[number] = {
+      number: number, id: idOf(number + FIRST_NUMBER), part: part, rank: 0, listed: part <= hall.listed, example: !!hall.examples[number],
+      name: '', compound: '', committee: '', building: '', where: '', type: '', words: '', lit: null, note: ''
+    });
+  }
+
+  function readFacet(facet) {
+    facet.words = facet.words || [];
+    facet.signs = facet.signs || {};
+    facet.held = {};
+    readValues(facet, facet.values || []);
+  }
+
+  function readValues(facet, values) {
+    facet.values = values;
+    facet.names = {};
+    values.forEach(function (value, place) { facet.names[value[0]] = { name: value[1], place: place, count: value[2], apart: value[3], part: value[4] }; });
+  }
+
+  // Which numbers there are, and in which parts.
+  function readMap(data) {
+    data.parts = numbers(data.map);
+    data.numbers = [];
+    data.entries = [];
+    data.examples = [];
+    for (var i = 0; i < data.parts.length; i++) if (data.parts[i]) data.numbers.push(i);
+    fromRising(data.example).forEach(function (number) { data.examples[number] = true; });
+    data.starts = fromSteps(data.partStarts);
+    data.foremost = fromSteps(data.foremost).map(function (id) { return id - FIRST_NUMBER; });
+    data.orders = {};
+  }
+
+  function marked(text) {
+    var found = [];
+    exhibit.postings(text).forEach(function (number) { found[number] = true; });
     return found;
   }
 
-  function worded(part) { return values(part.column, part.words.split('\n')); }
-
-  // Does tasks one after the other, and lets the page draw and answer in between; a few are done at once.
-  function inTurns(tasks) {
-    var end = new Date().getTime() + TURN_MS;
-    while (tasks.length) {
-      tasks.shift()();
-      if (tasks.length && new Date().getTime() > end) { w.setTimeout(function () { inTurns(tasks); }, 0); return; }
+  function valuesOf(facet, slugs, fn) {
+    var left = 1, good = true;
+    function done(there) {
+      good = good && there;
+      if (!--left) fn(good);
     }
-  }
-
-  // The tasks that make entries of the columns of the catalogue.
-  function decoding(data, entries) {
-    var columns = {}, tasks = [], from;
-    function column(name, read) { tasks.push(function () { columns[name] = read(data[name]); }); }
-    function slice(from) { tasks.push(function () { for (var i = from; i < Math.min(from + SLICE, columns.ids.length); i++) entries.push(entryAt(i)); }); }
-    function entryAt(i) {
-      var where = columns.place[i].split('|'), number = columns.number[i];
-      return {
-        rank: i, id: idOf(columns.ids[i]), listed: i < data.listed, name: numbered(columns.name[i], number),
-        compound: where[0], committee: where[1] === '=' ? where[0] + '居民区' : where[1], building: numbered(columns.building[i], number),
-        lit: null, note: i < data.listed ? '' : data.notes[i - data.listed], example: false
-      };
-    }
-    column('ids', fromSteps);
-    column('place', worded);
-    column('number', fromSteps);
-    column('building', worded);
-    column('name', worded);
-    // A number of an entry is one character or more, so there are no more entries than characters.
-    for (from = 0; from < data.ids.length; from += SLICE) slice(from);
-    tasks.push(function () { for (var i = 0; i < entries.length; i++) data.ranks[entries[i].id] = i; });
-    tasks.push(function () {
-      var examples = fromRising(data.example), i;
-      for (i = 0; i < examples.length; i++) entries[examples[i]].example = true;
+    // What is known to stand in a file of its own comes at the same time, and so does the order of the entries that will be seen.
+    (slugs || []).forEach(function (slug) {
+      if (facet.names.hasOwnProperty(slug) && facet.names[slug].part) order(facet.names[slug].part, function () {});
     });
-    data.facets.forEach(function (facet) { tasks.push(function () { readFacet(facet, entries); }); });
-    return tasks;
-  }
-
-  function numbered(text, number) { return text.indexOf('#') < 0 ? text : text.replace(/#/g, number); }
-
-  function idOf(number) { return ('0000' + number).slice(-5); }
-
-  // Fills a facet with what it is asked for: names, and the slugs of each entry's values, one list for all that have the same.
-  function readFacet(facet, entries) {
-    var lists = [[]], i;
-    function slugOf(place) { return facet.values[place][0]; }
-    facet.values = facet.entries ? fromSteps(facet.entries).map(function (rank) { return [entries[rank].id, entries[rank].name]; }) : facet.values || [];
-    facet.words = facet.words || [];
-    facet.signs = facet.signs || {};
-    facet.names = {};
-    facet.values.forEach(function (value, place) {
-      facet.names[value[0]] = { name: value[1], place: place };
-      lists.push([value[0]]);
+    (slugs || Object.keys(facet.names)).forEach(function (slug) {
+      if (facet.names.hasOwnProperty(slug) && facet.names[slug].apart && !facet.held.hasOwnProperty(slug)) load('v' + facet.key + '-' + slug, function () {});
     });
-    if (facet.sets) facet.slugs = values(facet.column, facet.sets.map(function (set) { return set.map(slugOf); }));
-    else facet.slugs = (typeof facet.steps === 'string' ? fromSteps(facet.steps) : numbers(facet.column)).map(function (place) { return lists[place]; });
-    for (i = 0; facet.panes && i < entries.length; i++) if (facet.slugs[i].length) entries[i].lit = facet.panes[facet.names[facet.slugs[i][0]].place];
+    load('v' + facet.key, function (told) {
+      if (!told) { done(false); return; }
+      if (told[0].length && !facet.values.length) readValues(facet, told[0]);
+      (slugs || facet.values.map(function (value) { return value[0]; })).forEach(function (slug) {
+        var value = facet.names.hasOwnProperty(slug) && facet.names[slug];
+        if (!value || facet.held.hasOwnProperty(slug)) return;
+        if (!value.apart) { facet.held[slug] = marked(told[1][slug] || ''); return; }
+        left++;
+        load('v' + facet.key + '-' + slug, function (text) {
+          if (text !== null) facet.held[slug] = marked(text);
+          done(text !== null);
+        });
+      });
+      done(true);
+    });
   }
 
   function facetWith(trait) { return exhibit.hall.facets.filter(function (facet) { return facet[trait]; })[0] || null; }
@@ -196,35 +204,80 @@
     return lines;
   }
 
-  // The first addresses of the files in which entries stand in walking order, by the place at which each file begins:
-  // search/catalogue.py cuts the same way.
-  function chunks(sizes) {
-    var entries = exhibit.hall.entries, starts = [], names = [], i, held;
-    for (i = 0; i < entries.length; i++) {
+  // The first addresses of the files in which entries of a part of the walking order stand, by the place at which each file
+  // begins: search/catalogue.py cuts the same way.
+  function chunks(ids, sizes) {
+    var starts = [], names = [], i, held;
+    for (i = 0; i < ids.length; i++) {
       held = starts.length ? i - starts[starts.length - 1] : sizes[1];
-      if (held >= sizes[1] || held >= sizes[0] && +entries[i].id % sizes[2] === 0) starts.push(i);
-      names[i] = +entries[starts[starts.length - 1]].id;
+      if (held >= sizes[1] || held >= sizes[0] && ids[i] % sizes[2] === 0) starts.push(i);
+      names[i] = ids[starts[starts.length - 1]];
     }
     return names;
   }
 
-  // What a file of a kind says of an entry; null when the file does not come, or does not know the entry.
-  function told(kind, sizes, entry, fn) {
+  // Fetches a part of the walking order: then its entries know their places in it, and their files.
+  function order(part, fn) {
     var hall = exhibit.hall;
-    hall.chunks = hall.chunks || {};
-    if (!hall.chunks[kind]) hall.chunks[kind] = chunks(sizes);
-    load(kind + hall.chunks[kind][entry.rank], function (held) { fn(held && held[+entry.id] !== undefined ? held[+entry.id] : null); });
+    if (hall.orders[part]) { fn(hall.orders[part]); return; }
+    load('o' + hall.starts[part - 1], function (text) {
+      if (text && !hall.orders[part]) {
+        var ids = fromSteps(text), places = {};
+        ids.forEach(function (id, place) {
+          places[id] = place;
+          if (hall.parts[id - FIRST_NUMBER]) entryOf(id - FIRST_NUMBER).rank = place;
+        });
+        hall.orders[part] = { ids: ids, places: places };
+      }
+      fn(hall.orders[part] || null);
+    });
   }
 
-  // The ranks of entries by their numbers. Of an entry that the catalogue does not know, more has been published since it came:
-  // then fn is called.
-  function ranksOf(numbers, fn) {
-    var hall = exhibit.hall, found = [], more = false, i, id;
-    for (i = 0; i < numbers.length; i++) {
-      id = idOf(numbers[i] + FIRST_NUMBER);
-      if (hall.ranks.hasOwnProperty(id)) found.push(hall.ranks[id]);
-      else if (!hall.gone[id]) more = true;
+  function arrange(list, from, to, alike, fn) {
+    var left = 1, at = from, end;
+    function done() { if (!--left) fn(); }
+    function sort(start, end) {
+      left++;
+      order(list[start].entry.part, function () {
+        var run = list.slice(start, end).sort(function (a, b) { return a.entry.rank - b.entry.rank || a.entry.number - b.entry.number; }), i;
+        for (i = start; i < end; i++) list[i] = run[i - start];
+        done();
+      });
     }
+    function same(a, b) { return a.entry.part === b.entry.part && alike(a, b); }
+    while (at && at < list.length && same(list[at - 1], list[at])) at--;
+    for (; at < Math.min(to, list.length); at = end) {
+      for (end = at + 1; end < list.length && same(list[at], list[end]);) end++;
+      if (end > at + 1) sort(at, end);
+    }
+    done();
+  }
+
+  // What a file of a kind says of an entry; null when the file does not come, or does not know the entry.
+  function told(kind, sizes, entry, fn) {
+    order(entry.part, function (held) {
+      var id = +entry.id, place = held ? held.places[id] : undefined;
+      if (place === undefined) { fn(null); return; }
+      held[kind] = held[kind] || chunks(held.ids, sizes);
+      load(kind + held[kind][place], function (told) { fn(told && told[id] !== undefined ? told[id] : null); });
+    });
+  }
+
+  // A face: search/catalogue.py says what stands where.
+  function shown(entry, face) {
+    ['name', 'compound', 'committee', 'building', 'where', 'type', 'words'].forEach(function (name, place) { entry[name] = face[place]; });
+    entry.lit = face[7] < 0 ? null : face[7];
+    entry.note = entry.listed ? '' : face[8];
+    return { tagline: face[9], thumb: face[10] ? root + face[10] : '', colour: face[11] || '', focus: face[12] || '' };
+  }
+
+  // The numbers of postings. Of an entry that the catalogue does not know, more has been published since it came: then fn is
+  // called.
+  function known(numbers, fn) {
+    var hall = exhibit.hall, more = false, found = numbers.filter(function (number) {
+      if (!hall.parts[number] && !hall.gone[idOf(number + FIRST_NUMBER)]) more = true;
+      return hall.parts[number];
+    });
     if (more) fn();
     if (more && exhibit.older) exhibit.older();
     return found;
@@ -234,9 +287,9 @@
   exhibit.numbers = numbers;
   exhibit.fromSteps = fromSteps;
   exhibit.postings = function (text) { return text.charAt(0) === '~' ? fromBits(text.slice(1)) : fromRising(text); };
-  exhibit.ranks = function (text, fn) { return ranksOf(exhibit.postings(text), fn); };
+  exhibit.known = function (text, fn) { return known(exhibit.postings(text), fn); };
   exhibit.leaf = load;
-  exhibit.chunks = chunks;
+  exhibit.cutFiles = chunks;
   exhibit.lost = function (name) { if (exhibit.missed) exhibit.missed(name); };
   exhibit.put = function (name, value) { loaded[name] = value; };
   exhibit.pinyin = function (text) { loaded.pinyin = text; };
@@ -245,31 +298,32 @@
   exhibit.open = function (fn) { if (exhibit.came) fn(true); else load('catalogue', function (came) { fn(!!came); }); };
   exhibit.catalogue = function (data) {
     if (exhibit.came) return;
-    data.entries = [];
-    data.ranks = {};
     exhibit.came = loaded.catalogue = true;
-    inTurns(decoding(data, data.entries).concat(function () {
+    // The page draws in between.
+    w.setTimeout(function () {
+      readMap(data);
+      data.facets.forEach(readFacet);
       readGone(data);
       exhibit.hall = data;
-    }, function () { while (readers.length) readers.shift()(data); }));
+      while (readers.length) readers.shift()(data);
+    }, 0);
   };
   exhibit.ready = function (fn) { if (exhibit.hall) fn(exhibit.hall); else readers.push(fn); };
   exhibit.pageAt = function (path) { return root + (w.location.protocol === 'file:' ? path.replace(/(#.*)?$/, 'index.html$1') : path); };
   exhibit.address = function (entry) { return exhibit.pageAt(entry.id + '/'); };
   exhibit.recordAt = function (entry, record) { return exhibit.pageAt(entry.id + '/' + record.page) + '#' + record.anchor; };
   exhibit.facet = function (key) { return exhibit.hall.facets.filter(function (facet) { return facet.key === key; })[0] || null; };
-  exhibit.valuesOf = function (entry, facet) { return facet.slugs[entry.rank]; };
-  exhibit.namesOf = function (entry, facet) {
-    return facet ? facet.slugs[entry.rank].map(function (slug) { return facet.names[slug].name; }) : [];
+  exhibit.entry = entryOf;
+  exhibit.values = valuesOf;
+  exhibit.arrange = arrange;
+  exhibit.holders = function (facet, slug) { return facet.held.hasOwnProperty(slug) ? facet.held[slug] : []; };
+  exhibit.valuesOf = function (entry, facet) {
+    return facet.values.map(function (value) { return value[0]; }).filter(function (slug) { return exhibit.holders(facet, slug)[entry.number]; });
   };
-  exhibit.where = function (entry) { return exhibit.namesOf(entry, facetWith('locates'))[0] || ''; };
   exhibit.types = function () { return facetWith('types').values.map(function (value) { return value[1]; }); };
-  exhibit.typeOf = function (entry) { return exhibit.namesOf(entry, facetWith('types'))[0] || ''; };
-  exhibit.litWords = function (entry) { return exhibit.namesOf(entry, facetWith('panes'))[0] || ''; };
   exhibit.face = function (entry, fn) {
-    told('f', exhibit.hall.faces, entry, function (face) {
-      fn(face ? { tagline: face[0], thumb: face[1] ? root + face[1] : '', colour: face[2] || '', focus: face[3] || '' } : null);
-    });
+    var id = +entry.id;
+    load('f' + Math.floor(id / exhibit.hall.faces) * exhibit.hall.faces, function (told) { fn(told && told[id] ? shown(entry, told[id]) : null); });
   };
   exhibit.story = function (entry, fn) {
     told('t', exhibit.hall.stories, entry, function (story) { fn(linesOf(story || '')); });

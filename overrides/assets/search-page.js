@@ -85,7 +85,7 @@
   }
 
   function hasOne(entry, ask) {
-    return exhibit.valuesOf(entry, ask[0]).some(function (slug) { return ask[1].indexOf(slug) >= 0; });
+    return ask[1].some(function (slug) { return exhibit.holders(ask[0], slug)[entry.number]; });
   }
 
   function fitsChosen(entry) {
@@ -123,16 +123,15 @@
   }
 
   function counted(facet) {
-    var values = {}, list = [], asks = demands();
-    whole().forEach(function (hit) {
-      if (fits(hit.entry, facet, asks)) exhibit.valuesOf(hit.entry, facet).forEach(function (slug) {
-        if (!values.hasOwnProperty(slug)) list.push(values[slug] = { slug: slug, count: 0, apart: 0 });
-        if (hit.entry.example && anyTrue()) values[slug].apart++; else values[slug].count++;
-      });
+    var list = [], asks = demands(), hits = whole().filter(function (hit) { return fits(hit.entry, facet, asks); }), real = anyTrue(), seen = {};
+    facet.values.forEach(function (value) {
+      var held = exhibit.holders(facet, value[0]), item = { slug: value[0], count: 0, apart: 0 };
+      hits.forEach(function (hit) { if (held[hit.entry.number]) { if (hit.entry.example && real) item.apart++; else item.count++; } });
+      if (item.count || item.apart) { list.push(item); seen[item.slug] = true; }
     });
     // A chosen value that no hit has is still shown, so that it can be taken back.
     wanted(facet.key).forEach(function (slug) {
-      if (!values.hasOwnProperty(slug) && facet.names.hasOwnProperty(slug)) list.push({ slug: slug, count: 0 });
+      if (!seen.hasOwnProperty(slug) && facet.names.hasOwnProperty(slug)) list.push({ slug: slug, count: 0 });
     });
     list.forEach(function (item) { item.name = facet.names[item.slug].name; item.place = facet.names[item.slug].place; });
     list.sort(function (a, b) { return facet.most < 99 ? b.count - a.count || a.place - b.place : a.place - b.place; });
@@ -161,13 +160,18 @@
     return node;
   }
 
-  // What is folded away on a phone is counted when somebody opens it (the fold is about to open: `opens`).
+  // What is folded away on a phone is fetched and counted when somebody opens it (the fold is about to open: `opens`).
   function showFacets(opens) {
-    var box = id('choices'), focus = d.activeElement && d.activeElement.id, total = 0;
+    var total = 0, mine = turn;
     hall.facets.forEach(function (facet) { total += wanted(facet.key).length; });
     id('chosen').textContent = total ? '（已选 ' + total + ' 项）' : '';
+    if (!opens && !id('facets').open) { id('choices').textContent = ''; return; }
+    fetchValues(hall.facets.map(function (facet) { return [facet, null]; }), function () { if (mine === turn) fillFacets(); });
+  }
+
+  function fillFacets() {
+    var box = id('choices'), focus = d.activeElement && d.activeElement.id;
     box.textContent = '';
-    if (!opens && !id('facets').open) return;
     hall.facets.forEach(function (facet) {
       var list = counted(facet), chosenOnes = wanted(facet.key).length;
       if (list.length < 2 && !chosenOnes && !(list[0] && list[0].count && list[0].count < whole().length)) return;
@@ -177,6 +181,14 @@
       box.appendChild(set);
     });
     if (focus && /^f-/.test(focus) && id(focus)) id(focus).focus();
+  }
+
+  // Fetches who has some values of facets: [[facet, slugs or null for all], …].
+  function fetchValues(asks, fn) {
+    var left = 1;
+    function done() { if (!--left) fn(); }
+    asks.forEach(function (ask) { left++; exhibit.values(ask[0], ask[1], done); });
+    done();
   }
 
   function boxOf(facet, item) {
@@ -192,11 +204,10 @@
   }
 
   function change(key, values, on) {
-    var before = asked;
     settle(key);
     values.forEach(function (value) { choose(key, value, on); });
     shown = STEP;
-    if (asked === before) show(); else seek();
+    seek();
     remember('pushState');
   }
 
@@ -225,37 +236,50 @@
   }
 
   function placeOf(entry) {
-    var street = exhibit.where(entry);
+    var street = entry.where;
     var home = entry.compound || entry.committee;
     var house = entry.name.indexOf(entry.building) === 0 ? '' : entry.building;
     return street + (home ? ' ' + home : '') + (house ? ' ' + house : '');
   }
 
-  function card(hit) {
-    var entry = hit.entry, row = make('li'), link = make('a', 'ex-hit'), pane = make('span', 'ex-glass'), told = make('span', 'ex-told');
-    link.href = exhibit.address(entry);
-    if (entry.lit) link.setAttribute('data-n', entry.lit);
-    pane.style.setProperty('--n', entry.lit || 0);
-    var name = marked(make('b'), entry.name, hit.needles);
-    if (entry.example) name.appendChild(make('em', '', '示例'));
-    told.appendChild(name);
-    told.appendChild(marked(make('span', 'ex-place'), placeOf(entry), hit.needles));
-    told.appendChild(entry.lit === null ? make('span', 'ex-kind', exhibit.typeOf(entry) + (entry.note ? ' · ' + entry.note : '')) : starsOf(entry));
-    var room = make('span', 'ex-line'), line = make('span', 'ex-words');
-    room.appendChild(line);
-    told.appendChild(room);
+  // The row of a hit, empty: what stands in it comes with the face, when it is seen.
+  function card(list, at) {
+    var row = make('li'), link = make('a', 'ex-hit'), pane = make('span', 'ex-glass'), told = make('span', 'ex-told');
+    link.href = exhibit.address(list[at].entry);
+    var name = told.appendChild(make('b', '', '\u00a0'));
+    if (list[at].entry.example) name.appendChild(make('em', '', '示例'));
+    told.appendChild(make('span', 'ex-place', '\u00a0'));
+    told.appendChild(make('span', 'ex-kind', '\u00a0'));
+    told.appendChild(make('span', 'ex-line')).appendChild(make('span', 'ex-words'));
     link.appendChild(pane);
     link.appendChild(told);
     row.appendChild(link);
-    later(row, function () { dress(hit, pane, line, link); });
+    later(row, function () {
+      exhibit.arrange(list, at, at + 1, exhibit.alike, function () {
+        // Rows that nobody has seen yet may have changed places.
+        [].forEach.call(row.parentNode ? row.parentNode.children : [], function (other, place) { other.firstChild.href = exhibit.address(list[place].entry); });
+        dress(list[at], link, pane, told);
+      });
+    });
     return row;
+  }
+
+  // An entry whose face does not come is told by its address.
+  function label(hit, link, pane, told) {
+    var entry = hit.entry, name = marked(make('b'), entry.name || '编号' + entry.id, hit.needles), old = told.children;
+    if (entry.lit) link.setAttribute('data-n', entry.lit);
+    pane.style.setProperty('--n', entry.lit || 0);
+    if (entry.example) name.appendChild(make('em', '', '示例'));
+    told.replaceChild(name, old[0]);
+    told.replaceChild(marked(make('span', 'ex-place'), placeOf(entry), hit.needles), old[1]);
+    told.replaceChild(entry.lit === null ? make('span', 'ex-kind', entry.type + (entry.note ? ' · ' + entry.note : '')) : starsOf(entry), old[2]);
   }
 
   function starsOf(entry) {
     var stars = make('span', entry.lit ? 'ex-stars' : 'ex-stars is-unlit');
     stars.style.setProperty('--n', entry.lit);
     var asked = found.meant ? found.meant.phrases.map(function (phrase) { return phrase.word; }) : [];
-    stars.appendChild(marked(make('strong'), exhibit.litWords(entry), asked));
+    stars.appendChild(marked(make('strong'), entry.words, asked));
     return stars;
   }
 
@@ -269,8 +293,10 @@
     if (eye) eye.observe(row); else fn();
   }
 
-  function dress(hit, pane, line, link) {
+  function dress(hit, link, pane, told) {
+    var line = told.lastChild.firstChild;
     exhibit.face(hit.entry, function (face) {
+      label(hit, link, pane, told);
       if (!face) return;
       if (face.thumb) {
         var image = make('img');
@@ -362,7 +388,7 @@
   // A list is made anew: what stands in an old one would be seen to jump.
   function fill(name, hits, from, to) {
     var old = id(name), list = from ? old : old.cloneNode(false);
-    hits.slice(from, to).forEach(function (hit, at) { list.appendChild(ruled(card(hit), hit, hits[from + at - 1])); });
+    hits.slice(from, to).forEach(function (hit, at) { list.appendChild(ruled(card(hits, from + at), hit, hits[from + at - 1])); });
     if (list !== old) old.parentNode.replaceChild(list, old);
   }
 
@@ -373,7 +399,7 @@
   }
 
   function anyTrue() {
-    if (hall.real === undefined) hall.real = hall.entries.some(function (entry) { return !entry.example; });
+    if (hall.real === undefined) hall.real = hall.numbers.some(function (number) { return !hall.examples[number]; });
     return hall.real;
   }
 
@@ -414,8 +440,8 @@
       return { main: near, full: 0, near: near.length, also: [], words: '' };
     }
     if (found.meant) {
-      main.forEach(function (hit) { ranks[hit.entry.rank] = true; });
-      var also = found.full.filter(function (hit) { return !ranks[hit.entry.rank] && fitsChosen(hit.entry); });
+      main.forEach(function (hit) { ranks[hit.entry.number] = true; });
+      var also = found.full.filter(function (hit) { return !ranks[hit.entry.number] && fitsChosen(hit.entry); });
       if (also.length) return { main: main, full: main.length, near: 0, also: also, words: '故事里也说到的 ' + also.length + ' 个' };
     }
     return { main: main, full: main.length, near: near.length, also: main.length < NEAR_BELOW ? near : [], words: main.length ? '相近的，也许你在找' : '只符合一部分的' };
@@ -449,12 +475,21 @@
       show();
       if (then) then();
     }
-    if (!exhibit.fold(exhibit.signed(asked)).replace(/ /g, '')) {
-      came({ full: hall.entries.map(function (entry) { return { entry: entry, needles: [], story: false }; }), near: [], how: 'words', cut: false, meant: null, answers: [], perhaps: [] });
-      return;
-    }
     id('found').setAttribute('aria-busy', 'true');
-    exhibit.find(asked, came);
+    // Who has what has been chosen, and then what was asked for.
+    var asks = hall.facets.filter(function (facet) { return chosen[facet.key]; }).map(function (facet) { return [facet, chosen[facet.key]]; });
+    fetchValues(asks, function () {
+      if (mine !== turn) return;
+      if (!exhibit.fold(exhibit.signed(asked)).replace(/ /g, '')) came({ full: everything(), near: [], how: 'words', cut: false, meant: null, answers: [], perhaps: [] });
+      else exhibit.find(asked, came);
+    });
+  }
+
+  // All entries, part by part of the walking order.
+  function everything() {
+    hall.foremost.forEach(function (number) { exhibit.face(exhibit.entry(number), function () {}); });
+    var all = hall.numbers.map(function (number) { return { entry: exhibit.entry(number), needles: [], story: false, walked: true }; });
+    return all.sort(function (a, b) { return a.entry.part - b.entry.part || a.entry.number - b.entry.number; });
   }
 
   // ---- What visitors do. ----

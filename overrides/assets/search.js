@@ -13,13 +13,14 @@
  *                             typed, the name]
  * exhibit.marks(text, needles)  the stretches of text that match, [[from, to], …]
  *
- * A question is a row of characters; each hit covers some of them (one bit each): first in names and places, which the
- * catalogue holds, then in stories, whose postings are fetched for each pair of neighbouring characters.
+ * A question is a row of characters; each hit covers some of them (one bit each): in names and places, and in stories. The
+ * postings of both are fetched for the pairs of neighbouring characters. What stands of a question in the names of an entry is
+ * put together again from its postings (`reader`): names themselves come with the faces of what is shown.
  */
 (function (w) {
   'use strict';
   var exhibit = w.exhibit;
-  var GAP = ' ', ALONE = '!', MOVED = '~', LONGEST = 30, SHARDS = 4, NEAR = 20;
+  var GAP = ' ', ALONE = '!', MOVED = '~', EDGE = '|', FIRST_TWO = '<', LAST_TWO = '>', CHECK = '??', LONGEST = 30, KNOWN = 131071, SHARDS = 4, NEAR = 20, FIRST = 6, MOST_TIED = 12, LONGEST_NAME = 8;
   var DIGITS = { '〇': 0, '零': 0, '一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9 };
   var PLACES = { '十': 10, '百': 100 };
   // Where nothing counted stands behind them, the numerals are taken all the same, and left as they are: once, not from each on.
@@ -113,66 +114,154 @@
     return memory[text] = plain === alike ? [alike] : [alike, plain];
   }
 
-  function crossed(befores, afters) {
-    var found = [], i, k;
-    for (i = 0; i < befores.length; i++) for (k = 0; k < afters.length; k++) found.push(befores[i] + afters[k]);
+  function stem(street) { return street.length > 2 ? street.replace(/(街道|镇|乡)$/, '') : street; }
+
+  // ---- Names: what of a text stands in the names of entries, by their postings (search/names.py). ----
+
+  function tokensOf(text) { return text.match(/[0-9]+|[^0-9]/g) || []; }
+
+  function isNumber(token) { return /^[0-9]/.test(token); }
+
+  function valueNumber(digits) { return +digits.slice(0, 6) + (digits.charAt(0) === '0' ? 5000 : 0); }
+
+  function closed(token) { return isNumber(token) ? String.fromCharCode(0xE000 + valueNumber(token) % 4096) : token === GAP ? '_' : token; }
+
+  function opened(token) { return String.fromCharCode(0xF000 + valueNumber(token) % 2048); }
+
+  // The postings that a text needs: [name, row, bit]. Rows are pairs, tokens alone, pairs at the beginning and at the end of a
+  // name, and, of the last token or the edges of the text: a pair or a token that is a number still being typed, a token alone at
+  // the beginning, such a number there, a token alone at the end, the first two of which such a number is one.
+  var PAIRS = 0, TOKENS = 1, EDGES = 2, BEGINS = 3, ENDS = 4, OPEN_PAIR = 1, OPEN_TOKEN = 2, BEGIN = 4, OPEN_BEGIN = 8, END = 16, OPEN_FIRST = 32;
+
+  function nameKeys(tokens, hall) {
+    var keys = [], last = tokens.length - 1;
+    tokens.forEach(function (token, i) {
+      var after = tokens[i + 1], before = tokens[i - 1], pair;
+      if (isNumber(token) || token !== GAP && (!before || before === GAP) && (!after || after === GAP)) {
+        keys.push([closed(token) + ALONE, TOKENS, 1 << i]);
+        if (i === last && isNumber(token)) keys.push([opened(token) + ALONE, EDGES, OPEN_TOKEN]);
+      }
+      if (!after) return;
+      pair = closed(token) + closed(after);
+      if (!isNumber(token) && !isNumber(after) && !isKnown(pair, hall)) return;
+      keys.push([pair, PAIRS, 1 << i], [FIRST_TWO + pair, BEGINS, 1 << i], [LAST_TWO + pair, ENDS, 1 << i]);
+      if (i + 1 < last || !isNumber(after)) return;
+      pair = closed(token) + opened(after);
+      keys.push([pair, EDGES, OPEN_PAIR]);
+      if (!i) keys.push([FIRST_TWO + pair, EDGES, OPEN_FIRST]);
+    });
+    if (last || tokens[0] === GAP) return keys;
+    keys.push([EDGE + closed(tokens[0]), EDGES, BEGIN], [closed(tokens[0]) + EDGE, EDGES, END]);
+    if (isNumber(tokens[0])) keys.push([EDGE + opened(tokens[0]), EDGES, OPEN_BEGIN]);
+    return keys;
+  }
+
+  // Is there such a pair of characters in any name?
+  function isKnown(pair, hall) {
+    if (!hall.known) {
+      hall.known = {};
+      exhibit.postings(hall.pairs).forEach(function (hash) { hall.known[hash] = true; });
+    }
+    return !!hall.known[hashed(pair)];
+  }
+
+  function hashed(pair) { return (pair.charCodeAt(0) * 40503 + pair.charCodeAt(1) * 30011) % KNOWN; }
+
+  // The shard of a posting: that of its owner, or, where the owner has many, one by both characters.
+  function nameShard(name, hall) {
+    var pair = name.slice(-2), first = pair.charAt(0), second = pair.charAt(1), owner;
+    if (first === EDGE || second.charCodeAt(0) >= 0xE000) owner = second;
+    else owner = second === EDGE || first.charCodeAt(0) >= 0xE000 ? first : ownerOf(pair, hall.common)[0];
+    return 'n' + hall.names + '-' + (hall.split.indexOf(owner) >= 0 ? hashed(pair) : spread(owner)) % (1 << hall.names);
+  }
+
+  // Reads what stands of a text in names. fn(reader, failed): reader.numbers are those of the entries of which anything stands,
+  // reader.own(number) and reader.shared(number) what stands there, as a text, reader.called(number) the longest of its own names
+  // and addresses that stands there whole, '' where none does.
+  function fetchNames(text, hall, fn) {
+    var tokens = tokensOf(text), keys = nameKeys(tokens, hall), left = 1, failed = false, wanted = {};
+    function done() { if (!--left) fn(readerOf(text, tokens, keys, hall, function () { failed = true; }), failed); }
+    keys.forEach(function (key) { wanted[nameShard(key[0], hall)] = true; });
+    Object.keys(wanted).forEach(function (shard) {
+      left++;
+      exhibit.leaf(shard, function (found) {
+        if (found === null) failed = true;
+        else if (parsed(shard, found)[CHECK] !== hall.check) { failed = true; exhibit.lost(shard); }
+        done();
+      });
+    });
+    done();
+  }
+
+  function readerOf(text, tokens, keys, hall, failed) {
+    var own = rows(''), shared = rows(ALONE), seen = [], numbers = [], ids = idsIn(tokens, hall), forms = {};
+    function note(number) { if (!seen[number]) { seen[number] = true; numbers.push(number); } }
+    function rows(mark) {
+      var found = [[], [], [], [], []];
+      keys.forEach(function (key) {
+        var shelf = shelves[nameShard(key[0], hall)], name = mark + key[0];
+        if (shelf && has(shelf, name)) exhibit.known(shelf[name], failed).forEach(function (number) { found[key[1]][number] |= key[2]; });
+      });
+      return found;
+    }
+    function textOf(rows, number) {
+      var bits = rows.map(function (row) { return row[number] | 0; }), sign = bits.join();
+      return has(forms, sign) ? forms[sign] : forms[sign] = joined(tokens, bits);
+    }
+    [own, shared].forEach(function (rows) { rows.forEach(function (row) { row.forEach(function (bits, number) { note(number); }); }); });
+    ids.forEach(function (bits, number) { note(number); });
+    return {
+      numbers: numbers,
+      own: function (number) { return textOf(own, number) + (ids[number] ? EDGE + idOf(number) + EDGE : ''); },
+      shared: function (number) { return textOf(shared, number); },
+      called: function (number) { return calledBy(tokens, own[PAIRS][number] | 0, own[BEGINS][number] | 0, own[ENDS][number] | 0) || (ids[number] && tokens.indexOf(idOf(number)) >= 0 ? idOf(number) : ''); }
+    };
+  }
+
+  // Entries whose address is a number of the text, or begins with the one that is still being typed.
+  function idsIn(tokens, hall) {
+    var found = [], last = tokens.length - 1;
+    tokens.forEach(function (token, i) {
+      var number = +token - 10000;
+      if (!isNumber(token)) return;
+      if (token.length === 5 && hall.parts[number]) found[number] = true;
+      if (i === last && token.length < 5) hall.numbers.forEach(function (number) { if (idOf(number).slice(0, token.length) === token) found[number] = true; });
+    });
     return found;
   }
 
-  function stem(street) { return street.length > 2 ? street.replace(/(街道|镇|乡)$/, '') : street; }
+  function idOf(number) { return String(number + 10000); }
 
-  function describe(entry, hall) {
-    var street = exhibit.where(entry);
-    var name = both(entry.name), house = both(entry.building), i;
-    var homes = entry.compound ? both(entry.compound) : [];
-    if (entry.committee && entry.committee !== entry.compound) homes = homes.concat(both(entry.committee));
-    var own = name.concat([entry.id]), streets = [fold(street), fold(stem(street))];
-    if (homes.length) {
-      own = own.concat(crossed(homes, name.concat(entry.building ? house : [])));
-      own = own.concat(crossed(streets, crossed([homes[0]], entry.building ? [name[0], house[0]] : [name[0]])));
-    } else own = own.concat(crossed(streets, [name[0]]));
-    var shared = streets.concat(homes);
-    for (i = 0; i < hall.facets.length; i++) if (hall.facets[i].known) addNames(shared, entry, hall.facets[i]);
-    if (!entry.listed) shared.push(fold(exhibit.typeOf(entry)));
-    entry.own = '|' + own.join('|') + '|';
-    entry.shared = '|' + shared.join('|') + '|';
-  }
-
-  // Its own name, where it is a value of the facet itself, stands among its own.
-  function addNames(shared, entry, facet) {
-    exhibit.valuesOf(entry, facet).forEach(function (slug) { if (slug !== entry.id) shared.push(both(facet.names[slug].name)[0]); });
-  }
-
-  // All that is known of all entries in one text: to look through it once is quicker than to ask each entry.
-  function described(hall) {
-    if (hall.hay) return;
-    var hay = [], starts = [], length = 0, i, entry;
-    learnForms(hall.own);
-    for (i = 0; i < hall.entries.length; i++) {
-      entry = hall.entries[i];
-      describe(entry, hall);
-      starts.push(length);
-      hay.push(entry.own + entry.shared);
-      length += hay[i].length;
-    }
-    hall.hay = hay.join('');
-    hall.starts = starts;
-    memory = {};
-  }
-
-  // The entries whose names and places hold one of the runs of characters.
-  function holders(hall, wording) {
-    var held = [];
-    wording.text.split(GAP).forEach(function (part) {
-      for (var i = 0; i < Math.max(1, part.length - 1); i++) {
-        var words = part.substr(i, 2), rank = 0;
-        for (var at = hall.hay.indexOf(words); words && at >= 0; at = hall.hay.indexOf(words, at + 1)) {
-          while (rank + 1 < hall.starts.length && hall.starts[rank + 1] <= at) rank++;
-          held[rank] = true;
-        }
-      }
+  // The stretches of a text that stand somewhere, a line each; | where one begins or ends a name. Behind a number of which only
+  // the first digits stand there is one more.
+  function joined(tokens, bits) {
+    var found = '\n', last = tokens.length - 1, pairs = bits[PAIRS], alone = bits[TOKENS], edges = bits[EDGES];
+    if (last && (bits[BEGINS] & 1 || edges & OPEN_FIRST)) edges |= BEGIN;
+    if (last && bits[ENDS] >> last - 1 & 1) edges |= END;
+    function pair(i) { return i >= 0 && i < last && (pairs >> i & 1 || i === last - 1 && edges & OPEN_PAIR); }
+    tokens.forEach(function (token, i) {
+      var open = i === last && (i && !(pairs >> i - 1 & 1) && edges & OPEN_PAIR || !i && !(edges & BEGIN) && edges & OPEN_BEGIN);
+      if (!open && !pair(i - 1) && !(alone >> i & 1) && i === last && edges & OPEN_TOKEN && !(edges & BEGIN && !i)) open = true;
+      if (!pair(i - 1)) found += '\n';
+      if (!i && edges & (BEGIN | OPEN_BEGIN)) found += EDGE;
+      if ((pair(i - 1) || pair(i) || alone >> i & 1 || open || !i && edges & BEGIN || i === last && edges & END)) found += token + (open ? '0' : '');
+      // A number that stands whole, but not behind what is before it.
+      if (open && alone >> i & 1) found += '\n' + token;
+      if (i === last && edges & END) found += EDGE;
     });
-    return held;
+    return found + '\n';
+  }
+
+  // The longest row of tokens that begins a name, ends one, and holds nothing but pairs of names.
+  function calledBy(tokens, pairs, begins, ends) {
+    var best = '', i, to, name;
+    for (i = 0; begins >> i; i++) if (begins >> i & 1) {
+      for (to = i; pairs >> to & 1; to++) {
+        name = ends >> to & 1 ? tokens.slice(i, to + 2).join('') : '';
+        if (name.length > best.length) best = name;
+      }
+    }
+    return best;
   }
 
   // ---- Words that ask for values of facets: 五星, 三星以上, 高境, 2018年. The data say which. ----
@@ -222,7 +311,7 @@
   }
 
   function fits(entry, phrase) {
-    return exhibit.valuesOf(entry, phrase.facet).some(function (value) { return phrase.values.indexOf(value) >= 0; });
+    return phrase.values.some(function (value) { return exhibit.holders(phrase.facet, value)[entry.number]; });
   }
 
   // The bits of a wording that the values of an entry answer. 四星 五星 asks for either, as no entry can have both; of a facet
@@ -304,17 +393,16 @@
   // The page of a value of a facet answers those who ask for it and for nothing else: 高境镇有哪些楼组. Counts are of true entries.
   // Of a question that asks for more, which no entry answers, it answers a part.
   function valueAnswer(wording, hall, partly) {
-    var phrase = wording.phrases[0], facet = phrase && phrase.facet, slug, name, number = 0, all, whole = phrase && !(wording.need & ~phrase.bits);
+    var phrase = wording.phrases[0], facet = phrase && phrase.facet, slug, name, number, whole = phrase && !(wording.need & ~phrase.bits);
     if (wording.phrases.length !== 1 || !facet.paged || phrase.values.length !== 1 || !whole && !(partly && !facet.many)) return [];
     slug = phrase.values[0];
     if (facet.absent && facet.absent.indexOf(slug) >= 0 || !has(facet.names, slug)) return [];
     name = facet.names[slug].name;
-    all = hall.entries.filter(function (entry) { return entry.listed && exhibit.valuesOf(entry, facet).indexOf(slug) >= 0; });
-    number = all.filter(function (entry) { return !entry.example; }).length;
+    number = facet.names[slug].count;
     return [{
       score: whole ? ANSWERS.equal - 1 : ANSWERS.within + count(phrase.bits), bits: phrase.bits, held: phrase.bits, span: count(phrase.bits), whole: whole, answer: {
         place: hall.answers.length + facet.names[slug].place, name: name, note: '', pose: 'pointing',
-        pages: [[name, facet.folder + slug + '/', facet.label + ' · ' + (number ? number + '个' : all.length ? '有示例' : '还没有人写')]]
+        pages: [[name, facet.folder + slug + '/', facet.label + ' · ' + (number > 0 ? number + '个' : number ? '有示例' : '还没有人写')]]
       }
     }];
   }
@@ -462,12 +550,17 @@
     return from + length;
   }
 
-  function byName(entry, text) {
-    if (entry.own.indexOf('|' + text + '|') >= 0) return SCORES.equal;
-    if (entry.own.indexOf('|' + text) >= 0) return SCORES.begins - (stands(entry.own, text, false) ? 0 : 100);
-    if (stands(entry.own, text, true)) return SCORES.inside - (stands(entry.own, text, false) ? 0 : 100);
-    if (entry.shared.indexOf('|' + text + '|') >= 0) return SCORES.place;
-    return text.length > 1 && stands(entry.shared, text, true) ? SCORES.near : 0;
+  function byName(own, shared, text) { return byOwn(own, text) || byShared(shared, text); }
+
+  function byOwn(own, text) {
+    if (own.indexOf('|' + text + '|') >= 0) return SCORES.equal;
+    if (own.indexOf('|' + text) >= 0) return SCORES.begins - (stands(own, text, false) ? 0 : 100);
+    return stands(own, text, true) ? SCORES.inside - (stands(own, text, false) ? 0 : 100) : 0;
+  }
+
+  function byShared(shared, text) {
+    if (shared.indexOf('|' + text + '|') >= 0) return SCORES.place;
+    return text.length > 1 && stands(shared, text, true) ? SCORES.near : 0;
   }
 
   // ---- Stories. ----
@@ -540,13 +633,41 @@
     return 'b' + shards[0] + '-' + spread(owner[0]) % (1 << shards[0]);
   }
 
-  // A whole address is found in the catalogue; nobody means the stories that may speak of it.
-  function isAddress(text, hall) { return /[0-9]号?$/.test(text) && text.length > 3 && hall.hay.indexOf('|' + text + '|') >= 0; }
+  // A whole address is found by its name; nobody means the stories that may speak of it.
+  function isAddress(wording) {
+    var text = wording.text;
+    return /[0-9]号?$/.test(text) && text.length > 3 && wording.named.numbers.some(function (number) { return wording.named.own(number).indexOf('|' + text + '|') >= 0; });
+  }
 
   // Asks for the postings of all wordings, the first in full, the others as far as the budget of files goes.
   function fetchGrams(list, hall, fn) {
     var files = {}, total = 0, left = 1, i;
-    function done() { if (!--left) fn(); }
+    function done() {
+      if (--left) return;
+      list.forEach(function (wording) { if (isAddress(wording)) wording.grams = []; });
+      fn();
+    }
+    function names(text, put) {
+      left++;
+      fetchNames(text, hall, function (reader, failed) {
+        put(reader);
+        if (failed) list.cut = true;
+        done();
+      });
+    }
+    // Who has the values that phrases ask for, and what stands in names.
+    list.forEach(function (wording) {
+      var asked = trimmed(wording);
+      names(wording.text, function (reader) { wording.named = reader; });
+      if (asked !== wording.text) names(asked, function (reader) { wording.asked = reader; });
+      wording.phrases.forEach(function (phrase) {
+        left++;
+        exhibit.values(phrase.facet, phrase.values, function (there) {
+          if (!there) list.cut = true;
+          done();
+        });
+      });
+    });
     function want(name) {
       left++;
       exhibit.leaf(name, function (text) {
@@ -556,7 +677,7 @@
       });
     }
     for (i = 0; i < list.length; i++) {
-      list[i].grams = isAddress(list[i].text, hall) ? [] : grams(list[i], hall);
+      list[i].grams = grams(list[i], hall);
       var fresh = {}, more = 0;
       list[i].grams.forEach(function (gram) {
         var name = shardName(gram[0], hall);
@@ -577,7 +698,7 @@
     if (text === null || shelves.hasOwnProperty(name)) return shelves[name] || null;
     var shelf = shelves[name] = {};
     text.split(' ').forEach(function (item) {
-      var end = item.charAt(0) === ALONE ? 3 : 2;
+      var at = item.charAt(0) === ALONE ? 1 : 0, sign = item.charAt(at), end = at + (sign === FIRST_TWO || sign === LAST_TWO ? 3 : 2);
       shelf[item.slice(0, end)] = item.slice(end);
     });
     return shelf;
@@ -585,7 +706,7 @@
 
   function posted(list, gram, mark, hall) {
     var shelf = list.files[shardName(gram, hall)], name = mark + nameOf(gram);
-    return shelf && has(shelf, name) ? exhibit.ranks(shelf[name], function () { list.cut = true; }) : [];
+    return shelf && has(shelf, name) ? exhibit.known(shelf[name], function () { list.cut = true; }) : [];
   }
 
   // Has a shard been published since the catalogue came in which what is asked for stands elsewhere now?
@@ -599,13 +720,13 @@
     return gone;
   }
 
-  // Adds to bits[rank] what the stories have of a wording.
+  // What the stories have of a wording, as bits by number.
   function read(list, wording, mark, hall) {
     var bits = [];
     wording.told = 0;
     wording.grams.forEach(function (gram) { wording.told |= gram[1]; });
     wording.grams.forEach(function (gram) {
-      posted(list, gram[0], mark, hall).forEach(function (rank) { bits[rank] |= gram[1]; });
+      posted(list, gram[0], mark, hall).forEach(function (number) { bits[number] |= gram[1]; });
     });
     return bits;
   }
@@ -613,27 +734,51 @@
   // ---- Scores. ----
 
   function byWords(list, hall) {
-    var best = {}, total = hall.entries.length;
+    var best = {};
     list.forEach(function (wording) {
-      var story = read(list, wording, '', hall), lead = read(list, wording, '!', hall);
-      var asked = trimmed(wording), held = holders(hall, wording), marked = markedBy(list, wording, hall);
-      for (var rank = 0; rank < total; rank++) {
-        var facets = answered(hall.entries[rank], wording);
-        if (!held[rank] && !story[rank] && !lead[rank] && !facets) continue;
-        wording.seen |= story[rank] | lead[rank] | facets;
-        var hit = scored(hall.entries[rank], wording, asked, lead[rank], story[rank] | lead[rank], facets, marked[rank]);
-        if (hit && (!best[rank] || hit.score > best[rank].score)) best[rank] = hit;
+      var story = read(list, wording, '', hall), lead = read(list, wording, '!', hall), asked = trimmed(wording), marked = markedBy(list, wording, hall);
+      var seen = [], memory = {}, named = [];
+      function rate(number) {
+        if (seen[number]) return;
+        var entry = exhibit.entry(number), facets = answered(entry, wording);
+        // A mark may stand for nothing that was asked.
+        if (!named[number] && !story[number] && !lead[number] && !facets) return;
+        seen[number] = true;
+        wording.seen |= story[number] | lead[number] | facets;
+        var hit = scored(entry, wording, namedBy(wording, asked, number, memory), lead[number], story[number] | lead[number], facets, marked[number]);
+        if (hit && (!best[number] || hit.score > best[number].score)) best[number] = hit;
       }
+      wording.named.numbers.concat(wording.asked ? wording.asked.numbers : []).forEach(function (number) {
+        named[number] = true;
+        rate(number);
+      });
+      story.forEach(function (bits, number) { rate(number); });
+      lead.forEach(function (bits, number) { rate(number); });
+      wording.phrases.forEach(function (phrase) {
+        phrase.values.forEach(function (value) { exhibit.holders(phrase.facet, value).forEach(function (there, number) { rate(number); }); });
+      });
     });
     return best;
   }
 
-  // The names of what entries have records of, by rank, where that is what was asked for.
+  // How well the names of an entry fit a wording, and what they cover of it: worked out once for all that have the same of it.
+  function namedBy(wording, asked, number, memory) {
+    var named = wording.named, less = wording.asked || named, own = named.own(number), shared = named.shared(number), called = named.called(number);
+    var mine = wording.asked ? less.own(number) : own, ours = wording.asked ? less.shared(number) : shared, key = [own, shared, mine, ours, called].join('\r');
+    if (!has(memory, key)) {
+      memory[key] = cover(own + shared, wording.text);
+      memory[key].called = called;
+      memory[key].score = byName(own, shared, wording.text) || byName(mine, ours, asked) - 20;
+    }
+    return memory[key];
+  }
+
+  // The names of what entries have records of, by number, where that is what was asked for.
   function markedBy(list, wording, hall) {
     var found = [];
     if (wording.grams.length) marksOf(wording).forEach(function (mark, place) {
       var name = wording.answers.filter(function (one) { return one.answer.mark === mark[0]; })[0].answer.name;
-      posted(list, mark[0], '', hall).forEach(function (rank) { found[rank] = name; });
+      posted(list, mark[0], '', hall).forEach(function (number) { found[number] = name; });
     });
     return found;
   }
@@ -673,10 +818,10 @@
     return wording.text.slice(from, to);
   }
 
-  // asked: the wording without what asks for nothing; told: bits of what was looked for in stories, all others count as had;
+  // names: see namedBy; told: bits of what was looked for in stories, all others count as had;
   // facets: bits that the entry's values answer; marked: the name of what was asked for, where it has records of it.
-  function scored(entry, wording, asked, lead, story, facets, marked) {
-    var found = matched(entry, wording, asked, lead, story, facets, marked);
+  function scored(entry, wording, names, lead, story, facets, marked) {
+    var found = matched(entry, wording, names, lead, story, facets, marked);
     if (found && marked) {
       found.about = marked;
       if (found.story) found.needles = found.needles.concat(marked);
@@ -684,42 +829,31 @@
     return found;
   }
 
-  function matched(entry, wording, asked, lead, story, facets, marked) {
-    var need = wording.need, named = byName(entry, wording.text) || byName(entry, asked) - 20, names, part, found, told = wording.told & need;
-    if (named > 0) wording.seen |= need;
-    if (named > 0) return hit(entry, named * wording.weight, wording, true, false);
+  function matched(entry, wording, names, lead, story, facets, marked) {
+    var need = wording.need, held = names.bits | facets, part, found, told = wording.told & need;
+    if (names.score > 0) wording.seen |= need;
+    if (names.score > 0) return hit(entry, names.score * wording.weight, wording, true, false);
     if ((facets & need) === need) return hit(entry, (SCORES.place - 10 * wording.phrases.length) * wording.weight, wording, true, false);
-    names = cover(entry.own + entry.shared, wording.text);
-    names.bits |= facets;
-    wording.seen |= names.bits;
-    if ((names.bits & need) === need) return hit(entry, (SCORES.parts - 10 * names.pieces) * wording.weight, wording, true, false);
-    part = (names.bits | story) & need;
-    var called = nameIn(entry, wording.text), full = told && (lead & told) === told ? 'lead' : told && (story & told) === told ? (marked ? 'record' : 'story') :
+    wording.seen |= held;
+    if ((held & need) === need) return hit(entry, (SCORES.parts - 10 * names.pieces) * wording.weight, wording, true, false);
+    part = (held | story) & need;
+    var full = told && (lead & told) === told ? 'lead' : told && (story & told) === told ? (marked ? 'record' : 'story') :
       part === need ? (wording.text.indexOf(GAP) < 0 ? 'mixed' : 'joint') : '';
     // Who is called by name comes before who only speaks of it.
-    if (full) return hit(entry, (SCORES[full] + (called ? SCORES.lead - SCORES.some : 0)) * wording.weight, wording, true, true);
+    if (full) return hit(entry, (SCORES[full] + (names.called ? SCORES.lead - SCORES.some : 0)) * wording.weight, wording, true, true);
     // What was not looked for counts for nothing; of another wording, the words that nobody has said are not enough.
-    if (!marked && !called && (count(part) * 2 < count(told ? need & (told | names.bits) : need) + (wording.weight < 1 ? 1 : 0) || count(part) * 4 < count(need))) return null;
-    var score = (count(part) + count(names.bits & need)) / (2 * count(need));
+    if (!marked && !names.called && (count(part) * 2 < count(told ? need & (told | held) : need) + (wording.weight < 1 ? 1 : 0) || count(part) * 4 < count(need))) return null;
+    var score = (count(part) + count(held & need)) / (2 * count(need));
     // Beside a page that answers, who has records of it is nearer than who uses the words; and who is called by name is nearest.
     if (marked) score = Math.min(0.99, score + 0.25);
-    if (called) score = Math.min(0.99, score + 0.5);
-    found = hit(entry, SCORES.some * score * wording.weight, wording, false, !!(story & need & ~names.bits));
+    if (names.called) score = Math.min(0.99, score + 0.5);
+    found = hit(entry, SCORES.some * score * wording.weight, wording, false, !!(story & need & ~held));
     found.had = count(part);
     return found;
   }
 
   function hit(entry, score, wording, full, story) {
     return { entry: entry, score: score, full: full, story: story, had: count(wording.need), needles: needlesOf(wording) };
-  }
-
-  // Which of its own names and addresses stands in a question, the longest: '' where none does.
-  function nameIn(entry, text) {
-    var best = '';
-    entry.own.split('|').forEach(function (name, place) {
-      if (name.length > best.length && (name.length > 2 || place === 1 && name.length === 2) && stands(text, name, false)) best = name;
-    });
-    return best;
   }
 
   // What to mark: the words of facets, and the stretches between them.
@@ -738,18 +872,21 @@
   }
 
   function sorted(best) {
-    var full = [], near = [], rank;
-    for (rank in best) if (best.hasOwnProperty(rank)) (best[rank].full ? full : near).push(best[rank]);
-    // Examples stand behind all that is true.
-    function order(a, b) { return (a.entry.example ? 1 : 0) - (b.entry.example ? 1 : 0) || b.score - a.score || a.entry.rank - b.entry.rank; }
-    return result(full.sort(order), near.sort(order), 'words');
+    var full = [], near = [], number;
+    for (number in best) if (best.hasOwnProperty(number)) (best[number].full ? full : near).push(best[number]);
+    return result(full.sort(byScore), near.sort(byScore), 'words');
+  }
+
+  // Examples stand behind all that is true; of what fits as well, what comes first in walking order, as far as that is known yet.
+  function byScore(a, b) {
+    return (a.entry.example ? 1 : 0) - (b.entry.example ? 1 : 0) || b.score - a.score || a.entry.part - b.entry.part || a.entry.number - b.entry.number;
   }
 
   // Every entry once, at its first place.
   function result(full, near, how) {
     var seen = {};
-    function unseen(hit) { return seen.hasOwnProperty(hit.entry.rank) ? false : seen[hit.entry.rank] = true; }
-    return { full: full.filter(unseen), near: near.filter(unseen).slice(0, NEAR), how: how, cut: false, meant: null, answers: [], missing: [] };
+    function unseen(hit) { return seen.hasOwnProperty(hit.entry.number) ? false : seen[hit.entry.number] = true; }
+    return { full: full.filter(unseen), near: near.filter(unseen), how: how, cut: false, meant: null, answers: [], missing: [] };
   }
 
   // ---- Asking: words first; then traditional forms, then what sounds alike. ----
@@ -757,25 +894,34 @@
   // What reads letters and what hears that words sound alike is fetched with its tables (search-sounds.js).
   function withSounds(words, fn, use) {
     exhibit.leaf('pinyin', function () {});
+    exhibit.leaf('names', function () {});
     exhibit.leaf('sounds', function (make) {
       if (make && !sounds) sounds = make({
         fold: fold, canonical: canonical, has: has, run: run, isDigit: isDigit, termsOf: termsOf, wordings: wordings, valueAnswer: valueAnswer,
-        answersOf: answersOf, ranked: ranked, sorted: sorted, result: result, ask: ask, SCORES: SCORES, ANSWERS: ANSWERS, GAP: GAP
+        answersOf: answersOf, ranked: ranked, sorted: sorted, result: result, ask: ask, askStories: askStories, fetchNames: fetchNames, byOwn: byOwn, stands: stands, both: both, stem: stem, SCORES: SCORES, ANSWERS: ANSWERS, GAP: GAP
       });
       if (make) use(); else { words.cut = true; fn(words); }
     });
   }
 
-  function askLatin(text, words, hall, again, fn) { withSounds(words, fn, function () { sounds.askLatin(text, words, hall, again, fn); }); }
+  // What sounds so comes first: stories are asked for letters only where nothing does.
+  function askLatin(text, list, hall, again, fn) {
+    withSounds(result([], [], 'words'), function (words) {
+      askStories(list, hall, function (words) { words.cut = true; fn(words); });
+    }, function () { sounds.askLatin(text, list, hall, again, fn); });
+  }
 
   function askAlike(list, words, hall, fn) { withSounds(words, fn, function () { sounds.askAlike(list, words, hall, fn); }); }
 
   // Do the characters on both sides of one that stands nowhere stand so in a name? Else it is not worth the files of sounds.
-  function isNearName(wording, hall) {
-    for (var text = wording.text, i = 1; i < text.length - 1; i++) {
-      if (wording.lost >> i & 1 && text.slice(i - 1, i + 2).indexOf(GAP) < 0 && new RegExp(text.charAt(i - 1) + '[^|]' + text.charAt(i + 1)).test(hall.hay)) return true;
-    }
-    return false;
+  function askNearName(wording, fn) {
+    exhibit.leaf('names', function (names) {
+      var hay = (names || []).join('\n').split('\n').map(function (name) { return canonical(fold(name)); }).join(EDGE), text = wording.text, i, near = false;
+      for (i = 1; i < text.length - 1; i++) {
+        if (wording.lost >> i & 1 && text.slice(i - 1, i + 2).indexOf(GAP) < 0 && new RegExp(text.charAt(i - 1) + '[^|]' + text.charAt(i + 1)).test(hay)) near = true;
+      }
+      fn(near, !names);
+    });
   }
 
   function askForms(text, hall, fn) {
@@ -821,8 +967,12 @@
     }
     if (!need) {
       // What is called so itself comes before what belongs to it.
-      var named = trimmed(wording), every = hall.entries.map(function (entry) { return hit(entry, byName(entry, named) === SCORES.equal ? 1 : 0, wording, true, false); });
-      meant(every.filter(function (hit) { return hit.score; }).concat(every.filter(function (hit) { return !hit.score; })));
+      var named = trimmed(wording), reader = wording.asked || wording.named, every = hall.numbers.map(function (number) {
+        var found = hit(exhibit.entry(number), reader.own(number).indexOf('|' + named + '|') >= 0 ? 1 : 0, wording, true, false);
+        found.walked = true;
+        return found;
+      });
+      meant(every.sort(function (a, b) { return b.score - a.score || a.entry.part - b.entry.part || a.entry.number - b.entry.number; }));
       return;
     }
     var others = wording.phrases.filter(function (phrase) { return sure.indexOf(phrase) < 0; });
@@ -834,37 +984,84 @@
     });
   }
 
-  function ask(text, hall, again, fn) {
-    var list = wordings(text, hall);
-    if (!list.length) { fn(result([], [], 'words')); return; }
+  function askStories(list, hall, fn) {
     fetchGrams(list, hall, function () {
       var words = sorted(byWords(list, hall));
       words.cut = !!list.cut;
       words.missing = list.cut ? [] : missing(list, hall);
-      if (/[a-z]/.test(list[0].text)) { askLatin(text, words, hall, again, fn); return; }
+      fn(words);
+    });
+  }
+
+  function ask(text, hall, again, fn) {
+    var list = wordings(text, hall);
+    if (!list.length) { fn(result([], [], 'words')); return; }
+    if (/[a-z]/.test(list[0].text)) { askLatin(text, list, hall, again, fn); return; }
+    askStories(list, hall, function (words) {
       withMeaning(list, words, hall, function () {
+        // A long question of which every word stands somewhere holds no name that sounds so.
+        if (list[0].text.length > LONGEST_NAME && !words.cut && !words.missing.length) { fn(words); return; }
         // A page answers a part where words of the question stand nowhere: they may be meant as others that sound so.
         var page = list[0].answers[0], partly = page && !page.whole && again && words.missing.length;
         if (words.full.length || words.meant || page && !partly || !/[^0-9 ]/.test(list[0].text)) fn(words);
         else if (again) askForms(text, hall, function (changed, failed) {
           words.cut = words.cut || failed;
-          if (changed) ask(text, hall, false, fn); else if (partly && !isNearName(list[0], hall)) fn(words); else askAlike(list, words, hall, fn);
+          if (changed) { ask(text, hall, false, fn); return; }
+          if (!partly) { askAlike(list, words, hall, fn); return; }
+          askNearName(list[0], function (near, failed) {
+            words.cut = words.cut || failed;
+            if (near) askAlike(list, words, hall, fn); else fn(words);
+          });
         });
         else askAlike(list, words, hall, fn);
       });
     });
   }
 
+  // Do hits stand beside each other for nothing but their places in walking order?
+  exhibit.alike = function (a, b) { return a.score === b.score && (a.walked || a.entry.example === b.entry.example); };
+
+  // Puts the first hits in their order, and cuts the near ones: where they end among hits that fit as well, walking order decides.
+  function ordered(found, fn) {
+    var left = 1, near = found.near;
+    function done() {
+      if (--left) return;
+      found.near = near.slice(0, NEAR);
+      fn();
+    }
+    function isAlone(hit, at, list) {
+      return ![list[at - 1], list[at + 1]].some(function (other) { return other && other.entry.part === hit.entry.part && exhibit.alike(other, hit); });
+    }
+    function arrange(list, from, to) {
+      left++;
+      // The faces of those that will be seen come at the same time.
+      if (!from) list.slice(0, MOST_TIED).forEach(function (hit, at) {
+        if (list.length <= MOST_TIED || at < FIRST && isAlone(hit, at, list)) exhibit.face(hit.entry, function () {});
+      });
+      exhibit.arrange(list, from, to, exhibit.alike, done);
+    }
+    [found.full, found.meant ? found.meant.base : [], found.full.length ? [] : near].forEach(function (list) { arrange(list, 0, FIRST); });
+    if (near.length > NEAR) arrange(near, NEAR - 1, NEAR);
+    done();
+  }
+
   // Do the pages that answer stand behind the first entry? Where they answer a part only, and it is the one that is called by
   // its name; or it has more of the question, and that asks for a building or a place, or for what is in one.
-  function isBehind(found, text, hall) {
-    var plain = canonical(fold(text).replace(/ /g, '')), best = (found.meant ? found.meant.base : []).concat(found.full, found.near);
-    var page = found.answers[0] || found.perhaps[0], first = best[0], asking = wordings(text, hall);
-    if (!page || !first || page.whole !== false) return false;
+  function askBehind(found, text, hall, fn) {
+    var best = (found.meant ? found.meant.base : []).concat(found.full, found.near), page = found.answers[0] || found.perhaps[0], first = best[0];
+    if (!page || !first || page.whole !== false) { fn(false); return; }
+    var asking = wordings(text, hall), plain = canonical(fold(text).replace(/ /g, ''));
+    fetchNames(plain.length > LONGEST ? asking[0].text : plain, hall, function (plainly) {
+      fetchNames(asking[0].text, hall, function (reader) { fn(isBehind(found, best, page, asking, plainly, reader)); });
+    });
+  }
+
+  function isBehind(found, best, page, asking, plainly, reader) {
+    var first = best[0], called = plainly.called(first.entry.number);
     // A name that several have is nobody's own: 64号.
-    if (nameIn(first.entry, plain)) return !best[1] || nameIn(best[1].entry, plain) !== nameIn(first.entry, plain) || asking[0].names;
+    if (called) return !best[1] || plainly.called(best[1].entry.number) !== called || !!asking[0].names;
     // Its own name and address have more of the question than the page.
-    if (count(cover(first.entry.own, asking[0].text).bits & asking[0].need) > page.span) return true;
+    if (count(cover(reader.own(first.entry.number), asking[0].text).bits & asking[0].need) > page.span) return true;
     if (found.meant && found.meant.rest && !first.entry.example || first.full && hasPlace(first.entry, asking[0])) return true;
     return asking.some(function (one) { return one.names; }) ? first.had >= page.span : page.span < 4 && Math.min(first.had, count(asking[0].need)) >= Math.max(6, 2 * page.span);
   }
@@ -892,27 +1089,30 @@
   exhibit.find = function (text, fn) {
     text = String(text);
     exhibit.ready(function (hall) {
-      described(hall);
+      learnForms(hall.own);
       ask(text, hall, true, function (found) {
-        // Last, when forms and sounds have been learnt.
-        if (found.put) text = found.put[0];
-        found.answers = answersFor(text, hall, found);
-        found.perhaps = [];
-        // Where words of several facets are all that was asked for, their entries are the answer.
-        if (found.meant && found.meant.phrases.length > 1 && !found.meant.rest) found.answers = found.answers.filter(function (one) { return one.whole; });
-        // Pages of which less is in the question than what stands nowhere may help; they are no answer.
-        var lost = found.missing.join('').length;
-        if (!found.answers.some(function (one) { return one.whole !== false || one.had > lost; })) found.perhaps = found.answers.splice(0, MOST_ANSWERS);
-        // An entry whose page answers is shown once.
-        var told = {};
-        found.answers.concat(found.perhaps).forEach(function (answer) { answer.pages.forEach(function (page) { told[page[1]] = 1; }); });
-        [found, found.meant || {}].forEach(function (held) {
-          ['full', 'near', 'base'].forEach(function (part) {
-            if (held[part]) held[part] = held[part].filter(function (hit) { return !told[hit.entry.id + '/']; });
+        ordered(found, function () {
+          // Last, when forms and sounds have been learnt.
+          if (found.put) text = found.put[0];
+          found.answers = answersFor(text, hall, found);
+          found.perhaps = [];
+          // Where words of several facets are all that was asked for, their entries are the answer.
+          if (found.meant && found.meant.phrases.length > 1 && !found.meant.rest) found.answers = found.answers.filter(function (one) { return one.whole; });
+          // Pages of which less is in the question than what stands nowhere may help; they are no answer.
+          var lost = found.missing.join('').length, told = {};
+          if (!found.answers.some(function (one) { return one.whole !== false || one.had > lost; })) found.perhaps = found.answers.splice(0, MOST_ANSWERS);
+          // An entry whose page answers is shown once.
+          found.answers.concat(found.perhaps).forEach(function (answer) { answer.pages.forEach(function (page) { told[page[1]] = 1; }); });
+          [found, found.meant || {}].forEach(function (held) {
+            ['full', 'near', 'base'].forEach(function (part) {
+              if (held[part]) held[part] = held[part].filter(function (hit) { return !told[hit.entry.id + '/']; });
+            });
+          });
+          askBehind(found, text, hall, function (behind) {
+            found.behind = behind;
+            withCode(text, found, fn);
           });
         });
-        found.behind = isBehind(found, text, hall);
-        withCode(text, found, fn);
       });
     });
   };

@@ -48,7 +48,17 @@ nearest numbers, names and rooms of the catalogue. It leads nowhere by itself: w
     s.src = root + file;
     s.onload = function () {
       w.exhibit.open(function () {});
-      w.exhibit.ready(function (hall) { guess(root, hall); });
+      /* Facets whose values are entries tell these when they are asked. */
+      w.exhibit.ready(function (hall) {
+        var left = 1;
+        var done = function () { if (!--left) guess(root, hall); };
+        hall.facets.forEach(function (facet) {
+          if (!facet.later) return;
+          left++;
+          w.exhibit.values(facet, [], done);
+        });
+        done();
+      });
     };
     d.head.appendChild(s);
   };
@@ -74,18 +84,35 @@ nearest numbers, names and rooms of the catalogue. It leads nowhere by itself: w
   };
   var guess = function (root, hall) {
     var asked = list(root);
-    var last = asked[asked.length - 1] || '', found = [], seen = {}, numbers = asked.join(' ').match(/\d{3,7}/g) || [];
+    var last = asked[asked.length - 1] || '', found = [], named = [], seen = {}, all = hall.numbers.map(w.exhibit.entry), numbers = asked.join(' ').match(/\d{3,7}/g) || [];
     var add = function (link, name, note) {
       if (!seen[link] && root + link != path) found.push([root + link + file, name, note]);
       seen[link] = 1;
     };
+    /* An entry has its name when its face has come. */
     var entry = function (e) {
-      var area = w.exhibit.where(e);
-      add(e.id + '/', e.name, (area ? area + ' ' : '') + (e.compound || e.committee) + ' · ' + e.id);
+      var link = e.id + '/', row = [root + link + file, '编号' + e.id, ''];
+      if (!seen[link] && root + link != path) found.push(row);
+      seen[link] = 1;
+      named.push([e, row]);
     };
-    var sure = function () { show(found.slice(0, 1), '您要找的是不是：'); };
+    var told = function (links, words) {
+      var left = 1;
+      var done = function () { if (!--left) show(links, words); };
+      named.forEach(function (one) {
+        if (links.indexOf(one[1]) < 0) return;
+        left++;
+        w.exhibit.face(one[0], function () {
+          var e = one[0];
+          if (e.name) one[1].splice(1, 2, e.name, (e.where ? e.where + ' ' : '') + (e.compound || e.committee) + ' · ' + e.id);
+          done();
+        });
+      });
+      done();
+    };
+    var sure = function () { told(found.slice(0, 1), '您要找的是不是：'); };
     numbers.reverse().forEach(function (number) {
-      hall.entries.forEach(function (e) { if (e.id == number) entry(e); });
+      all.forEach(function (e) { if (e.id == number) entry(e); });
       if (hall.gone[number]) add(number + '/', '编号' + number, '');
     });
     if (found.length) return sure();
@@ -98,8 +125,8 @@ nearest numbers, names and rooms of the catalogue. It leads nowhere by itself: w
     if (asked.length == 1 && sections[last.toLowerCase()]) add(last.toLowerCase() + '/', sections[last.toLowerCase()], '');
     if (found.length) return sure();
     numbers.forEach(function (number) {
-      nearest(hall.entries, number, function (e) { return e.id; }, 6, 1).forEach(entry);
-      if (!found.length) nearest(hall.entries, number, function (e) { return e.id; }, 4, 2).forEach(entry);
+      nearest(all, number, function (e) { return e.id; }, 6, 1).forEach(entry);
+      if (!found.length) nearest(all, number, function (e) { return e.id; }, 4, 2).forEach(entry);
     });
     if (isNaN(last)) {
       hall.facets.forEach(function (facet) {
@@ -110,16 +137,16 @@ nearest numbers, names and rooms of the catalogue. It leads nowhere by itself: w
       nearest(Object.keys(sections), last.toLowerCase(), String, 1, last.length > 4 ? 2 : 1).forEach(function (slug) { add(slug + '/', sections[slug], ''); });
     }
     if (numbers.length && !found.length) return show([], '展厅里没有编号' + numbers[0] + '。');
-    if (numbers.length || !/[\u3400-\u9fff]|[a-z]{4}/i.test(last)) return show(found, '也许您要找的是：');
+    if (numbers.length || !/[\u3400-\u9fff]|[a-z]{4}/i.test(last)) return told(found.slice(0, 6), '也许您要找的是：');
     w.exhibit.find(last.replace(/[-_.]+/g, ' '), function (result) {
       var hits = result.full.concat(result.near);
       if (result.full[0] && result.full[0].score >= 850 && !(hits[1] && hits[1].score >= 800)) {
-        if (found.length) return show(found, '也许您要找的是：');
+        if (found.length) return told(found.slice(0, 6), '也许您要找的是：');
         entry(hits[0].entry);
         return sure();
       }
       hits.slice(0, 6).forEach(function (hit) { entry(hit.entry); });
-      show(found, '也许您要找的是：');
+      told(found.slice(0, 6), '也许您要找的是：');
     });
   };
   var show = function (links, words) {

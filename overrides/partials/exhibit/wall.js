@@ -14,13 +14,14 @@
     return into.appendChild(e);
   };
   /*{# The wall of no facet is that of all. #}*/
-  var hangs = function (e) {
-    if (ask.only) return ask.only.indexOf(e.id) >= 0;
-    var facet = w.exhibit.facet(ask.kind);
-    return e.listed && (!facet || w.exhibit.valuesOf(e, facet).indexOf(ask.slug) >= 0);
+  var hung = function () {
+    var x = w.exhibit, facet = x.facet(ask.kind);
+    return x.hall.numbers.map(x.entry).filter(function (e) {
+      return !lit[e.id] && (ask.only ? ask.only.indexOf(e.id) >= 0 : e.listed && (!facet || x.holders(facet, ask.slug)[e.number]));
+    }).sort(function (a, b) { return a.part - b.part; }).map(function (e) { return { entry: e }; });
   };
   var place = function (e) {
-    var facet = w.exhibit.facet(ask.kind), area = w.exhibit.where(e), home = e.compound || e.committee;
+    var facet = w.exhibit.facet(ask.kind), area = e.where, home = e.compound || e.committee;
     return facet && facet.locates || !home || !area ? home || area : area + '·' + home;
   };
   var picture = function (sash, face) {
@@ -48,9 +49,9 @@
     var a = make('a', '', make('li', '', list)), sash = make('span', '', a, 'ex-sash');
     a.href = w.exhibit.address(e);
     a.setAttribute('data-n', e.lit || 0);
-    make('b', e.name, a);
+    make('b', e.name || '编号' + e.id, a);
     make('span', place(e), a);
-    make('em', w.exhibit.litWords(e) + (e.example && ask.mark ? '·示例' : ''), a);
+    make('em', e.words + (e.example && ask.mark ? '·示例' : ''), a);
     glass(e, sash);
     return a;
   };
@@ -61,19 +62,40 @@
     button.hidden = !left;
     does = 'grow';
   };
+  /*{# Names come with faces: windows are lit when those of all have come. #}*/
   var next = function (back) {
-    var now = rest.splice(0, back || ask.step).map(light);
-    if (now[0] && !back) now[0].focus({ preventScroll: true });
-    tell();
-    spot.own();
-    if (back) spot.back(past);
-    spot.keep();
+    var many = back || ask.step, left = 1, now;
+    var done = function () {
+      if (--left) return;
+      now = now.map(function (one) { return light(one.entry); });
+      if (now[0] && !back) now[0].focus({ preventScroll: true });
+      ended();
+      tell();
+      spot.own();
+      if (back) spot.back(past);
+      spot.keep();
+    };
+    busy = 1;
+    w.exhibit.arrange(rest, 0, many, function () { return true; }, function () {
+      now = rest.splice(0, many);
+      now.forEach(function (one) {
+        left++;
+        w.exhibit.face(one.entry, done);
+      });
+      done();
+    });
   };
   var begin = function () {
+    var facet = w.exhibit.facet(ask.kind);
+    if (rest) return;
+    if (facet && !ask.only) w.exhibit.values(facet, [ask.slug], function (came) { if (came) hang(); else failed(); });
+    else hang();
+  };
+  var hang = function () {
     if (rest) return;
     ended();
     [].forEach.call(list.querySelectorAll('a'), function (a) { lit[/(\d{5})\/(index\.html)?$/.exec(a.href)[1]] = 1; });
-    rest = w.exhibit.hall.entries.filter(function (e) { return hangs(e) && !lit[e.id]; });
+    rest = hung();
     next(many > list.children.length ? many - list.children.length : 0);
   };
   var ended = function () {
@@ -133,7 +155,7 @@
       if (!rest) many = Math.max(many, list.children.length + ask.step);
       w.exReload(rest ? {} : { lit: many });
     } else if (does == 'again' && rest) glaze();
-    else if (rest) next();
+    else if (rest) busy || next();
     else if (!does || slow) return true;
     else if (!busy) fetches();
     return false;

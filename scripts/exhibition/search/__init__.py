@@ -1,10 +1,14 @@
 """Search data of the exhibition: a catalogue, an index in shards, and the scripts that read them.
 
-    entries ──▶ catalogue.js     who and where, coded in columns; facets and their words: filters, names, addresses
-            ├─▶ f<address>.js    faces: tagline and picture of some 60 neighbours, fetched for what is shown
+    entries ──▶ catalogue.js     which entries there are, in which segment of the walking order; facets, their words; answers
+            ├─▶ b….js x….js      postings of stories: characters and their pairs, up to one file fetched for each pair typed
+            ├─▶ n….js            postings of names and places, fetched for each pair typed that stands in any
+            ├─▶ v….js            the entries that have a value of a facet, fetched where it is asked for or filters are opened
+            ├─▶ o<address>.js    a segment of the walking order: the addresses in it, fetched for the hits to be shown
+            ├─▶ f<address>.js    faces of twelve addresses: name, place, tagline and picture, fetched for what is shown
             ├─▶ t<address>.js    stories and records: the lines from which the line that matched is cut
-            ├─▶ b….js x….js      postings of characters and their pairs, up to one file fetched for each pair typed
-            ├─▶ pinyin.js        syllables of names and places, fetched when Latin letters are typed
+            ├─▶ names.js         all names and places, each once, and
+            ├─▶ pinyin.js        the syllables of their characters, fetched when Latin letters are typed
             ├─▶ sounds.js        the part of the client that reads them, fetched with them
             ├─▶ codes.js         titles of the codes of the checks, fetched when one is asked for
             ├─▶ echoes.js        syllables of all other common characters, fetched when nothing else helps
@@ -14,6 +18,7 @@ All are scripts that call `exhibit.…` (overrides/assets/catalogue.js): they lo
 They stand below `assets/search/<client>/`, named by the client that reads them, at addresses that content does not change:
 pages do not change because the search did, and an open page finds what has been published since. Each shard stands for
 itself (see `postings`), so that a file which a cache has kept too long lacks what is new and is never wrong.
+`docs/architecture.md` describes the format.
 """
 
 from __future__ import annotations
@@ -33,19 +38,23 @@ from .answers import Answer, collect_answer_characters, list_answers, list_marke
 from .catalogue import (
     FACES,
     STORIES,
+    Pictures,
     SearchFacet,
     build_catalogue,
     build_chunks,
-    build_face,
+    build_face_chunks,
+    build_faces,
     build_facets,
+    build_segments,
     collect_facet_characters,
     collect_name_characters,
     list_record_names,
     list_shown,
 )
-from .layout import COMMON, ShardLayout
+from .layout import COMMON, ShardLayout, get_number
+from .names import NameShards, build_name_shards, build_sounding_names, count_bits, list_shards
 from .normalize import Synonyms, add_vocabulary_words, fold, read_synonyms
-from .patching import IndexSource, LastSearch, SearchIndex, Stories, get_number, patch_index
+from .patching import IndexSource, LastSearch, SearchIndex, Stories, patch_index
 from .script_data import (
     FOLDER,
     call,
@@ -166,8 +175,13 @@ def build_index(
         "pinyin": (shared.make_pinyin, ""),
         "echoes": (shared.make_homophones, ""),
         "forms": (partial(shared.make_traditional, index.signs), index.signs),
+        "names": (shared.make_names, ""),
         "codes": (make_codes, repr(list_help_codes())),
     }
+    parts |= {name: (partial(shared.make_name_shard, name), "") for name in list_shards(len(source.entries))}
+    parts |= {name: (partial(shared.make_segment, name), "") for name in shared.segments}
+    lists = shared.list_value_files(last, key)
+    parts |= {name: (partial(shared.make_values, name), "") for name in lists}
     whole = [Artifact(f"{shared.folder}/{name}.js", make) for name, (make, _) in parts.items()]
     sounds = make_data_file(f"{shared.folder}/sounds.js", render_scripts((SOUNDS,)))
     small = (
@@ -177,7 +191,7 @@ def build_index(
     )
     return IndexFiles(
         [whole[0], script, walls, *whole[1:], *small],
-        index.to_object(),
+        index.to_object() | {"values": lists},
         {one.uri: digest(one.uri, part) for one, (_, part) in zip(whole, parts.values(), strict=True)},
     ).add_key(key)
 
@@ -222,7 +236,27 @@ class SharedFiles:
     @cached_property
     def facets(self) -> list[SearchFacet]:
         """The facets."""
-        return build_facets(index_facets(self.exhibition), self.entries)
+        return self.exhibition.derive(list_search_facets)
+
+    @property
+    def listed(self) -> int:
+        """How many entries, the first, hang in galleries."""
+        return len(index_facets(self.exhibition).unit_index.units)
+
+    @cached_property
+    def segments(self) -> dict[str, str]:
+        """The segments of the walking order."""
+        return build_segments([int(entry.id) for entry in self.entries], self.listed)
+
+    @cached_property
+    def values(self) -> dict[str, object]:
+        """The entries of the values of all facets, by the names of their files."""
+        return {name: told for facet in self.facets for name, told in facet.list_files().items()}
+
+    @cached_property
+    def names(self) -> NameShards:
+        """The postings of names."""
+        return build_name_shards(self.entries, self.facets, self.listed)
 
     @cached_property
     def characters(self) -> set[str]:
@@ -234,6 +268,29 @@ class SharedFiles:
         """Return the numbers of the entries of each answer, by its mark."""
         return list_marked(self.answers, {entry.id: get_number(entry.id) for entry in self.entries})
 
+    def list_value_files(self, last: LastSearch | None, key: str) -> list[str]:
+        """Return the names of the files of values; where the key is that of the last search they are those of that one."""
+        known = last.told.get("values") if last and key and last.told.get("key") == key else None
+        if isinstance(known, list) and all(isinstance(name, str) for name in known):
+            return known
+        return list(self.values)
+
+    def make_values(self, name: str) -> bytes:
+        """Return a file of values."""
+        return call("put", name, self.values[name])
+
+    def make_segment(self, name: str) -> bytes:
+        """Return a file of the walking order."""
+        return call("put", name, self.segments[name])
+
+    def make_name_shard(self, name: str) -> bytes:
+        """Return a file of postings of names."""
+        return call("put", name, self.names.shards[name])
+
+    def make_names(self) -> bytes:
+        """Return the names themselves."""
+        return call("put", "names", build_sounding_names(self.entries))
+
     def make_catalogue(self, layout: ShardLayout) -> bytes:
         """Return the catalogue; `layout` says where postings stand."""
         told = build_catalogue(index_facets(self.exhibition).unit_index, self.entries, self.facets)
@@ -243,6 +300,10 @@ class SharedFiles:
             "faces": FACES,
             "stories": STORIES,
             "shards": layout.to_object(),
+            "names": count_bits(len(self.entries)),
+            "pairs": self.names.pairs,
+            "split": self.names.split,
+            "check": self.names.check,
             "common": COMMON,
             "own": list_own_traditional(self.characters),
         }
@@ -274,12 +335,17 @@ def make_codes() -> bytes:
 def build_face_files(
     exhibition: Exhibition, pictures: Mapping[tuple[str, str], Picture], key: str = ""
 ) -> list[Artifact]:
-    """Return the files of faces: tagline and picture of some neighbours each, by their addresses.
+    """Return the files of faces: tagline and picture of some addresses each, by their addresses.
 
     `key` is a hash of everything that decides on them, empty where that is not known.
     """
-    entries = list_shown(index_facets(exhibition).unit_index)
-    return list(list_face_files(entries, pictures, f"{FOLDER}/{make_client_name((*SCRIPTS, SOUNDS))}", key))
+    return list(list_face_files(SharedFiles(exhibition, NO_WORDS, None), pictures, key))
+
+
+def list_search_facets(exhibition: Exhibition) -> list[SearchFacet]:
+    """Return the facets of all entries that are found."""
+    hung = index_facets(exhibition)
+    return build_facets(hung, list_shown(hung.unit_index))
 
 
 def make_source(shared: SharedFiles, key: str) -> IndexSource:
@@ -292,7 +358,7 @@ def make_source(shared: SharedFiles, key: str) -> IndexSource:
     }
     # A version is of what was read: what its words mean, and how they are spelt, vocabularies decide.
     basis = get_version("search").make_key(repr(shared.exhibition.vocabularies))
-    return IndexSource(entries, stories, versions, shared.list_marked, basis, key)
+    return IndexSource(entries, stories, versions, shared.list_marked, basis, key, shared.listed)
 
 
 def list_shard_files(index: SearchIndex, folder: str, last: LastSearch) -> Iterator[Artifact]:
@@ -310,23 +376,21 @@ def make_shard(index: SearchIndex, shard: str) -> bytes:
     return call("put", shard, index.source.full.made[shard])
 
 
-def list_face_files(
-    entries: Sequence[Entry], pictures: Mapping[tuple[str, str], Picture], folder: str, key: str
-) -> Iterator[Artifact]:
+def list_face_files(shared: SharedFiles, pictures: Mapping[tuple[str, str], Picture], key: str) -> Iterator[Artifact]:
     """Yield the files of faces: in each the faces of some neighbours by their addresses."""
-    for name, places in build_chunks("f", [int(entry.id) for entry in entries], FACES).items():
-        make = partial(make_faces, name, entries[places.start : places.stop], pictures)
-        yield Artifact(f"{folder}/{name}.js", make, basis=digest(key, name) if key else "")
+    for name, places in build_face_chunks(int(entry.id) for entry in shared.entries).items():
+        make = partial(make_faces, shared, name, places, pictures)
+        yield Artifact(f"{shared.folder}/{name}.js", make, basis=digest(key, name) if key else "")
 
 
-def make_faces(name: str, entries: Sequence[Entry], pictures: Mapping[tuple[str, str], Picture]) -> bytes:
+def make_faces(shared: SharedFiles, name: str, places: Sequence[int], pictures: Pictures) -> bytes:
     """Return a file of faces."""
-    return call("put", name, {int(entry.id): build_face(entry, pictures) for entry in entries})
+    return call("put", name, build_faces(shared.entries, places, shared.facets, pictures))
 
 
 def list_story_files(source: IndexSource, folder: str) -> Iterator[Artifact]:
     """Yield the files of stories: in each those of some neighbours by their addresses."""
-    for name, places in build_chunks("t", [int(entry.id) for entry in source.entries], STORIES).items():
+    for name, places in build_chunks("t", [int(entry.id) for entry in source.entries], STORIES, source.listed).items():
         ids = [source.entries[place].id for place in places]
         basis = digest(source.basis, name, *(part for id in ids for part in (id, source.versions[id])))
         yield Artifact(f"{folder}/{name}.js", partial(make_stories, source, name, places), basis=basis)

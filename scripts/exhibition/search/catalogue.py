@@ -1,8 +1,8 @@
-"""The catalogue: one column of coded text for each property by which entries are filtered or matched; facets; snippets.
+"""The catalogue: which entries there are and in which part of the walking order, facets and their words; faces and stories.
 
-Entries stand in walking order, units before clusters, so that neighbours share street, compound and most of their number.
-What is long or cannot be guessed from neighbours (tagline, address of the picture, lines of the story) is not in a
-column but in snippets, small script files that are fetched for what is shown.
+The walking order is cut into segments. The catalogue says of each address its segment, no more: names, places, taglines and
+lines of stories stand in small script files that are fetched for what is shown; which entries have a value of a facet, in
+lists of these values that are fetched where a question or a filter asks for the value. `docs/architecture.md` has the format.
 
 The scripts know no word of a facet. A `SearchFacet` says which property of an entry it reads, what its values are called,
 and which words ask for which values: `五星`, `三星以上`, `高境`, `2018年`. Words are compared in one form (see
@@ -11,8 +11,7 @@ and which words ask for which values: `五星`, `三星以上`, `高境`, `2018�
 
 from __future__ import annotations
 
-import re
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
@@ -27,38 +26,11 @@ from ..model.record_types import Record, RecordType
 from ..pages.facet_words import STAR_SIGNS, list_all_star_words
 from ..pages.facets import ALL, Facet, FacetIndex, FacetSource, FacetValue
 from ..types import CONTENT_TYPES
+from .layout import encode_numbers, get_number
 from .normalize import normalize_word
 from .script_data import encode_column, encode_differences, encode_rising
 
 __all__ = ["STAR_SIGNS", "SearchFacet", "build_facets", "group_words", "list_all_star_words", "map_words_to_slugs"]
-
-
-@dataclass(frozen=True, slots=True)
-class Dictionary:
-    """Distinct values in the order in which they first come, and a column: 0 = the next one, k = the k-th again."""
-
-    values: tuple[Hashable, ...]
-    column: str
-
-
-def build_dictionary(values: Iterable[Hashable]) -> Dictionary:
-    """Return values as a dictionary."""
-    known: dict[Hashable, int] = {}
-    places: list[int] = []
-    for value in values:
-        places.append(known.get(value, 0))
-        known.setdefault(value, len(known) + 1)
-    return Dictionary(tuple(known), encode_column(places))
-
-
-def format_words(found: Dictionary) -> dict[str, object]:
-    """Return a dictionary of texts, a line each, as an object of the script."""
-    return {"words": "\n".join(str(value).replace("\n", "") for value in found.values), "column": found.column}
-
-
-def format_combinations(found: Dictionary) -> dict[str, object]:
-    """Return a dictionary of tuples of numbers as an object of the script."""
-    return {"sets": [list(value) for value in found.values if isinstance(value, tuple)], "column": found.column}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +40,14 @@ class SearchFacet:
     key: str
     """Its name in addresses: `?stars=5`."""
     label: str
-    coded: Mapping[str, object]
-    """The values of each entry as places in `values` (see `encode_places`)."""
+    held: Sequence[tuple[int, ...]]
+    """The values of each entry as places in `values`, in the order of the entry."""
     values: Sequence[tuple[str, str]] = ()
     """Slug and name of each value, in the order in which they are shown."""
-    entries: str = ""
-    """Where the values are entries, their ranks (`script_data.encode_differences`): the scripts know their slugs and names."""
+    counts: Sequence[int] = ()
+    """How many true entries in galleries have each value; -1 where only examples have it."""
+    lists: Sequence[str] = ()
+    """The coded numbers of the entries that have each value (see `layout.encode_numbers`)."""
     many: bool = False
     """May an entry have many values?"""
     most: int = ALL
@@ -95,14 +69,19 @@ class SearchFacet:
     """Has each value a page below `folder`, which answers those who ask for it?"""
     absent: Sequence[str] = ()
     """Slugs of values that have none now."""
+    later: bool = False
+    """Are its values entries? There are too many to tell of before anybody asks for them."""
+    parts: Sequence[int] = ()
+    """The segment of the walking order, counted from 1, in which the first true entry with each value stands; where only examples
+    have it, the first of these; 0: none has it."""
 
     def to_object(self) -> dict[str, object]:
         """Return it as an object of the script; what is empty is left out."""
         told: dict[str, object] = {
             "key": self.key,
             "label": self.label,
-            "values": [] if self.entries else [list(value) for value in self.values],
-            "entries": self.entries,
+            "values": [] if self.later else self.list_values(),
+            "later": self.later,
             "many": self.many,
             "most": self.most,
             "folder": self.folder,
@@ -115,7 +94,35 @@ class SearchFacet:
             "paged": self.paged,
             "absent": list(self.absent),
         }
-        return {name: value for name, value in told.items() if value} | dict(self.coded)
+        return {name: value for name, value in told.items() if value}
+
+    def is_apart(self, place: int) -> bool:
+        """Has a value a file of its own for its list?"""
+        return len(self.lists[place]) >= APART
+
+    def list_values(self) -> list[list[object]]:
+        """Return slug and name of each value, how many true entries have it (see `counts`), whether its list stands apart,
+        and in which segment its entries begin (see `parts`).
+        """
+        told = enumerate(zip(self.values, self.counts, self.parts, strict=True))
+        return [[*value, count, int(self.is_apart(place)), part] for place, (value, count, part) in told]
+
+    def list_files(self) -> dict[str, object]:
+        """Return the lists of entries by the names of their files: in the first one the values, where they are told `later`,
+        and the short lists by slug; a long list in one of its own.
+        """
+        short: dict[str, str] = {}
+        apart: dict[str, object] = {}
+        for place, ((slug, _), text) in enumerate(zip(self.values, self.lists, strict=True)):
+            if self.is_apart(place):
+                apart[f"v{self.key}-{slug}"] = text
+            else:
+                short[slug] = text
+        return {f"v{self.key}": [self.list_values() if self.later else [], short], **apart}
+
+
+APART = 400
+"""Signs from which on the list of a value has a file of its own."""
 
 
 def build_facets(hung: FacetIndex, entries: Sequence[Entry]) -> list[SearchFacet]:
@@ -129,14 +136,14 @@ def build_facet(gallery: Facet, hung: FacetIndex, entries: Sequence[Entry]) -> S
     assert asked
     # An entry that is no value any more has no page of which anybody could ask.
     rooms = [room for room in hung.every[gallery.kind] if not (room.absent and room.entry)]
-    ranks = {entry.id: rank for rank, entry in enumerate(entries)}
-    are_entries = any(room.entry for room in rooms)
+    held = list_places(gallery, rooms, hung, entries)
     return SearchFacet(
         gallery.kind,
         asked.get_label(),
-        encode_places(list_places(gallery, rooms, hung, entries), many=asked.many),
+        held,
         [(room.slug, room.name) for room in rooms],
-        encode_differences(ranks[room.entry.id] for room in rooms if room.entry) if are_entries else "",
+        count_true(held, len(rooms), entries[: len(hung.unit_index.units)]),
+        list_holders(held, len(rooms), entries),
         asked.many,
         asked.most,
         gallery.index,
@@ -148,6 +155,8 @@ def build_facet(gallery: Facet, hung: FacetIndex, entries: Sequence[Entry]) -> S
         panes=[room.panes for room in rooms] if any(room.panes for room in rooms) else (),
         paged=bool(gallery.index and rooms) and all(room.path == f"{gallery.index}{room.slug}/" for room in rooms),
         absent=[room.slug for room in rooms if room.absent],
+        later=any(room.entry for room in rooms),
+        parts=list_first_parts(held, len(rooms), entries, len(hung.unit_index.units)),
     )
 
 
@@ -168,18 +177,33 @@ def list_places(
     return [of(entry) for entry in entries]
 
 
-def encode_places(found: Sequence[tuple[int, ...]], *, many: bool) -> dict[str, object]:
-    """Return the places of each entry's values as texts of the script.
+def count_true(held: Sequence[tuple[int, ...]], values: int, listed: Sequence[Entry]) -> list[int]:
+    """Return how many true entries of `listed` have each value; -1 where only examples have it."""
+    counts, examples = [0] * values, [0] * values
+    for entry, places in zip(listed, held, strict=False):
+        for place in places:
+            (examples if entry.example else counts)[place] += 1
+    return [count or -min(1, examples[place]) for place, count in enumerate(counts)]
 
-    Where an entry may have many, or has: `sets`, each combination once, and a `encode_column` of them. Where it has one at most: a
-    `encode_column` of places counted from 1 (0: none), by their `encode_differences` where that is shorter.
-    """
-    if many or any(len(places) > 1 for places in found):
-        return format_combinations(build_dictionary(found))
-    numbers = [places[0] + 1 if places else 0 for places in found]
-    plain, stepped = encode_column(numbers), encode_differences(numbers)
-    # Neighbours share their values, so that a page compresses steps better even where they are as long.
-    return {"steps": stepped} if len(stepped) <= len(plain) else {"column": plain}
+
+def list_first_parts(held: Sequence[tuple[int, ...]], values: int, entries: Sequence[Entry], listed: int) -> list[int]:
+    """Return the segment in which the entries with each value begin (see `SearchFacet.parts`)."""
+    true, examples = [0] * values, [0] * values
+    for part, places in enumerate(cut_segments([int(entry.id) for entry in entries], listed), 1):
+        for place in places:
+            known = examples if entries[place].example else true
+            for value in held[place]:
+                known[value] = known[value] or part
+    return [first or other for first, other in zip(true, examples, strict=True)]
+
+
+def list_holders(held: Sequence[tuple[int, ...]], values: int, entries: Sequence[Entry]) -> list[str]:
+    """Return the coded numbers of the entries that have each value."""
+    found: list[list[int]] = [[] for _ in range(values)]
+    for entry, places in zip(entries, held, strict=True):
+        for place in places:
+            found[place].append(get_number(entry.id))
+    return [encode_numbers(sorted(numbers)) for numbers in found]
 
 
 def map_words_to_slugs(pairs: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[str, ...]]:
@@ -212,68 +236,28 @@ def collect_facet_characters(facets: Iterable[SearchFacet]) -> set[str]:
     return {sign for facet in facets for text in (*facet.words, *(name for _, name in facet.values)) for sign in text}
 
 
-NUMBER = re.compile(r"(0|[1-9][0-9]{0,5})(?=[^0-9]*$)")
-"""The last number of a text, written as numbers are."""
-HOLE = "#"
-"""Stands for the entry's house number in a pattern: 64号楼 of 64号 is `#号楼`."""
-COMMITTEE = "居民区"
-"""What follows the compound in the names of most committees."""
-
-
 def list_shown(walk: FacetSource) -> tuple[Entry, ...]:
     """Return all entries that the search finds, in the order of their numbers: those in galleries first."""
     return (*walk.units, *walk.others)
 
 
-def get_house_number(entry: Entry) -> int | None:
-    """Return the last number of an entry's building; None where it has none."""
-    found = NUMBER.search(get_building(entry))
-    return int(found[1]) if found else None
-
-
-def get_building(entry: Entry) -> str:
-    """Return an entry's building; most types have none."""
-    return entry.location.building
-
-
-def make_pattern(text: str, number: int | None) -> str:
-    """Return text with its last number left out where that is the house number.
-
-    >>> make_pattern("128弄64号", 64), make_pattern("初心楼", 64), make_pattern("3号楼", 64)
-    ('128弄#号', '初心楼', '3号楼')
-    """
-    text = text.replace(HOLE, "＃")
-    return NUMBER.sub(lambda found: HOLE if found[1] == str(number) else found[1], text)
-
-
-def fill_missing(values: Iterable[int | None]) -> list[int]:
-    """Return values with those that are missing filled by the one before, which costs least to write."""
-    found, last = [], 0
-    for value in values:
-        last = last if value is None else value
-        found.append(last)
-    return found
-
-
 def build_catalogue(walk: FacetSource, entries: Sequence[Entry], found: Iterable[SearchFacet]) -> dict[str, object]:
-    """Return the catalogue of `entries` (see `list_shown`) as a JSON-like object; `build_catalogue.js` decodes it."""
-    numbers = [get_house_number(entry) for entry in entries]
-    listed = len(walk.units)
+    """Return the catalogue of `entries` (see `list_shown`) as a JSON-like object; `catalogue.js` reads it.
 
-    def patterns(texts: Iterable[str]) -> dict[str, object]:
-        return format_words(build_dictionary(map(make_pattern, texts, numbers)))
-
+    `partStarts` are the first addresses of the segments, of which the first `listed` hold entries of galleries; `map` says of
+    each number from 0 its segment, counted from 1, or 0 where there is no entry.
+    """
+    numbers = [get_number(entry.id) for entry in entries]
+    segments = cut_segments([int(entry.id) for entry in entries], len(walk.units))
+    owners = {numbers[place]: rank for rank, places in enumerate(segments, 1) for place in places}
     return {
-        "listed": listed,
+        "listed": sum(places.start < len(walk.units) for places in segments),
+        "foremost": encode_differences(int(entry.id) for entry in entries[: min(FIRST, len(walk.units))]),
+        "partStarts": encode_differences(int(entries[places.start].id) for places in segments),
+        "map": encode_column(owners.get(number, 0) for number in range(max(numbers, default=-1) + 1)),
         "facets": [facet.to_object() for facet in found],
         "answering": encode_differences(list_other_addresses(walk.exhibition)),
-        "ids": encode_differences(int(entry.id) for entry in entries),
-        "place": format_words(build_dictionary(map(format_home, entries))),
-        "number": encode_differences(fill_missing(numbers)),
-        "building": patterns(map(get_building, entries)),
-        "name": patterns(entry.name for entry in entries),
-        "notes": [CONTENT_TYPES.get_type_of(entry).remark(entry) for entry in entries[listed:]],
-        "example": encode_rising([place for place, entry in enumerate(entries) if entry.example]),
+        "example": encode_rising(sorted(get_number(entry.id) for entry in entries if entry.example)),
     }
 
 
@@ -281,12 +265,6 @@ def list_other_addresses(exhibition: Exhibition) -> list[int]:
     """Return the addresses that have a page but no entry to find, in order: taken down, moved, not yet shown."""
     published = {entry.id for entry in exhibition.by_id.values() if entry.published}
     return sorted(int(id) for id in exhibition.ledger.by_id if id not in published)
-
-
-def format_home(entry: Entry) -> str:
-    """Return an entry's compound and committee as one text; a committee that is named after its compound is a `=`."""
-    named_after = entry.location.compound and entry.location.committee == f"{entry.location.compound}{COMMITTEE}"
-    return f"{entry.location.compound}|{'=' if named_after else entry.location.committee}"
 
 
 class StoryLine(NamedTuple):
@@ -403,8 +381,12 @@ class ChunkSizes(NamedTuple):
     every: int
 
 
-FACES = ChunkSizes(48, 96, 12)
-"""Entries of a file of faces: some 60."""
+SEGMENT = ChunkSizes(512, 768, 64)
+"""Entries of a segment of the walking order: some 600."""
+FACES = 12
+"""Addresses of a file of faces: a page knows in which file a face is before it knows the walking order."""
+FIRST = 8
+"""Entries that stand first, of which a page knows at once."""
 STORIES = ChunkSizes(5, 12, 3)
 """Entries of a file of stories: some 7; 4 KB gzipped."""
 Pictures = Mapping[tuple[str, str], Picture]
@@ -424,19 +406,87 @@ def cut_chunks(numbers: Sequence[int], sizes: ChunkSizes) -> list[int]:
     return starts
 
 
-def build_chunks(kind: str, numbers: Sequence[int], sizes: ChunkSizes) -> dict[str, range]:
-    """Return the places of the entries of each file by its name: a letter and the first address in it."""
-    edges = [*cut_chunks(numbers, sizes), len(numbers)]
-    return {f"{kind}{numbers[start]}": range(start, end) for start, end in pairwise(edges)}
+def cut_segments(numbers: Sequence[int], listed: int) -> list[range]:
+    """Return the places of the entries of each segment; a segment ends where the `listed` entries of galleries end."""
+    parts = ((0, numbers[:listed]), (listed, numbers[listed:]))
+    starts = [first + place for first, part in parts for place in cut_chunks(part, SEGMENT)]
+    return [range(*edge) for edge in pairwise([*starts, len(numbers)])]
 
 
-def build_face(entry: Entry, pictures: Pictures) -> list[str]:
-    """Return an entry's tagline and, where it has one, the uri, colour and focus of its smallest picture."""
+def build_chunks(kind: str, numbers: Sequence[int], sizes: ChunkSizes, listed: int) -> dict[str, range]:
+    """Return the places of the entries of each file by its name: a letter and the first address in it.
+
+    No file reaches across the end of a segment.
+    """
+    found: dict[str, range] = {}
+    for places in cut_segments(numbers, listed):
+        starts = cut_chunks(numbers[places.start : places.stop], sizes)
+        for start, end in pairwise([*(places.start + start for start in starts), places.stop]):
+            found[f"{kind}{numbers[start]}"] = range(start, end)
+    return found
+
+
+def build_face_chunks(ids: Iterable[int]) -> dict[str, list[int]]:
+    """Return the places of the entries of each file of faces by its name: a letter and the first address that may be in it."""
+    found: dict[str, list[int]] = {}
+    for place, id in enumerate(ids):
+        found.setdefault(get_face_file(id), []).append(place)
+    return found
+
+
+def get_face_file(id: int) -> str:
+    """Return the name of the file of the face of an entry."""
+    return f"f{id // FACES * FACES}"
+
+
+def build_segments(numbers: Sequence[int], listed: int) -> dict[str, str]:
+    """Return the addresses of the entries of each segment in walking order, coded, by the name of its file."""
+    return {
+        f"o{numbers[places.start]}": encode_differences(numbers[places.start : places.stop])
+        for places in cut_segments(numbers, listed)
+    }
+
+
+TAGLINE = 9
+"""The place of the tagline in a face."""
+
+
+def build_faces(
+    entries: Sequence[Entry], places: Iterable[int], facets: Sequence[SearchFacet], pictures: Pictures
+) -> dict[int, list[object]]:
+    """Return the faces of the entries at `places` by their addresses (see `build_face`)."""
+    return {int(entries[place].id): build_face(entries[place], place, facets, pictures) for place in places}
+
+
+def build_face(entry: Entry, place: int, facets: Sequence[SearchFacet], pictures: Pictures) -> list[object]:
+    """Return what is shown of an entry: name, compound, committee, building, street, type, words and number of its lit panes
+    (-1: it has none), remark, tagline and, where it has one, the uri, colour and focus of its smallest picture.
+    """
+    lit = next((facet for facet in facets if facet.panes), None)
+    held = lit.held[place] if lit else ()
+    where = entry.location
+    face: list[object] = [
+        entry.name,
+        where.compound,
+        where.committee,
+        where.building,
+        get_value_name(next((facet for facet in facets if facet.locates), None), place),
+        get_value_name(next((facet for facet in facets if facet.types), None), place),
+        get_value_name(lit, place),
+        lit.panes[held[0]] if lit and held else -1,
+        CONTENT_TYPES.get_type_of(entry).remark(entry),
+        entry.tagline,
+    ]
     for photo in entry.photos:
         picture = pictures.get((entry.id, photo.key))
         if picture:
-            return [entry.tagline, picture.thumb, picture.colour, f"{photo.focus[0]}% {photo.focus[1]}%"]
-    return [entry.tagline]
+            return [*face, picture.thumb, picture.colour, f"{photo.focus[0]}% {photo.focus[1]}%"]
+    return face
+
+
+def get_value_name(facet: SearchFacet | None, place: int) -> str:
+    """Return the name of the first value of a facet that the entry at a place has; empty where it has none."""
+    return facet.values[facet.held[place][0]][1] if facet and facet.held[place] else ""
 
 
 def format_story(lines: Iterable[StoryLine]) -> str:

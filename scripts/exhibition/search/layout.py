@@ -51,6 +51,13 @@ def iter_numbered_clauses(folded: str) -> Iterator[str]:
 
 FIRST_NUMBER = 10_000
 """What is subtracted from an address to get the number of its entry; addresses have five digits."""
+
+
+def get_number(id: str) -> int:
+    """Return the number under which an entry stands in postings."""
+    return int(id) - FIRST_NUMBER
+
+
 DENSE = 6
 """Postings on more than one number in so many are written as one bit a number: six numbers a sign."""
 COMMON = (
@@ -89,9 +96,10 @@ def encode_numbers(numbers: Sequence[int]) -> str:
     """Return the coded postings of numbers that are known already, in rising order, as `encode_keys` does."""
     rising = encode_rising(numbers)
     if numbers and is_dense(rising, numbers[-1]):
-        held = set(numbers)
-        starts = range(0, numbers[-1] + 1, DENSE)
-        return "~" + "".join(SIGNS[sum((start + bit in held) << bit for bit in range(DENSE))] for start in starts)
+        signs = [0] * (numbers[-1] // DENSE + 1)
+        for number in numbers:
+            signs[number // DENSE] |= 1 << number % DENSE
+        return "~" + "".join([SIGNS[sign] for sign in signs])
     return rising
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from ..model import Entry
 from ..storage.cache import digest, read_regular
-from .catalogue import FACES, STORIES, build_chunks, format_story, list_story
+from .catalogue import STORIES, TAGLINE, build_chunks, format_story, get_face_file, list_story
 from .layout import (
     ALONE,
     FIRST_NUMBER,
@@ -26,6 +26,7 @@ from .layout import (
     count_sizes,
     decode_entries,
     encode_numbers,
+    get_number,
     join_items,
     list_postings,
 )
@@ -89,6 +90,8 @@ class IndexSource:
     list_marked: Callable[[], Mapping[str, Sequence[int]]]
     basis: str
     key: str = ""
+    listed: int = 0
+    """How many of the entries, the first, hang in galleries."""
 
     @cached_property
     def places(self) -> dict[int, int]:
@@ -127,6 +130,7 @@ class SearchIndex:
         """Return what the next build must know."""
         return {
             "basis": self.source.basis,
+            "listed": self.source.listed,
             "versions": [[entry.id, self.source.versions[entry.id]] for entry in self.source.entries],
             "bits": self.layout.bits,
             "split": dict(self.layout.split),
@@ -134,11 +138,6 @@ class SearchIndex:
             "signs": self.signs,
             "marked": dict(self.marked),
         }
-
-
-def get_number(id: str) -> int:
-    """Return the number under which an entry stands in postings."""
-    return int(id) - FIRST_NUMBER
 
 
 def make_index(source: IndexSource) -> SearchIndex:
@@ -218,15 +217,19 @@ class IndexPatch:
             return {}
         order = [int(id) for id, _ in self.last.told["versions"]]
         wanted = {number + FIRST_NUMBER for number in numbers}
-        told: dict[str, dict[int, Any]] = {"t": {}, "f": {}}
-        for kind, sizes in (("t", STORIES), ("f", FACES)):
-            for name, places in build_chunks(kind, order, sizes).items():
-                held = wanted.intersection(order[place] for place in places)
-                if held:
-                    values = self.last.read(f"{self.folder}/{name}.js")[1]
-                    told[kind] |= {address: values[str(address)] for address in held}
-        stories = (get_searched_text(told["t"][at]) for at in sorted(wanted))
-        return list_postings(stories, (told["f"][at][0] for at in sorted(wanted)), numbers)
+        told: dict[int, str] = {}
+        for name, places in build_chunks("t", order, STORIES, self.last.told["listed"]).items():
+            held = wanted.intersection(order[place] for place in places)
+            if held:
+                values = self.last.read(f"{self.folder}/{name}.js")[1]
+                told |= {address: values[str(address)] for address in held}
+        stories = (get_searched_text(told[at]) for at in sorted(wanted))
+        return list_postings(stories, map(self.read_tagline, sorted(wanted)), numbers)
+
+    def read_tagline(self, address: int) -> str:
+        """Return the tagline that an entry had."""
+        face = self.last.read(f"{self.folder}/{get_face_file(address)}.js")[1][str(address)]
+        return str(face[TAGLINE])
 
     def edit(self, shard: str, changes: Mapping[str, Callable[[str], str]]) -> str:
         """Return the text of a shard with some postings changed; an empty text removes postings."""

@@ -130,9 +130,13 @@ def decode_numbers(text: str) -> Iterator[int]:
             high = high * MORE + value - LAST + 1
 
 
+SHORT = [encode_number(number) for number in range(LAST * (MORE + 1))]
+"""The texts of numbers of one sign or two, of which there are most."""
+
+
 def encode_column(values: Iterable[int]) -> str:
     """Return numbers from 0 as one text."""
-    return "".join(map(encode_number, values))
+    return "".join([SHORT[value] if value < len(SHORT) else encode_number(value) for value in values])
 
 
 def encode_differences(values: Iterable[int]) -> str:
