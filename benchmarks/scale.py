@@ -190,7 +190,7 @@ def format_largest(kind: FileKind, one: District) -> str:
     if not uri:
         return "–"
     told = f"{size / 1024:,.1f} KB"
-    return f"{f'**{told}**' if is_over(kind, one) else told} `{uri}`"
+    return f"{f'**{told}**' if is_over(kind, one) else told} `/{uri.removesuffix('index.html')}`"
 
 
 def is_over(kind: FileKind, one: District) -> bool:
