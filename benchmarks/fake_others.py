@@ -17,7 +17,7 @@ import yaml
 from exhibition.model.content_types import ContentType, get_item_kind
 from exhibition.model.field_types import Reference
 from exhibition.model.fields import Field, RecordList, list_record_fields
-from exhibition.types import BY_STREET, CONTENT_TYPES, UNIT
+from exhibition.types import BY_STREET, CLUSTER, CONTENT_TYPES, UNIT
 from fake_entries import Values, Words, story
 from fake_population import Fiction
 from fake_records import LAST_YEAR, Making, Part, RecordWriter
@@ -28,13 +28,13 @@ ID = re.compile(r"(?<![0-9])[1-9][0-9]{4}(?![0-9])")
 
 
 def add_others(writer: RecordWriter, words: Words, entries: list[Fiction], number: int, shipped: Path) -> None:
-    """Add to `entries` so many entries of every type of which there is none yet; their ids follow the last one.
+    """Add to `entries` so many entries of every type that is neither unit nor cluster; their ids follow the last one.
 
     `shipped` is the `content/` folder of the repository.
     """
-    known = {entry.kind.partition("/")[0] for entry in entries}
     for row in CONTENT_TYPES:
-        if row.folder not in known:
+        # `population` invents these, but no cluster where there are too few units.
+        if row not in (UNIT, CLUSTER):
             entries.extend(list(invent_others(writer, words, row, number, shipped)))
             writer.published.clear()
 

@@ -292,12 +292,14 @@ def test_the_rows_of_a_peer_that_is_not_installed_are_left_out(monkeypatch: pyte
 
 
 def test_a_synthetic_exhibition_has_nothing_to_complain_about(tmp_path: Path) -> None:
-    write(tmp_path, 60)
-    reading = load_exhibition(tmp_path)
-    found = [*reading.diagnostics, *run_checks(reading.exhibition, tmp_path)]
-    assert [(diagnostic.span, diagnostic.message) for diagnostic in found] == []
-    assert len(reading.exhibition.of(Unit)) == 60
-    assert len(reading.exhibition.of(Cluster)) == 5
+    for units, seed, clusters, others in ((60, 1, 5, None), (14, 23, 0, 1)):
+        root = tmp_path / str(units)
+        write(root, units, seed, others=others)
+        reading = load_exhibition(root)
+        found = [*reading.diagnostics, *run_checks(reading.exhibition, root)]
+        assert [(one.span, one.message) for one in found if one.blocks or clusters] == []
+        assert len(reading.exhibition.of(Unit)) == units
+        assert len(reading.exhibition.of(Cluster)) == clusters
 
 
 def test_every_benchmark_is_run() -> None:
