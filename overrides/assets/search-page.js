@@ -245,7 +245,6 @@
   // The row of a hit, empty: what stands in it comes with the face, when it is seen.
   function card(list, at) {
     var row = make('li'), link = make('a', 'ex-hit'), pane = make('span', 'ex-glass'), told = make('span', 'ex-told');
-    link.href = exhibit.address(list[at].entry);
     var name = told.appendChild(make('b', '', '\u00a0'));
     if (list[at].entry.example) name.appendChild(make('em', '', '示例'));
     told.appendChild(make('span', 'ex-place', '\u00a0'));
@@ -254,19 +253,28 @@
     link.appendChild(pane);
     link.appendChild(told);
     row.appendChild(link);
+    point(link, list[at].entry);
     later(row, function () {
       exhibit.arrange(list, at, at + 1, exhibit.alike, function () {
         // Rows that nobody has seen yet may have changed places.
-        [].forEach.call(row.parentNode ? row.parentNode.children : [], function (other, place) { other.firstChild.href = exhibit.address(list[place].entry); });
+        [].forEach.call(row.parentNode ? row.parentNode.children : [], function (other, place) { if (other.dress) point(other.firstChild, list[place].entry); });
+        row.dress = null;
         dress(list[at], link, pane, told);
       });
     });
     return row;
   }
 
+  // A link has a name before the entry's own is there.
+  function point(link, entry) {
+    link.href = exhibit.address(entry);
+    link.setAttribute('aria-label', '编号' + entry.id);
+  }
+
   // An entry whose face does not come is told by its address.
   function label(hit, link, pane, told) {
     var entry = hit.entry, name = marked(make('b'), entry.name || '编号' + entry.id, hit.needles), old = told.children;
+    link.removeAttribute('aria-label');
     if (entry.lit) link.setAttribute('data-n', entry.lit);
     pane.style.setProperty('--n', entry.lit || 0);
     if (entry.example) name.appendChild(make('em', '', '示例'));
