@@ -158,7 +158,8 @@ def run_around(folder: Path, kill_after: int, command: list[str]) -> int:
         return subprocess.run(command, env={**os.environ, "EXHIBITION_SCHEDULER": address}).returncode
     finally:
         for process in started:
-            process.terminate()
+            # A worker that is asked to end waits for its scheduler, which has ended.
+            process.kill()
         for process in started:
             process.wait()
 
