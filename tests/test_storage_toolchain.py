@@ -25,7 +25,7 @@ from exhibition.media.rendition_worker import (
 from exhibition.media.renditions import render_photos
 from exhibition.model import Artifact
 from exhibition.pages import scene_pictures
-from exhibition.search import SCRIPTS, SOUNDS, script_data
+from exhibition.search import CLIENT_SCRIPTS, script_data
 from exhibition.search.script_data import call, make_client_name
 from exhibition.site import mkdocs_hooks
 from exhibition.site.incremental import compute_look
@@ -334,7 +334,7 @@ def misnamed(site: Path) -> list[str]:
     for path in sorted(path for path in site.rglob("*") if path.is_file()):
         uri, data = path.relative_to(site).as_posix(), path.read_bytes()
         if found := OF_CLIENT.fullmatch(uri):
-            if found["client"] != make_client_name((*SCRIPTS, SOUNDS)):
+            if found["client"] != make_client_name(CLIENT_SCRIPTS):
                 wrong.append(uri)
         elif found := HASHED.fullmatch(uri):
             kind = OF_KIND.get(found["extension"])

@@ -88,6 +88,8 @@ SCRIPTS = ("catalogue.js", "search.js", "search-page.js")
 """The client's own scripts; walls need the first only."""
 SOUNDS = "search-sounds.js"
 """The part of the client that is fetched with the tables of sounds."""
+CLIENT_SCRIPTS = (*SCRIPTS, SOUNDS)
+"""All that reads the data files: their folder is named by these scripts."""
 NO_WORDS = Synonyms()
 
 
@@ -125,7 +127,7 @@ def build_search(
 
 def locate_search_files() -> SearchAssets:
     """Return where the search's files stand, without the files: content does not decide on that."""
-    client = make_client_name((*SCRIPTS, SOUNDS))
+    client = make_client_name(CLIENT_SCRIPTS)
     script, walls = (
         make_hashed_file("search", render_client(client, *SCRIPTS)),
         make_hashed_file("walls", render_client(client, SCRIPTS[0])),
@@ -216,7 +218,7 @@ class SharedFiles:
     @cached_property
     def client(self) -> str:
         """The name of the client."""
-        return make_client_name((*SCRIPTS, SOUNDS))
+        return make_client_name(CLIENT_SCRIPTS)
 
     @property
     def folder(self) -> str:
