@@ -14,7 +14,7 @@ answers with texts, numbers and tuples of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from itertools import islice
@@ -149,19 +149,27 @@ def list_next(entry: E, exhibition: Exhibition, count: int) -> list[E]:
     return [one for one in found if one]
 
 
-def make_watch(name: str) -> property:
-    """Return what answers for an attribute of an exhibition and notes the whole."""
+def watch_others(watching: type, names: Iterable[str]) -> None:
+    """Let a class note the whole where it is asked for one of these attributes that it does not answer itself, and pass it on
+    to its `plain`.
+    """
+    for name in names:
+        if name not in vars(watching):
+            setattr(watching, name, make_watch(name))
 
-    def read(watched: WatchedExhibition) -> Any:
+
+def make_watch(name: str) -> property:
+    """Return what passes an attribute on and notes the whole."""
+
+    def read(watched: Any) -> Any:
         mark_whole()
         return getattr(watched.plain, name)
 
     return property(read)
 
 
-for _name in {*vars(Exhibition), *(one.name for one in fields(Exhibition))}:
-    if not _name.startswith("__") and _name not in vars(WatchedExhibition) and _name not in COMMON:
-        setattr(WatchedExhibition, _name, make_watch(_name))
+_EXHIBITION = {*vars(Exhibition), *(one.name for one in fields(Exhibition))}
+watch_others(WatchedExhibition, (name for name in _EXHIBITION - COMMON if not name.startswith("__")))
 
 
 def watch_exhibition(exhibition: Exhibition) -> WatchedExhibition:

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property, partial
-from typing import Any, Protocol
+from typing import Protocol
 
 from ..exchange.open_data import OpenData
 from ..exchange.panorama_viewer import NO_VIEWER, ViewerFiles
 from ..model import Artifact, Entry, Exhibition, Pair, Photo, Picture, Recording, Step
-from ..model.watching import WatchedTable, mark_whole, watch_exhibition
+from ..model.watching import WatchedTable, watch_exhibition, watch_others
 from .cards import build_picture
 from .facets import FacetIndex, index_facets
 from .page import break_lines
@@ -100,19 +100,9 @@ class WatchedContext(PageContext):
         return self.plain.own_cards
 
 
-def make_watch(name: str) -> property:
-    """Return what answers for an attribute of a context and notes the whole."""
-
-    def read(watched: WatchedContext) -> Any:
-        mark_whole()
-        return getattr(watched.plain, name)
-
-    return property(read)
-
-
-for _name, _value in vars(PageContext).items():
-    if isinstance(_value, cached_property | property) and _name not in vars(WatchedContext):
-        setattr(WatchedContext, _name, make_watch(_name))
+watch_others(
+    WatchedContext, (name for name, value in vars(PageContext).items() if isinstance(value, cached_property | property))
+)
 
 
 def watch_context(context: PageContext) -> WatchedContext:

@@ -317,7 +317,7 @@ class Describer:
             for kind in self.kinds
             if isinstance(kind, PageKind)
         }
-        wholes = {kind.name: last for kind, key in keys.items() if (last := self.find_whole(kind, key))}
+        wholes = {kind.name: last for kind, key in keys.items() if (last := self.find_whole(kind.name, key))}
         stale = [kind for kind in keys if kind.name not in wholes]
         made: dict[str, tuple[Artifact, ...]] = {}
         of_entries, of_wholes = self.describe_stale(fresh, stale, context, processes, folder)
@@ -349,8 +349,8 @@ class Describer:
         """Return files about all pages; those that the last build has recorded under this key are made only where somebody asks
         for their bytes. For after `describe`.
         """
-        last = self.past.wholes.get(name)
-        if last and last.key == key and all(row.uri in self.digests for row in last.rows):
+        last = self.find_whole(name, key)
+        if last:
             rows = last.rows
             files = [
                 Artifact(row.uri, partial(self.make_file, name, make, row.uri), known=self.digests[row.uri])
@@ -368,9 +368,9 @@ class Describer:
             self.files[name] = {file.uri: file for file in make()}
         return self.files[name][uri].make()
 
-    def find_whole(self, kind: PageKind, key: str) -> WholeMemo | None:
-        """Return what is remembered of a kind of which the last build has recorded all pages under this key; None: nothing."""
-        last = self.memo.wholes.get(kind.name)
+    def find_whole(self, name: str, key: str) -> WholeMemo | None:
+        """Return what is remembered of files of which the last build has recorded all under this key; None: nothing."""
+        last = self.past.wholes.get(name)
         return last if last and last.key == key and all(row.uri in self.digests for row in last.rows) else None
 
     def describe_stale(
