@@ -410,14 +410,14 @@ class BuildComposition(SiteComposition):
 
 
 def make_search_index(
-    exhibition: Exhibition, places: BuildFolders, memory: BuildMemory, words: Synonyms | None = None, key: str = ""
+    exhibition: Exhibition, places: BuildFolders, memory: BuildMemory, words: Synonyms, key: str
 ) -> IndexFiles:
-    """Return the files of the search that need no picture, made but for those of the last build: another process may ask.
+    """Return the files of the search that need no picture, made but for those of the last build.
 
-    `words` are those of the content, read here where they are not given; `key` is that of the exhibition (see `build_index`).
+    `words` are those of the content; `key` is that of the exhibition (see `build_index`).
     """
     last = LastSearch(memory.search, memory.digests, places.site)
-    index = build_index(exhibition, words or read_synonyms(places.root), places.objects, last, key)
+    index = build_index(exhibition, words, places.objects, last, key)
     return replace(index, artifacts=make_now(memory.restore_digests(index.artifacts)))
 
 
