@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from conftest import hosting
 from helpers import gallery_builds, sites
@@ -47,15 +48,17 @@ def leave_and_come_back(page: Page, row: int, rows: str) -> tuple[float, float]:
     """Open the link of a row in the middle of the list and go back; return where the row stood and where it stands."""
     link = page.locator(rows).nth(row)
     link.evaluate("row => window.scrollTo(0, row.getBoundingClientRect().top + window.pageYOffset - 300)")
-    before = link.evaluate("row => row.getBoundingClientRect().top")
+    # Where it stands when it is clicked: Playwright may scroll first.
+    link.evaluate("row => row.addEventListener('click', () => { sessionStorage.top = row.getBoundingClientRect().top })")
     count = page.locator(rows).count()
     link.locator("a").click()
     page.wait_for_url(f"**/{'index.html' if page.url.startswith('file:') else ''}")
     page.wait_for_function("document.body.textContent.length < 20")
-    page.go_back()
+    page.go_back(wait_until="commit")
     expect(page.locator(rows)).to_have_count(count)
     page.wait_for_function("window.pageYOffset > 0")
     page.wait_for_timeout(200)
+    before = float(page.evaluate("sessionStorage.top"))
     return before, page.locator(rows).nth(row).evaluate("row => row.getBoundingClientRect().top")
 
 
@@ -85,6 +88,29 @@ def test_what_was_asked_and_chosen_is_kept_too(page: Page, root: str) -> None:
     assert page.inner_text("#count") == told
     assert page.input_value("#q") == "村"
     assert page.locator("#choices").is_visible()
+
+
+@pytest.mark.parametrize("root", ["http"], indirect=True)
+def test_facets_that_come_late_do_not_move_the_place(page: Page, root: str) -> None:
+    # As in engines that do not hold the place by themselves when something above it grows.
+    page.add_init_script(
+        "document.addEventListener('readystatechange', () => document.documentElement.style.overflowAnchor = 'none')"
+    )
+    page.goto(address(root, "search/"))
+    if not page.locator("#choices").is_visible():
+        page.click("#facets summary")
+    expect(page.locator("#choices input").first).to_be_visible()
+    page.click("#more")
+    held: list[Route] = []
+    page.route(re.compile(r"/search/\w+/v\w+\.js"), lambda route: held.append(route))
+    before, after = leave_and_come_back(page, 30, HITS)
+    assert held and not page.locator("#choices input").count()
+    assert abs(after - before) < 3
+    for route in held:
+        route.continue_()
+    expect(page.locator("#choices input").first).to_be_attached()
+    page.wait_for_timeout(200)
+    assert abs(page.locator(HITS).nth(30).evaluate("row => row.getBoundingClientRect().top") - before) < 3
 
 
 def test_a_new_question_begins_at_its_own_length(page: Page, root: str) -> None:

@@ -169,8 +169,10 @@
     fetchValues(hall.facets.map(function (facet) { return [facet, null]; }), function () { if (mine === turn) fillFacets(); });
   }
 
+  // What stands above the screen, as after Back, must not move what is seen when it grows.
   function fillFacets() {
     var box = id('choices'), focus = d.activeElement && d.activeElement.id;
+    var above = box.getBoundingClientRect().bottom < 0, top = topOf('count');
     box.textContent = '';
     hall.facets.forEach(function (facet) {
       var list = counted(facet), chosenOnes = wanted(facet.key).length;
@@ -181,7 +183,10 @@
       box.appendChild(set);
     });
     if (focus && /^f-/.test(focus) && id(focus)) id(focus).focus();
+    if (above) w.scrollBy(0, topOf('count') - top);
   }
+
+  function topOf(name) { return id(name).getBoundingClientRect().top; }
 
   // Fetches who has some values of facets: [[facet, slugs or null for all], …].
   function fetchValues(asks, fn) {

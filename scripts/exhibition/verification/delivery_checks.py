@@ -33,8 +33,8 @@ EACH = 2
 """Files of each kind that are requested."""
 MINED = 6
 """Units whose pages are read for the files that they load: not every one has photographs."""
-LARGE = 500
-"""Bytes from which a range of a picture is requested: five times the range. Which pictures are sampled is chance."""
+PART = 100
+"""Bytes of a picture that are requested by a range, of each sampled picture that is longer."""
 
 
 def get_extension(url: str) -> str:
@@ -119,7 +119,7 @@ def check_file(visit: SiteSession, url: str) -> Iterator[SiteFinding]:
     yield from check_type(url, answer, kind)
     yield from check_encoding(visit, url, answer, decoded, kind)
     yield from check_caching(visit, url, answer, kind)
-    if kind.starts and not kind.text and len(answer.body) > LARGE and not decoded.encoding:
+    if kind.starts and not kind.text and len(answer.body) > PART and not decoded.encoding:
         yield from check_range_request(visit, url, answer)
 
 
@@ -254,14 +254,14 @@ def format_duration(seconds: int) -> str:
 
 
 def check_range_request(visit: SiteSession, url: str, answer: HttpResponse) -> Iterator[SiteFinding]:
-    """Request the first 100 bytes: the response must be those, or the whole file."""
-    part = visit.request(url, headers={"Range": "bytes=0-99"})
+    """Request the first bytes: the response must be those, or the whole file."""
+    part = visit.request(url, headers={"Range": f"bytes=0-{PART - 1}"})
     if part.trouble:
         yield from visit.report_silence(part)
     elif part.status == 206:
-        if part.body != answer.body[:100]:
-            yield make_finding("range", url, what=f"要 100 个字节，来了 {len(part.body)} 个")
-        elif not part.get_header("content-range").lower().startswith("bytes 0-99/"):
+        if part.body != answer.body[:PART]:
+            yield make_finding("range", url, what=f"要 {PART} 个字节，来了 {len(part.body)} 个")
+        elif not part.get_header("content-range").lower().startswith(f"bytes 0-{PART - 1}/"):
             yield make_finding("range", url, what="没有说明是哪一段")
     elif part.status != 200:
         yield make_finding("range", url, what=f"答 {part.status}")
