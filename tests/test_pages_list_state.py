@@ -49,7 +49,9 @@ def leave_and_come_back(page: Page, row: int, rows: str) -> tuple[float, float]:
     link = page.locator(rows).nth(row)
     link.evaluate("row => window.scrollTo(0, row.getBoundingClientRect().top + window.pageYOffset - 300)")
     # Where it stands when it is clicked: Playwright may scroll first.
-    link.evaluate("row => row.addEventListener('click', () => { sessionStorage.top = row.getBoundingClientRect().top })")
+    link.evaluate(
+        "row => row.addEventListener('click', () => { sessionStorage.top = row.getBoundingClientRect().top })"
+    )
     count = page.locator(rows).count()
     link.locator("a").click()
     page.wait_for_url(f"**/{'index.html' if page.url.startswith('file:') else ''}")
