@@ -19,6 +19,7 @@ from pathlib import Path
 from statistics import median
 
 from playwright.sync_api import Page
+from playwright.sync_api import TimeoutError as LateError
 
 from browser_search import browsing
 from fixtures import SCRIPTS, Ground
@@ -30,6 +31,8 @@ FIRST_S, SCREEN_S, REST, MEMORY_MB = 6.0, 1.0, 0.01, 700.0
 """Limits at `LIMIT_UNITS` units: seconds to the first page, seconds from an edit to the screen, share of one processor."""
 LIMIT_UNITS = 5500
 LONGEST_S = 180.0
+PEER_S = 90.0
+"""Seconds after which the peer is taken to never show an edit: several times its whole build."""
 REST_S = 10.0
 WAIT_S = 6.0
 """Seconds after the last edit in which a preview may still be at work."""
@@ -64,7 +67,7 @@ def figures(ground: Ground) -> Iterator[Figure]:
     with serving(peer, unit.parent.name) as plain, browsing() as browser:
         page = browser.new_page()
         page.goto(plain.url)
-        plain_first, plain_screen = plain.first_s, time_edit(page, copied, "第一次改。")
+        plain_first, plain_screen, late = plain.first_s, *time_peer_edit(page, copied)
         plain_rest, plain_mb = measure_rest(plain), plain.sum_memory_mb()
     warm = [time_start(ground, unit.parent.name) for _ in range(ground.runs + 1)]
     with serving(list_words(ground), unit.parent.name) as ours, browsing() as browser:
@@ -79,8 +82,8 @@ def figures(ground: Ground) -> Iterator[Figure]:
     limit = FIRST_S if limited else None
     yield Figure("first page, nothing kept", warm[0], "s", plain_first, limit)
     yield Figure("first page, entries kept", median(warm[1:]), "s", plain_first, limit)
-    yield Figure("edit to screen, median", median(screen), "s", plain_screen, SCREEN_S if limited else None)
-    yield Figure("edit to screen, slowest", max(screen), "s", plain_screen)
+    yield Figure("edit to screen, median", median(screen), "s", plain_screen, SCREEN_S if limited else None, late)
+    yield Figure("edit to screen, slowest", max(screen), "s", plain_screen, note=late)
     yield Figure("last of ten edits in ten seconds to screen", ten, "s", None, SCREEN_S if limited else None)
     yield Figure("errors after ten edits", failed, "", None, 0)
     yield Figure(f"share of a processor at rest, {TABS} pages open", rest, "", plain_rest, REST)
@@ -137,16 +140,31 @@ def is_shown(url: str) -> bool:
         return False
 
 
-def time_edit(page: Page, path: Path, sentence: str) -> float:
-    """Add a sentence to a file; return the seconds until the browser shows it."""
+def time_edit(page: Page, path: Path, sentence: str, longest_s: float = LONGEST_S) -> float:
+    """Add a sentence to a file; return the seconds until the browser shows it.
+
+    Raises playwright's TimeoutError after `longest_s`.
+    """
     text = path.read_text("utf-8")
     start = time.monotonic()
     path.write_text(f"{text}\n{sentence}\n", "utf-8")
-    page.get_by_text(sentence).wait_for(timeout=LONGEST_S * 1000)
+    page.get_by_text(sentence).wait_for(timeout=longest_s * 1000)
     seconds = time.monotonic() - start
     # Stamps of files that have just changed prove nothing: the next edit is one of an author, not of a program.
     time.sleep(1)
     return seconds
+
+
+def time_peer_edit(page: Page, path: Path) -> tuple[float | None, str]:
+    """Return the seconds from an edit to the screen in the peer, and a note where it never shows the edit.
+
+    That happens with thousands of pages: its watcher hears of each file that its own build opens, and the queue of such
+    events in the kernel overflows.
+    """
+    try:
+        return time_edit(page, path, "第一次改。", PEER_S), ""
+    except LateError:
+        return None, f"the peer did not show it within {PEER_S:.0f} s"
 
 
 def time_ten_edits(page: Page, path: Path) -> float:
