@@ -328,10 +328,8 @@ class BuildState:
             self.whole = set(list_unchanged(places.site, self.published)) if same else set()
         self.kept: set[str] = set()
         """Uris of published files that are those of the next site."""
-        self.staged: dict[str, int] = {}
-        """Sizes of the files in the stage."""
-        self.stage_stamps: dict[str, FileStamp] = {}
-        """Their stamps."""
+        self.staged: dict[str, FileStamp] = {}
+        """Stamps of the files in the stage."""
         self.placed: SiteStamps | None = None
         """Stamps of the published files, where they are known without looking at them."""
         self.mark = ""
@@ -414,8 +412,7 @@ class BuildState:
         self.mark = compute_mark(self.next)
         # Pages may have been rendered with templates that are not those of the look, even where both are as before by now.
         self.steady = stamp_templates(self.places.root) == self.templates
-        self.stage_stamps = set_modes(stage)
-        self.staged = {uri: size for uri, (size, *_) in self.stage_stamps.items()}
+        self.staged = set_modes(stage)
         # A plugin may write again what is kept.
         self.kept.difference_update(self.staged)
         return self.next.warnings
@@ -431,10 +428,9 @@ class BuildState:
 
     def add_manifest(self) -> None:
         """Add the manifest of the next site's public files to the stage."""
-        sizes = {uri: self.published[uri][0] for uri in self.kept} | self.staged
-        data = format_manifest(make_manifest({uri: size for uri, size in sizes.items() if not is_hidden(uri)}))
-        self.stage_stamps[MANIFEST_FILE] = write_public(self.places.stage / MANIFEST_FILE, data)
-        self.staged[MANIFEST_FILE] = len(data)
+        stamps: SiteStamps = {**{uri: self.published[uri] for uri in self.kept}, **self.staged}
+        data = format_manifest(make_manifest({uri: size for uri, (size, *_) in stamps.items() if not is_hidden(uri)}))
+        self.staged[MANIFEST_FILE] = write_public(self.places.stage / MANIFEST_FILE, data)
         self.kept.discard(MANIFEST_FILE)
 
     def publish(self) -> None:
@@ -466,14 +462,14 @@ class BuildState:
                     raise
         mirror(places.site, places.stage, self.kept)
         # What is kept has a second name in the old site, and a new status when that is gone.
-        staged = None if self.kept else self.stage_stamps
+        staged = None if self.kept else self.staged
         placed = publish(places.stage, places.site, mark, self.published, staged=staged)
         self.placed = None if self.kept else placed
         self.finished = True
 
     def drop_equal_files(self) -> None:
         """Leave out of the stage what the published site has with the same bytes."""
-        for uri, size in list(self.staged.items()):
+        for uri, (size, *_) in list(self.staged.items()):
             if uri in self.published and self.published[uri][0] == size:
                 staged = self.places.stage / uri
                 if staged.read_bytes() == (self.places.site / uri).read_bytes():
@@ -485,13 +481,13 @@ class BuildState:
         """Return what the publication changes."""
         pages = sum(uri.endswith(".html") for uri in self.staged)
         packed = sum(self.measure_packed(uri) for uri in self.staged) if patching else None
-        return SiteChanges(pages, len(self.staged) - pages, len(removed), sum(self.staged.values()), packed)
+        return SiteChanges(pages, len(self.staged) - pages, len(removed), sum(size for size, *_ in self.staged.values()), packed)
 
     def measure_packed(self, uri: str) -> int:
         """Return the bytes of a staged file as a server sends it: texts compressed."""
         kind = MEDIA_KINDS.get(PurePosixPath(uri).suffix[1:].lower())
         if kind is None or not kind.text:
-            return self.staged[uri]
+            return self.staged[uri][0]
         return len(zlib.compress((self.places.stage / uri).read_bytes(), 6))
 
     def __exit__(self, kind: object, *_: object) -> None:
