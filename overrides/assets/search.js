@@ -35,7 +35,7 @@
 
   // ---- One form for all ways of writing: scripts/exhibition/search/normalize.py does the same. ----
 
-  var forms = {}, sounds = null;
+  var forms = {}, sounds = null, guess = null;
 
   function learnForms(text) { for (var i = 0; i < text.length; i += 2) forms[text.charAt(i)] = text.charAt(i + 1); }
 
@@ -1071,18 +1071,38 @@
     return !entry.example && wording.phrases.some(function (phrase) { return !phrase.facet.many && fits(entry, phrase); });
   }
 
+  // Where nothing is found: pages on which much of the question stands. Fetched then only.
+  function withGuesses(text, hall, found, fn) {
+    var make, rows, titles, left = 3;
+    function done() {
+      if (--left) return;
+      if (make && rows && titles) {
+        if (!guess) guess = make({ fold: fold, canonical: canonical, has: has, run: run, count: count, answersOf: answersOf, codePage: codePage, GAP: GAP });
+        found.perhaps = guess(wordings(text, hall), hall, rows, titles);
+      } else found.cut = true;
+      fn();
+    }
+    if (found.answers.length || found.perhaps.length || found.full.length || found.meant || found.how !== 'words' || !/[\u3400-\u9fff]{2}/.test(fold(text))) { fn(); return; }
+    exhibit.leaf('guesses', function (it) { make = it; done(); });
+    exhibit.leaf('pages', function (it) { rows = it; done(); });
+    exhibit.leaf('codes', function (it) { titles = it; done(); });
+  }
+
+  function codePage(name, title) {
+    return { name: name, note: title, pose: 'thinking', place: 2e4, mark: '', pages: [[name, 'help/' + name + '/', '提示代码']] };
+  }
+
   // The page of a code of the checks: E122. Which there are, a file says that only they need.
   function withCode(text, found, fn) {
     var code = /(?:^|[^0-9a-z])([ew][0-9]{3})(?![0-9a-z])/.exec(fold(text)), name = code && code[1].toUpperCase();
-    if (!code) { fn(found); return; }
+    if (!code) { fn(); return; }
     exhibit.leaf('codes', function (titles) {
       found.cut = found.cut || !titles;
       if (titles && has(titles, name)) {
-        found.answers.unshift({ name: name, note: titles[name], pose: 'thinking', pages: [[name, 'help/' + name + '/', '提示代码']], whole: true });
+        found.answers.unshift(codePage(name, titles[name]));
         found.missing = found.missing.filter(function (word) { return word !== code[1]; });
-        found.behind = false;
       }
-      fn(found);
+      fn();
     });
   }
 
@@ -1108,9 +1128,13 @@
               if (held[part]) held[part] = held[part].filter(function (hit) { return !told[hit.entry.id + '/']; });
             });
           });
-          askBehind(found, text, hall, function (behind) {
-            found.behind = behind;
-            withCode(text, found, fn);
+          withCode(text, found, function () {
+            withGuesses(text, hall, found, function () {
+              askBehind(found, text, hall, function (behind) {
+                found.behind = behind;
+                fn(found);
+              });
+            });
           });
         });
       });

@@ -10,7 +10,9 @@
             ├─▶ names.js         all names and places, each once, and
             ├─▶ pinyin.js        the syllables of their characters, fetched when Latin letters are typed
             ├─▶ sounds.js        the part of the client that reads them, fetched with them
-            ├─▶ codes.js         titles of the codes of the checks, fetched when one is asked for
+            ├─▶ codes.js         titles of the codes of the checks, fetched when one is asked for, and with
+            ├─▶ guesses.js       the part of the client that looks for pages where nothing is found, and
+            ├─▶ pages.js         what stands on pages of books
             ├─▶ echoes.js        syllables of all other common characters, fetched when nothing else helps
             └─▶ forms.js         traditional characters, fetched when a character is found nowhere
 
@@ -54,6 +56,7 @@ from .catalogue import (
 from .layout import COMMON, ShardLayout, get_number
 from .names import NameShards, build_name_shards, build_sounding_names, count_bits, list_shards
 from .normalize import Synonyms, add_vocabulary_words, fold, read_synonyms
+from .page_texts import list_page_texts
 from .patching import IndexSource, LastSearch, SearchIndex, Stories, patch_index
 from .script_data import (
     FOLDER,
@@ -88,7 +91,9 @@ SCRIPTS = ("catalogue.js", "search.js", "search-page.js")
 """The client's own scripts; walls need the first only."""
 SOUNDS = "search-sounds.js"
 """The part of the client that is fetched with the tables of sounds."""
-CLIENT_SCRIPTS = (*SCRIPTS, SOUNDS)
+GUESSES = "search-guesses.js"
+"""The part of the client that is fetched where nothing is found."""
+CLIENT_SCRIPTS = (*SCRIPTS, SOUNDS, GUESSES)
 """All that reads the data files: their folder is named by these scripts."""
 NO_WORDS = Synonyms()
 
@@ -179,15 +184,16 @@ def build_index(
         "forms": (partial(shared.make_traditional, index.signs), index.signs),
         "names": (shared.make_names, ""),
         "codes": (make_codes, repr(list_help_codes())),
+        "pages": (shared.make_page_texts, ""),
     }
     parts |= {name: (partial(shared.make_name_shard, name), "") for name in list_shards(len(source.entries))}
     parts |= {name: (partial(shared.make_segment, name), "") for name in shared.segments}
     lists = shared.list_value_files(last, key)
     parts |= {name: (partial(shared.make_values, name), "") for name in lists}
     whole = [Artifact(f"{shared.folder}/{name}.js", make) for name, (make, _) in parts.items()]
-    sounds = make_data_file(f"{shared.folder}/sounds.js", render_scripts((SOUNDS,)))
     small = (
-        sounds,
+        make_data_file(f"{shared.folder}/sounds.js", render_scripts((SOUNDS,))),
+        make_data_file(f"{shared.folder}/guesses.js", render_scripts((GUESSES,))),
         *list_shard_files(index, shared.folder, last or LastSearch()),
         *list_story_files(source, shared.folder),
     )
@@ -310,6 +316,10 @@ class SharedFiles:
             "own": list_own_traditional(self.characters),
         }
         return call("catalogue", told)
+
+    def make_page_texts(self) -> bytes:
+        """Return what stands on pages of books."""
+        return call("put", "pages", list_page_texts(self.words.pages, self.exhibition.vocabularies))
 
     def make_pinyin(self) -> bytes:
         """Return the sounds of those characters."""

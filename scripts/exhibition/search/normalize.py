@@ -22,6 +22,7 @@ from ..pages.facet_words import SUFFIXES, cut_suffix
 from ..storage.safe_files import read_within
 from ..text.characters import read_numeral
 from ..types import CONTENT_TYPES
+from .page_texts import PageText, read_page_texts
 
 GAP = " "
 """What stands for punctuation and everything else that nobody types: no phrase reaches across it."""
@@ -121,10 +122,12 @@ class Synonyms:
     """Regular expressions of the turns of a question that ask for nothing, as the browser compiles them."""
     naming: tuple[str, ...] = ()
     """Those of turns that ask for nothing and tell that a building, a cluster or a place is wanted: 哪座楼."""
+    pages: tuple[PageText, ...] = ()
+    """What stands on the pages of books."""
 
 
 def read_synonyms(root: Path) -> Synonyms:
-    """Read `synonyms.yml` and `answers.yml` of `content/vocabularies/` below `root`; no file, no words."""
+    """Read `synonyms.yml` and `answers.yml` of `content/vocabularies/` below `root`, and the books; no file, no words."""
     told, asked = read_words(root, "synonyms"), read_words(root, "answers")
     sheets = {str(term.get("slug")) for term in read_words(root, "tools").get("词") or []}
     same = tuple(tuple(map(str, [term["名称"], *(term.get("别名") or [])])) for term in told.get("词") or [])
@@ -139,7 +142,8 @@ def read_synonyms(root: Path) -> Synonyms:
     spoken = tuple((str(word), str(written)) for word, written in (told.get("方言") or {}).items())
     stop = tuple(map(str, told.get("停用词") or []))
     fillers, naming = (tuple(map(str, told.get(name) or [])) for name in ("问句", "问楼"))
-    return Synonyms(same, stop, spoken, tuple(row for row in rows if row.paths), fillers, naming)
+    paths = tuple(row for row in rows if row.paths)
+    return Synonyms(same, stop, spoken, paths, fillers, naming, read_page_texts(root))
 
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
