@@ -78,7 +78,7 @@
         }
       }
       for (at in scores) found.push({ page: held.pages[at], score: scores[at] / total, had: count(bits[at]) });
-      return found.filter(function (one) { return one.had >= ENOUGH || one.score >= LEAST; }).sort(function (a, b) { return b.score - a.score || a.page.place - b.page.place; });
+      return found.filter(function (one) { return one.had >= ENOUGH || one.had > 2 && one.score >= LEAST; }).sort(function (a, b) { return b.score - a.score || a.page.place - b.page.place; });
     }
 
     return function (list, hall, rows, titles) {
