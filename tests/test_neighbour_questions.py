@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,17 @@ from neighbour_questions import (
     BLIND_NOWHERE,
     FIRST,
     FOUND,
+    FOURTH,
+    FOURTH_NOWHERE,
+    FOURTH_THRESHOLD,
     FRESH,
     FRESH_THRESHOLD,
     NOWHERE,
     QUESTIONS,
     SECOND,
     SECOND_NOWHERE,
+    THIRD,
+    THIRD_NOWHERE,
     THRESHOLD,
 )
 from test_search_results import HOME, lay
@@ -60,25 +66,27 @@ def test_questions_in_all_registers_are_answered(page: Page) -> None:
     assert 1 - len(wrong) / len(FRESH) >= FRESH_THRESHOLD, wrong
 
 
-@pytest.mark.parametrize("asked", [BLIND, SECOND])
-def test_questions_written_blind_are_answered_since(page: Page, asked: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("asked", "threshold"), [(BLIND, 0.94), (SECOND, 0.94), (THIRD, 0.94), (FOURTH, FOURTH_THRESHOLD)]
+)
+def test_questions_written_blind_are_answered_since(page: Page, asked: dict[str, str], threshold: float) -> None:
     found: list[list[str]] = page.evaluate(FIRST, list(asked))
     wrong = {
         question: (wanted, pages[:2])
         for (question, wanted), pages in zip(asked.items(), found, strict=True)
         if not pages or pages[0] not in wanted.split()
     }
-    assert 1 - len(wrong) / len(asked) >= 0.94, wrong
+    assert 1 - len(wrong) / len(asked) >= threshold, wrong
 
 
 def test_nothing_is_said_to_be_found_that_is_nowhere(page: Page) -> None:
-    nowhere = (*NOWHERE, *BLIND_NOWHERE, *SECOND_NOWHERE)
+    nowhere = (*NOWHERE, *BLIND_NOWHERE, *SECOND_NOWHERE, *THIRD_NOWHERE, *FOURTH_NOWHERE)
     found: list[int] = page.evaluate(FOUND, list(nowhere))
     assert dict(zip(nowhere, found, strict=True)) == dict.fromkeys(nowhere, 0)
 
 
 def test_nothing_is_shown_twice(page: Page) -> None:
-    asked = [*QUESTIONS, *FRESH, *BLIND, *SECOND]
+    asked = [*QUESTIONS, *FRESH, *BLIND, *SECOND, *THIRD, *FOURTH]
     found: list[list[str]] = page.evaluate(FIRST, asked)
     for question, pages in zip(asked, found, strict=True):
         assert len(pages) == len(set(pages)), question
@@ -122,6 +130,43 @@ def test_pages_of_a_small_part_of_the_question_are_no_answer(page: Page) -> None
     found: Any = page.evaluate(ASK, "请问有没有修空调的师傅")
     assert not found["answers"]
     assert [one["pages"][0][1] for one in found["perhaps"]] == ["mentoring/"]
+
+
+@pytest.mark.parametrize(
+    ("question", "path"),
+    [
+        # Words of a heading, of a first paragraph, of a worksheet; none asks for the page by itself.
+        ("头一次召集大家碰头商量，主持人要注意什么", "handbook/first-meeting/"),
+        ("夜里关门砰砰响，别的楼有没有约好轻一点", "covenants/quiet/"),
+        ("打开文件全是乱码", "guide/messages/"),
+    ],
+)
+def test_a_page_is_guessed_where_nothing_answers(page: Page, question: str, path: str) -> None:
+    found: Any = page.evaluate(ASK, question)
+    assert not found["answers"] and not found["full"]
+    assert found["perhaps"][0]["pages"][0][1] == path
+    assert found["perhaps"][0]["name"] and found["perhaps"][0]["pose"]
+
+
+@pytest.mark.parametrize("question", ["打流感疫苗要带啥", "红烧肉怎么烧才不腻", "鑫淼焱垚", "共合十一村"])
+def test_little_of_a_question_is_no_guess(page: Page, question: str) -> None:
+    assert not page.evaluate(ASK, question)["perhaps"]
+
+
+def test_who_is_called_by_name_stands_above_a_guess(page: Page) -> None:
+    [[first, *_]] = page.evaluate(FIRST, ["灯火楼里最开始反对的人后来做了啥"])
+    assert first == "10009/"
+
+
+def test_guesses_are_fetched_where_nothing_is_found_only(browser: Browser, at_root: Hosting) -> None:
+    for question, fetched in (("楼道里堆东西怎么办", 0), ("打开文件全是乱码", 3)):
+        page = browser.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request, asked=asked: asked.append(request.url))  # type: ignore[misc]
+        page.goto(f"{at_root.root}search/?q={question}")
+        expect(page.locator("#answers b").first).to_be_visible()
+        assert sum(bool(re.search(r"/(guesses|pages|codes)\.js", url)) for url in asked) == fetched
+        page.close()
 
 
 def test_a_name_is_heard_within_a_question(page: Page) -> None:

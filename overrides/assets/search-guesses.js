@@ -86,7 +86,7 @@
       var found = rate(list);
       return found.filter(function (one) { return one.score >= BESIDE * found[0].score; }).slice(0, MOST).map(function (one) {
         var page = one.page;
-        return { name: page.name, note: page.note, pose: page.pose, pages: page.pages, place: page.place, mark: page.mark, whole: false, had: one.had, span: one.had };
+        return { name: page.name, note: page.note, pose: page.pose, pages: page.pages, place: page.place, mark: page.mark, whole: false, had: one.had, span: one.had, guessed: true };
       });
     };
   }

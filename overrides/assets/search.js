@@ -1060,8 +1060,9 @@
     var first = best[0], called = plainly.called(first.entry.number);
     // A name that several have is nobody's own: 64号.
     if (called) return !best[1] || plainly.called(best[1].entry.number) !== called || !!asking[0].names;
-    // Its own name and address have more of the question than the page.
-    if (count(cover(reader.own(first.entry.number), asking[0].text).bits & asking[0].need) > page.span) return true;
+    // Its own name and address have more of the question than the page, or where that is a guess three characters.
+    var own = count(cover(reader.own(first.entry.number), asking[0].text).bits & asking[0].need);
+    if (own > page.span || page.guessed && own > 2) return true;
     if (found.meant && found.meant.rest && !first.entry.example || first.full && hasPlace(first.entry, asking[0])) return true;
     return asking.some(function (one) { return one.names; }) ? first.had >= page.span : page.span < 4 && Math.min(first.had, count(asking[0].need)) >= Math.max(6, 2 * page.span);
   }
