@@ -481,7 +481,9 @@ class BuildState:
         """Return what the publication changes."""
         pages = sum(uri.endswith(".html") for uri in self.staged)
         packed = sum(self.measure_packed(uri) for uri in self.staged) if patching else None
-        return SiteChanges(pages, len(self.staged) - pages, len(removed), sum(size for size, *_ in self.staged.values()), packed)
+        return SiteChanges(
+            pages, len(self.staged) - pages, len(removed), sum(size for size, *_ in self.staged.values()), packed
+        )
 
     def measure_packed(self, uri: str) -> int:
         """Return the bytes of a staged file as a server sends it: texts compressed."""
