@@ -17,6 +17,9 @@ from exhibition.search import build_search, read_synonyms
 from neighbour_questions import (
     BLIND,
     BLIND_NOWHERE,
+    FIFTH,
+    FIFTH_NOWHERE,
+    FIFTH_THRESHOLD,
     FIRST,
     FOUND,
     FOURTH,
@@ -67,7 +70,8 @@ def test_questions_in_all_registers_are_answered(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "threshold"), [(BLIND, 0.94), (SECOND, 0.94), (THIRD, 0.94), (FOURTH, FOURTH_THRESHOLD)]
+    ("asked", "threshold"),
+    [(BLIND, 0.94), (SECOND, 0.94), (THIRD, 0.94), (FOURTH, FOURTH_THRESHOLD), (FIFTH, FIFTH_THRESHOLD)],
 )
 def test_questions_written_blind_are_answered_since(page: Page, asked: dict[str, str], threshold: float) -> None:
     found: list[list[str]] = page.evaluate(FIRST, list(asked))
@@ -80,13 +84,13 @@ def test_questions_written_blind_are_answered_since(page: Page, asked: dict[str,
 
 
 def test_nothing_is_said_to_be_found_that_is_nowhere(page: Page) -> None:
-    nowhere = (*NOWHERE, *BLIND_NOWHERE, *SECOND_NOWHERE, *THIRD_NOWHERE, *FOURTH_NOWHERE)
+    nowhere = (*NOWHERE, *BLIND_NOWHERE, *SECOND_NOWHERE, *THIRD_NOWHERE, *FOURTH_NOWHERE, *FIFTH_NOWHERE)
     found: list[int] = page.evaluate(FOUND, list(nowhere))
     assert dict(zip(nowhere, found, strict=True)) == dict.fromkeys(nowhere, 0)
 
 
 def test_nothing_is_shown_twice(page: Page) -> None:
-    asked = [*QUESTIONS, *FRESH, *BLIND, *SECOND, *THIRD, *FOURTH]
+    asked = [*QUESTIONS, *FRESH, *BLIND, *SECOND, *THIRD, *FOURTH, *FIFTH]
     found: list[list[str]] = page.evaluate(FIRST, asked)
     for question, pages in zip(asked, found, strict=True):
         assert len(pages) == len(set(pages)), question

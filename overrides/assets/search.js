@@ -1119,9 +1119,9 @@
           found.perhaps = [];
           // Where words of several facets are all that was asked for, their entries are the answer.
           if (found.meant && found.meant.phrases.length > 1 && !found.meant.rest) found.answers = found.answers.filter(function (one) { return one.whole; });
-          // Pages of which less is in the question than what stands nowhere may help; they are no answer.
+          // Pages that have not more than twice as much of the question as stands nowhere may help; they are no answer.
           var lost = found.missing.join('').length, told = {};
-          if (!found.answers.some(function (one) { return one.whole !== false || one.had > lost; })) found.perhaps = found.answers.splice(0, MOST_ANSWERS);
+          if (!found.answers.some(function (one) { return one.whole !== false || one.had > 2 * lost; })) found.perhaps = found.answers.splice(0, MOST_ANSWERS);
           // An entry whose page answers is shown once.
           found.answers.concat(found.perhaps).forEach(function (answer) { answer.pages.forEach(function (page) { told[page[1]] = 1; }); });
           [found, found.meant || {}].forEach(function (held) {
