@@ -117,7 +117,7 @@ def test_every_module_that_has_a_part_in_the_bytes_is_named(kind: str) -> None:
     files = [
         path
         for module in row.code
-        for path in list_source_files(module)
+        for path in map(PROGRAM.parent.joinpath, list_source_files(module))
         if path.suffix == ".py" and path.is_relative_to(PROGRAM)
     ]
     needed = {(path.relative_to(PROGRAM).as_posix(), module) for path in files for module in imported(path)}
@@ -200,6 +200,7 @@ def test_our_own_code_is_part_of_a_key_whatever_ends_its_lines(tmp_path: Path, m
     found = []
     for text in (b"a = 1\nb = 2\n", b"a = 1\r\nb = 2\r\n", b"a = 1\nb = 3\n"):
         (folder / "recipe.py").write_bytes(text)
+        toolchain.digest_source.cache_clear()
         found.append(toolchain.compute_code_digest.__wrapped__(("photos",)))
     assert found[0] == found[1] != found[2]
     with pytest.raises(FileNotFoundError):

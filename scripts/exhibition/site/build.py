@@ -31,7 +31,7 @@ from ..search import (
     make_index_key,
     read_synonyms,
 )
-from ..storage.cache import digest, read_regular
+from ..storage.cache import FileStamp, digest, read_regular
 from ..storage.locking import lock_folder
 from ..storage.output_tree import check_uris
 from ..storage.site_records import IDENTITY_FILE as IDENTITY
@@ -63,7 +63,7 @@ class BuildResult:
     """Pages that were rendered, because their source or the look of all has changed."""
     changes: SiteChanges | None = None
     """What the publication has changed of the site that was there; None where nothing was published."""
-    stamps: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    stamps: Mapping[str, FileStamp] = field(default_factory=dict)
     """Stamps of the published files by their uris (see `publishing.stamp_files`)."""
 
     @property

@@ -22,6 +22,7 @@ key.
 
 from __future__ import annotations
 
+import os
 import platform
 import sys
 import zlib
@@ -282,23 +283,36 @@ def look_up_version(name: str, look: Callable[[str], str]) -> str:
 def compute_code_digest(modules: tuple[str, ...]) -> str:
     """Return the hash of the source of modules and packages."""
     files = {path for module in modules for path in list_source_files(module)}
-    parts = ((path.relative_to(PROGRAM.parent).as_posix(), path.read_bytes()) for path in sorted(files))
+    return digest(*(part for path in sorted(files) for part in (path, digest_source(path))))
+
+
+@cache
+def digest_source(path: str) -> str:
+    """Return the hash of one file of the program. Most belong to several toolchains: each is read once a process."""
     # A checkout on Windows may have other line ends.
-    return digest(*(part for name, data in parts for part in (name, data.replace(b"\r\n", b"\n"))))
+    return digest((PROGRAM.parent / path).read_bytes().replace(b"\r\n", b"\n"))
 
 
-def list_source_files(module: str) -> list[Path]:
-    """Return the files of one of our modules or packages. Raises FileNotFoundError where there is none.
+@cache
+def list_source_files(module: str) -> tuple[str, ...]:
+    """Return the files of one of our modules or packages, as paths from the folder of our packages. Raises
+    FileNotFoundError where there is none.
 
-    >>> [path.name for path in list_source_files("storage.cache")]
-    ['cache.py']
+    >>> list_source_files("storage.cache")
+    ('exhibition/storage/cache.py',)
     """
     # The drawings are a package beside this one.
     home = PROGRAM.parent if module.partition(".")[0] == "illustrations" else PROGRAM
     place = home.joinpath(*module.split("."))
     if place.is_dir():
         # Tables beside the code determine the bytes as much as the code.
-        return [path for path in place.rglob("*") if path.is_file() and path.suffix in (".py", ".csv", ".json")]
+        found = [f"{folder}/{name}" for folder, _, names in os.walk(place) for name in names]
+        return tuple(format_source(file) for file in found if file.endswith((".py", ".csv", ".json")))
     if not (file := place.with_suffix(".py")).is_file():
         raise FileNotFoundError(file)
-    return [file]
+    return (format_source(str(file)),)
+
+
+def format_source(file: str) -> str:
+    """Return the path of a file of the program from the folder of our packages."""
+    return file.removeprefix(str(PROGRAM.parent)).replace(os.sep, "/").lstrip("/")
