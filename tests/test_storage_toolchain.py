@@ -39,8 +39,14 @@ HOME = Path(__file__).resolve().parents[1]
 
 def bumped(monkeypatch: pytest.MonkeyPatch, package: str) -> None:
     """Let a distribution have another version than is installed."""
-    true = metadata.version
-    monkeypatch.setattr(metadata, "version", lambda name: "99.0" if name == package else true(name))
+    true = toolchain.get_package_version
+    monkeypatch.setattr(toolchain, "get_package_version", lambda name: "99.0" if name == package else true(name))
+
+
+@pytest.mark.parametrize("package", sorted({name for row in TOOLCHAINS.values() for name in row.packages}))
+def test_the_folders_of_distributions_tell_their_versions(package: str) -> None:
+    assert toolchain.get_package_version(package) == metadata.version(package)
+    assert toolchain.get_package_version("no-such-package") == "none"
 
 
 # Kinds of files.

@@ -31,7 +31,9 @@ from ..model.fields import Field, ListOf, RecordList, collect_own_fields
 from ..model.record_types import RecordType
 from ..model.vocabulary import POSES, Term
 from ..print.formats import FORMATS
+from ..storage.cache import digest
 from ..storage.safe_files import BOOK_PICTURE_LIMIT, UnsafeFile, iter_files, list_within, read_file
+from ..storage.toolchain import get_process_version
 from ..types import CONTENT_TYPES
 from .emblems import list_sample_files, render_samples
 
@@ -432,6 +434,23 @@ def build_guide(root: Path, vocabularies: Vocabularies) -> list[Artifact]:
         *list_diagram_files(),
         *list_sample_files(vocabularies),
     ]
+
+
+def make_guide_key(root: Path, vocabularies: Vocabularies) -> str:
+    """Return the key of what `build_guide` returns: its pages ask the declarations, which are code, and the vocabularies."""
+    parts: list[bytes | str] = [get_process_version("page source").make_key(), repr(vocabularies)]
+    for book in BOOKS:
+        for path in iter_files(root / book.folder) if list_within(root, book.folder).readable else ():
+            parts += [path.relative_to(root).as_posix(), read_whole(path)]
+    return digest(*parts)
+
+
+def read_whole(path: Path) -> bytes:
+    """Return the bytes of a file of a book; of one that cannot be read, why, which whoever needs it will say."""
+    try:
+        return read_file(path, BOOK_PICTURE_LIMIT)
+    except OSError as problem:
+        return str(problem).encode()
 
 
 def iter_book_files(root: Path, book: Book, vocabularies: Vocabularies) -> Iterator[Artifact]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -253,7 +254,7 @@ class BuildMemory:
         key = artifact.key or artifact.basis
         if artifact.known or not key or self.keys.get(artifact.uri) != key or artifact.uri not in self.digests:
             return artifact
-        return replace(artifact, known=self.digests[artifact.uri])
+        return artifact.with_digest(self.digests[artifact.uri])
 
     def save(self, places: BuildFolders, mark: str, assets: Iterable[Artifact]) -> None:
         """Write down what the next build may know; `mark` is that of the site, and of the record."""
@@ -548,9 +549,9 @@ NAMED_PAGE = re.compile(r"'([^']{1,300}\.md)'")
 
 def compute_mark(record: BuildRecord) -> str:
     """Return what a site is made of, as one hash: the digests of all that it is made of, in their order."""
-    pairs = (*record.pages.items(), *record.assets.items())
+    pairs = chain(record.pages.items(), record.assets.items())
     # No path holds a zero.
-    return digest(*record.look, record.theme[0], "\0".join(part for pair in pairs for part in pair))
+    return digest(*record.look, record.theme[0], "\0".join(chain.from_iterable(pairs)))
 
 
 def is_hidden(uri: str) -> bool:
