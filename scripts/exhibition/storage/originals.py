@@ -256,13 +256,7 @@ def find_street_checkouts(root: Path, listings: Mapping[str, FolderListing] | No
     for home in look(CONTENT).folders:
         for street in look(f"{CONTENT}/{home}").folders:
             path = f"{CONTENT}/{home}/{street}"
-            here = None if listings is None else look(path)
-            there = (
-                os.path.lexists(root / path / REPOSITORY)
-                if here is None
-                else REPOSITORY in (*here.folders, *here.files)
-            )
-            if there and (checkout := find_checkout(root / path)):
+            if os.path.lexists(f"{root}/{path}/{REPOSITORY}") and (checkout := find_checkout(root / path)):
                 found[path] = checkout
     return found
 
