@@ -374,7 +374,7 @@ def forget_hooks(root: Path) -> None:
         for name, module in list(sys.modules.items()):
             file = getattr(module, "__file__", None)
             # The name first: to find out where 700 modules really lie takes 30 ms.
-            if file and os.path.basename(file) in names and os.path.realpath(file) in sources:
+            if file and file.rpartition(os.sep)[2] in names and os.path.realpath(file) in sources:
                 del sys.modules[name]
 
 
