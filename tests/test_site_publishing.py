@@ -12,7 +12,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -39,6 +38,7 @@ from exhibition.storage.publishing import (
     publish,
     stamp_files,
 )
+from exhibition.storage.shards import PLAIN, dump_values
 from stress.killed_builds import (
     DAMAGES,
     SPOILT,
@@ -131,43 +131,56 @@ def test_everything_else_in_the_cache_may_be_spoilt_too(kept: BuildFolders, whol
 
 
 def record(**changed: object) -> bytes:
-    """Return a record as a build writes it, but for what is changed."""
-    sound = asdict(
-        BuildRecord(["look"], "mark", {"a.md": "digest"}, ["digest", "404.html"], {"a.js": "digest"}, {"a": [1, 2, 3]})
-    )
-    return json.dumps({**sound, **changed}).encode()
+    """Return a record as a build writes it, but for what is changed: its four texts, its three tables."""
+    parts: dict[str, object] = {
+        "look": "look\0",
+        "mark": "mark",
+        "theme": "digest\x00404.html\0",
+        "warnings": "",
+        "pages": ("a.md\0", "digest\0"),
+        "assets": ("a.js\0", "digest\0"),
+        "files": ("a\0", bytes(32)),
+    } | changed
+    texts = tuple(parts[name] for name in ("look", "mark", "theme", "warnings"))
+    return dump_values((texts, *(parts[name] for name in ("pages", "assets", "files"))), PLAIN)
 
 
 RECORDS: dict[str, bytes] = {
-    "list": b"[]",
-    "number": b"3",
-    "null": b"null",
+    "nothing": b"",
+    "list": dump_values([], PLAIN),
+    "number": dump_values(3, PLAIN),
     "bytes": b"\xff",
-    "deep": b"[" * 200_000,
-    "another edition": record(more=1),
-    "look": record(look="x"),
+    "JSON": b"{}",
+    "one table less": dump_values((("", "", "", ""), ("", ""), ("", "")), PLAIN),
+    "look": record(look=3),
     "mark": record(mark=3),
     "files": record(files="x"),
-    "stamps": record(files={"index.html": 3}),
-    "stamp": record(files={"index.html": [True, 2, 3]}),
+    "stamps": record(files=("index.html\0", [3])),
+    "half a stamp": record(files=("index.html\0", bytes(31))),
+    "stamps of others": record(files=("index.html\0", bytes(64))),
     "assets": record(assets=["a.js"]),
-    "above": record(assets={"../../../precious": "digest"}),
-    "digest of an asset": record(assets={"a.js": None}),
-    "absolute": record(assets={"/precious": "digest"}),
-    "pages": record(pages=["a.md"]),
-    "digest of a page": record(pages={"a.md": 3}),
-    "page above": record(pages={"../../precious.md": "digest"}),
-    "theme": record(theme={"404.html": "digest"}),
-    "digest of the theme": record(theme=[3, "404.html"]),
-    "theme above": record(theme=["digest", "../../precious"]),
-    "warnings": record(warnings="x"),
-    "a warning": record(warnings=[3]),
+    "above": record(assets=("../../../precious\0", "digest\0")),
+    "digest of an asset": record(assets=("a.js\0", None)),
+    "absolute": record(assets=("/precious\0", "digest\0")),
+    "without a name": record(assets=("\0", "digest\0")),
+    "pages": record(pages=3),
+    "digests of pages": record(pages=("a.md\0", "digest\0more\0")),
+    "page above": record(pages=("../../precious.md\0", "digest\0")),
+    "page of a drive": record(pages=("C:precious.md\0", "digest\0")),
+    "theme": record(theme=["digest", "404.html"]),
+    "theme above": record(theme="digest\0../../precious\0"),
+    "warnings": record(warnings=3),
 }
 
 
 def test_a_record_of_a_build_is_read() -> None:
     assert BuildRecord.parse(record()) != BuildRecord()
-    assert BuildRecord.parse(record(pages={}, theme=[], assets={}, files={})) != BuildRecord()
+    empty = ("", "")
+    assert BuildRecord.parse(record(pages=empty, theme="", assets=empty, files=("", b""))) != BuildRecord()
+    whole = BuildRecord(
+        ["look"], "mark", {"a.md": "1"}, ["digest", "a"], {"a.js": "2"}, {"a": (1, 2, 3, 4)}, ["one", "two"]
+    )
+    assert BuildRecord.parse(whole.to_bytes()) == whole
 
 
 @pytest.mark.parametrize("data", RECORDS.values(), ids=RECORDS)
@@ -183,10 +196,11 @@ def test_a_restored_cache_leads_nowhere_else(
     outside = stage_of(tmp_path / "outside", "precious", "folder/precious")
     before = read_tree(outside)
     record = places.trees / "published"
-    told = json.loads(remove_seal("published", record.read_bytes()) or b"")
-    told["assets"] |= {"../../../outside/precious": "digest", str(outside / "precious"): "digest"}
-    told["theme"] += ["../../../outside/precious"]
-    record.write_bytes(add_seal("published", json.dumps(told).encode()))
+    told = BuildRecord.parse(remove_seal("published", record.read_bytes()))
+    told.assets.update({"../../../outside/precious": "digest", str(outside / "precious"): "digest"})
+    told.theme.append("../../../outside/precious")
+    assert told.pages
+    record.write_bytes(add_seal("published", told.to_bytes()))
     made(places)
     for link in (places.docs, places.stage, places.trees):
         shutil.rmtree(link, ignore_errors=True)

@@ -39,8 +39,14 @@ HOME = Path(__file__).resolve().parents[1]
 
 def bumped(monkeypatch: pytest.MonkeyPatch, package: str) -> None:
     """Let a distribution have another version than is installed."""
-    true = metadata.version
-    monkeypatch.setattr(metadata, "version", lambda name: "99.0" if name == package else true(name))
+    true = toolchain.get_package_version
+    monkeypatch.setattr(toolchain, "get_package_version", lambda name: "99.0" if name == package else true(name))
+
+
+@pytest.mark.parametrize("package", sorted({name for row in TOOLCHAINS.values() for name in row.packages}))
+def test_the_folders_of_distributions_tell_their_versions(package: str) -> None:
+    assert toolchain.get_package_version(package) == metadata.version(package)
+    assert toolchain.get_package_version("no-such-package") == "none"
 
 
 # Kinds of files.
@@ -117,7 +123,7 @@ def test_every_module_that_has_a_part_in_the_bytes_is_named(kind: str) -> None:
     files = [
         path
         for module in row.code
-        for path in list_source_files(module)
+        for path in map(PROGRAM.parent.joinpath, list_source_files(module))
         if path.suffix == ".py" and path.is_relative_to(PROGRAM)
     ]
     needed = {(path.relative_to(PROGRAM).as_posix(), module) for path in files for module in imported(path)}
@@ -200,6 +206,7 @@ def test_our_own_code_is_part_of_a_key_whatever_ends_its_lines(tmp_path: Path, m
     found = []
     for text in (b"a = 1\nb = 2\n", b"a = 1\r\nb = 2\r\n", b"a = 1\nb = 3\n"):
         (folder / "recipe.py").write_bytes(text)
+        toolchain.digest_source.cache_clear()
         found.append(toolchain.compute_code_digest.__wrapped__(("photos",)))
     assert found[0] == found[1] != found[2]
     with pytest.raises(FileNotFoundError):

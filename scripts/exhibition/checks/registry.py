@@ -598,7 +598,7 @@ class CheckContext:
     @cached_property
     def probe_cache(self) -> ProbeCache:
         """What picture files in the folders are."""
-        return ProbeCache(self.root, self.cache)
+        return ProbeCache(self.root, self.cache, listings=self.listings)
 
     @cached_property
     def referenced_photos(self) -> tuple[ReferencedPhoto, ...]:

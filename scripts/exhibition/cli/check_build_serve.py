@@ -15,11 +15,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..collector import pause_collector
 from ..diagnostics import Diagnostic
 from ..progress import Progress
 from ..report import EXTRA_OUTPUTS, REPORTERS, SourceLines
 from ..site.pipeline import load_and_check
-from ..storage.cache import open_objects
+from ..storage.cache import FileStamp, open_objects
 from ..types.completeness import summarize_archives
 from .address import parse_trial_address
 from .arguments import parse_machines
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from ..site.incremental import SiteChanges
     from ..storage.cache import Cache
 
-RememberBuild = Callable[[Sequence[tuple[str, str]], Mapping[str, Sequence[int]]], None]
+RememberBuild = Callable[[Sequence[tuple[str, str]], Mapping[str, FileStamp]], None]
 """Records what a build has said and the stamps of the files that it has published."""
 
 
@@ -77,8 +78,9 @@ def run_build(options: Namespace, remember: RememberBuild) -> int:
     After a publication `remember` is called with what a build will say for which nothing has changed (stream and masked
     text), and with the stamps of the published files.
     """
-    from ..site.build import build
-    from ..site.incremental import BuildFolders
+    with pause_collector():
+        from ..site.build import build
+        from ..site.incremental import BuildFolders
 
     progress = Progress(print_message)
     places = BuildFolders(options.root, options.site, options.cache, machines=parse_machines(options))

@@ -24,8 +24,7 @@ from ..model.official import list_official
 from ..model.vocabulary import ChoiceWords, Vocabularies
 from ..types import CONTENT_TYPES
 from .figures import compute_figures
-from .spreadsheets.field_values import format_single
-from .table_files import Value, format_csv
+from .table_files import Value, format_csv, format_single
 
 OpenValue = str | int | bool | tuple[str, ...] | None
 """A value of a table: text, number, yes or no, a list of texts; None where nothing is known."""

@@ -12,6 +12,8 @@ from datetime import datetime
 from io import BytesIO, StringIO
 from typing import Any
 
+from ..model import PartialDate
+
 Value = str | int | float
 """Value of a cell."""
 
@@ -26,6 +28,15 @@ MARKED = re.compile(rf"'(?='*[{re.escape(FORMULA_SIGNS)}])|['’‘](?=['’‘]
 """Prefix of a cell that marks it as text: ours and Excel's before formulas and numbers, ’ from phones."""
 SUSPECT = frozenset((*FORMULA_SIGNS, *"'’‘"))
 """First characters without which no cell needs a mark: nearly all cells have another."""
+
+
+def format_single(value: Any) -> str:
+    """Return the writing of one value of a field: a date, 是 or 否, the two numbers of a point, a number or a text."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, tuple):
+        return ",".join(map(str, value))
+    return value.iso if isinstance(value, PartialDate) else " ".join(str(value).split())
 
 
 def format_csv(rows: Iterable[Sequence[Value]]) -> bytes:

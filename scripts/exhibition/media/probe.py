@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import struct
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -21,7 +21,7 @@ from ..model import CacheKey
 from ..model.content_types import CONTENT
 from ..storage.cache import SETTLED_NS, Cache, FileStamp, digest, find_last_change, parse_stamps, stamp
 from ..storage.originals import NO_REMARK, Original, Originals, read_originals
-from ..storage.safe_files import is_file, read_file, read_head, read_listings
+from ..storage.safe_files import FolderListing, is_file, read_file, read_head, read_listings
 from ..storage.toolchain import get_version
 from .containers import FRAMES, SOS, MalformedImage, iter_segments
 from .file_formats import EXTENSIONS, HEAD, detect_format
@@ -154,14 +154,21 @@ class Probe:
 class ProbeCache:
     """Probes of image files by path, from this run and, where there is a cache, the last.
 
-    `say` gets a Chinese line before pictures are fetched.
+    `say` gets a Chinese line before pictures are fetched. `listings` are the names in the folders of the content, where they
+    are known.
     """
 
-    def __init__(self, root: Path, cache: Cache | None, say: Callable[[str], None] = NO_REMARK) -> None:
+    def __init__(
+        self,
+        root: Path,
+        cache: Cache | None,
+        say: Callable[[str], None] = NO_REMARK,
+        listings: Mapping[str, FolderListing] | None = None,
+    ) -> None:
         self.root = root
         self.cache = cache
         self.say = say
-        self.originals = Originals(root)
+        self.originals = Originals(root, listings)
         self.began = time.time_ns()
         """A file that was changed shortly before, or later, may change again under the stamp that it has when it is read."""
         self.key = get_version("look").make_key(str(root.resolve()))

@@ -18,7 +18,6 @@ from ..storage.cache import Cache, digest
 from ..storage.originals import Original, store_originals
 from ..storage.safe_files import PHOTO_LIMIT, is_file, read_file
 from ..storage.toolchain import ToolchainVersion
-from .codec import compute_mean_colour, encode_renditions, open_photo, resize_to_all
 from .messages import absent_photo, unfetched_photo
 from .sizes import ENCODINGS, Framing, compute_sizes_digest, get_largest_box
 
@@ -146,6 +145,9 @@ def render_renditions(
     data: bytes, source: SourcePhoto, content: CacheKey, cache: Cache, edition: ToolchainVersion
 ) -> RenditionSet | FieldIssue:
     """Decode a photo once; cache all its renditions, then the set."""
+    # What decodes pictures takes 15 ms to load: only where one is new is it needed.
+    from .codec import compute_mean_colour, encode_renditions, open_photo, resize_to_all
+
     photo = open_photo(data, source.name, get_largest_box(source.framing))
     if isinstance(photo, FieldIssue):
         return photo

@@ -21,6 +21,7 @@ from typing import Any, NamedTuple, cast
 from ..model import Artifact, Entry, Exhibition
 from ..model.watching import Reading, format_answer, watch_reading
 from ..storage.cache import digest
+from ..storage.shards import check_text, join_column, split_column
 from ..storage.spool import Spool
 from ..storage.toolchain import get_process_version
 from ..types import CONTENT_TYPES
@@ -101,20 +102,22 @@ class Memo:
         return {
             "common": self.common,
             "frame": self.frame,
-            "folders": join(self.versions),
-            "versions": [join(column) for column in zip(*self.versions.values(), strict=True)],
-            "ids": join(self.faces),
-            "faces": join(self.faces.values()),
-            "frames": join(self.frames[id] for id in self.faces),
-            "entries": join(self.entries),
-            "own": join(one.version for one in self.entries.values()),
-            "shown": join(map(join_part, (one.faces for one in reads))),
-            "read": join(map(join_part, (one.entries for one in reads))),
-            "queries": join(map(join_part, queries)),
-            "asked": join(str(queries[one.asked]) for one in reads),
-            "answers": join(one.answers for one in reads),
-            "whole": join("1" if one.whole else "" for one in reads),
-            "rows": [join(join_rows(one[place]) for one in rows) for place in range(len(rows[0]))] if rows else [],
+            "folders": join_column(self.versions),
+            "versions": [join_column(column) for column in zip(*self.versions.values(), strict=True)],
+            "ids": join_column(self.faces),
+            "faces": join_column(self.faces.values()),
+            "frames": join_column(self.frames[id] for id in self.faces),
+            "entries": join_column(self.entries),
+            "own": join_column(one.version for one in self.entries.values()),
+            "shown": join_column(map(join_part, (one.faces for one in reads))),
+            "read": join_column(map(join_part, (one.entries for one in reads))),
+            "queries": join_column(map(join_part, queries)),
+            "asked": join_column(str(queries[one.asked]) for one in reads),
+            "answers": join_column(one.answers for one in reads),
+            "whole": join_column("1" if one.whole else "" for one in reads),
+            "rows": [join_column(join_rows(one[place]) for one in rows) for place in range(len(rows[0]))]
+            if rows
+            else [],
             "wholes": {name: [one.key, join_rows(one.rows)] for name, one in self.wholes.items()},
         }
 
@@ -123,26 +126,26 @@ class Memo:
         """Read what `format` has written; an empty memo where anything in it is not as that writes it."""
         try:
             data = cast(dict[str, Any], told)
-            ids = split(data["ids"])
-            queries = [*map(split_part, split(data["queries"]))]
-            versions = zip(*map(split, data["versions"]), strict=True)
+            ids = split_column(data["ids"])
+            queries = [*map(split_part, split_column(data["queries"]))]
+            versions = zip(*map(split_column, data["versions"]), strict=True)
             reads = map(
                 PagesRead,
-                map(split_part, split(data["shown"])),
-                map(split_part, split(data["read"])),
-                (queries[int(place)] for place in split(data["asked"])),
-                split(data["answers"]),
-                map(bool, split(data["whole"])),
+                map(split_part, split_column(data["shown"])),
+                map(split_part, split_column(data["read"])),
+                (queries[int(place)] for place in split_column(data["asked"])),
+                split_column(data["answers"]),
+                map(bool, split_column(data["whole"])),
             )
-            rows = zip(*(map(split_rows, split(column)) for column in data["rows"]), strict=True)
-            memos = list(map(EntryMemo, split(data["own"]), reads, rows))
+            rows = zip(*(map(split_rows, split_column(column)) for column in data["rows"]), strict=True)
+            memos = list(map(EntryMemo, split_column(data["own"]), reads, rows))
             memo = cls(
                 check_text(data["common"]),
                 check_text(data["frame"]),
-                dict(zip(split(data["folders"]), map(EntryVersion._make, versions), strict=True)),
-                dict(zip(ids, split(data["frames"]), strict=True)),
-                dict(zip(ids, split(data["faces"]), strict=True)),
-                dict(zip(split(data["entries"]), memos, strict=True)),
+                dict(zip(split_column(data["folders"]), map(EntryVersion._make, versions), strict=True)),
+                dict(zip(ids, split_column(data["frames"]), strict=True)),
+                dict(zip(ids, split_column(data["faces"]), strict=True)),
+                dict(zip(split_column(data["entries"]), memos, strict=True)),
                 {name: WholeMemo(check_text(key), split_rows(rows)) for name, (key, rows) in data["wholes"].items()},
             )
         except (TypeError, ValueError, LookupError, AttributeError):
@@ -150,27 +153,10 @@ class Memo:
         return memo
 
 
-def check_text(value: object) -> str:
-    """Return a text. Raises TypeError for everything else."""
-    if type(value) is not str:
-        raise TypeError
-    return value
-
-
-END, PART_END, ROW_END, UNLISTED = "\0", "\1", "\2", "\3"
-"""What stands behind each text of a column, of a part of it, of a row of pages; what stands for the address of a page that is
+PART_END, ROW_END, UNLISTED = "\1", "\2", "\3"
+"""What stands behind each part of a text of a column, behind each row of pages; what stands for the address of a page that is
 not meant to be found. No uri, id or digest has them.
 """
-
-
-def join(texts: Iterable[str]) -> str:
-    """Return texts as one column."""
-    return "".join([f"{text}{END}" for text in texts])
-
-
-def split(column: str) -> list[str]:
-    """Return the texts of a column. Raises AttributeError where it is none."""
-    return column.split(END)[:-1]
 
 
 def join_part(texts: Iterable[str]) -> str:

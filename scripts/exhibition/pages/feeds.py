@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from ..model import Artifact, Entry, Exhibition
 from ..types import CONTENT_TYPES
@@ -92,7 +92,7 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 def to_xml(text: str) -> str:
     """Return a text escaped for XML, without what XML 1.0 cannot hold."""
-    return escape(_ILLEGAL.sub("", text))
+    return escape(_ILLEGAL.sub("", text), quote=False)
 
 
 def list_dated(exhibition: Exhibition) -> list[tuple[PageDates, Entry]]:
@@ -114,12 +114,12 @@ def render_feed(exhibition: Exhibition) -> str:
     updated = dated[0][0].updated if dated else BEFORE_ALL
     name = to_xml(settings.site_name)
     head = [
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN" xml:base={quoteattr(settings.site_url)}>',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN" xml:base="{escape(settings.site_url)}">',
         f"<title>{name}</title>",
         f"<subtitle>{to_xml(settings.description)}</subtitle>" if settings.description else "",
         f"<id>{to_xml(settings.site_url)}</id>",
-        f'<link rel="self" type="application/atom+xml" href={quoteattr(settings.site_url + FEED)}/>',
-        f'<link rel="alternate" type="text/html" href={quoteattr(settings.site_url)}/>',
+        f'<link rel="self" type="application/atom+xml" href="{escape(settings.site_url + FEED)}"/>',
+        f'<link rel="alternate" type="text/html" href="{escape(settings.site_url)}"/>',
         f"<updated>{to_time(updated)}</updated>",
         f"<author><name>{name}</name></author>",
     ]
@@ -136,12 +136,12 @@ def iter_feed_lines(dates: PageDates, entry: Entry, exhibition: Exhibition) -> I
     title = entry.full_name if describe_place(entry) else f"{label}：{entry.name}"
     yield f"<title>{to_xml(title)}</title>"
     yield f"<id>{to_xml(address)}</id>"
-    yield f'<link rel="alternate" type="text/html" href={quoteattr(address)}/>'
+    yield f'<link rel="alternate" type="text/html" href="{escape(address)}"/>'
     yield f"<published>{to_time(dates.published or dates.updated)}</published>"
     yield f"<updated>{to_time(dates.updated)}</updated>"
     yield f"<summary>{to_xml(entry.tagline)}</summary>" if entry.tagline else f"<summary>{to_xml(label)}</summary>"
     for term in filter(None, (label, entry.location.street)):
-        yield f"<category term={quoteattr(term)}/>"
+        yield f'<category term="{escape(term)}"/>'
 
 
 def is_listed(page: Page) -> bool:

@@ -23,7 +23,7 @@ from ..checks.registry import is_book_file
 from ..content.record_blocks import LONG_FRONT_MATTER
 from ..content.scaffold import FIXED, iter_examples, render_template
 from ..diagnostics import Refusal
-from ..media.codec import strip_metadata
+from ..media.metadata import find_metadata
 from ..model import Artifact, Vocabularies
 from ..model.books import BOOKS, POSE, Book, BookPage
 from ..model.field_types import Choice, FieldType, Reference
@@ -31,7 +31,9 @@ from ..model.fields import Field, ListOf, RecordList, collect_own_fields
 from ..model.record_types import RecordType
 from ..model.vocabulary import POSES, Term
 from ..print.formats import FORMATS
+from ..storage.cache import digest
 from ..storage.safe_files import BOOK_PICTURE_LIMIT, UnsafeFile, iter_files, list_within, read_file
+from ..storage.toolchain import get_process_version
 from ..types import CONTENT_TYPES
 from .emblems import list_sample_files, render_samples
 
@@ -434,6 +436,23 @@ def build_guide(root: Path, vocabularies: Vocabularies) -> list[Artifact]:
     ]
 
 
+def make_guide_key(root: Path, vocabularies: Vocabularies) -> str:
+    """Return the key of what `build_guide` returns: its pages ask the declarations, which are code, and the vocabularies."""
+    parts: list[bytes | str] = [get_process_version("page source").make_key(), repr(vocabularies)]
+    for book in BOOKS:
+        for path in iter_files(root / book.folder) if list_within(root, book.folder).readable else ():
+            parts += [path.relative_to(root).as_posix(), read_whole(path)]
+    return digest(*parts)
+
+
+def read_whole(path: Path) -> bytes:
+    """Return the bytes of a file of a book; of one that cannot be read, why, which whoever needs it will say."""
+    try:
+        return read_file(path, BOOK_PICTURE_LIMIT)
+    except OSError as problem:
+        return str(problem).encode()
+
+
 def iter_book_files(root: Path, book: Book, vocabularies: Vocabularies) -> Iterator[Artifact]:
     """Yield the pictures of a book, and its pages where the engine's theme shows them; none where a link leads to it."""
     if not list_within(root, book.folder).readable:
@@ -498,7 +517,13 @@ def make_unknown_marker_error(marker: str, where: str) -> Refusal:
 
 def read_published_bytes(path: Path) -> bytes:
     """Return the bytes of a file of a book, as they may be published."""
-    return strip_metadata(read_file(path, BOOK_PICTURE_LIMIT), path.name)
+    data = read_file(path, BOOK_PICTURE_LIMIT)
+    if not find_metadata(data).needs_stripping:
+        return data
+    # What decodes pictures takes 15 ms to load, and hardly any picture of a book needs it.
+    from ..media.codec import strip_metadata
+
+    return strip_metadata(data, path.name)
 
 
 def list_diagram_files() -> Iterator[Artifact]:

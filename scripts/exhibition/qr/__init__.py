@@ -40,14 +40,15 @@ def get_code_uri(id: str) -> str:
     return f"{id}/code.png"
 
 
-def list_codes(addresses: Mapping[str, str]) -> list[Artifact]:
+def list_codes(addresses: Mapping[str, str], basis: str = "") -> list[Artifact]:
     """Return the files of the codes of `addresses` (id → printed address); an address that fits no code is left out.
 
+    `basis` is a hash of everything that their bytes follow from, empty where that is not known.
     Without a cache key: making a code (0.15 ms) is cheaper than caching it.
     """
     fitting: dict[str, bool] = {}
     return [
-        Artifact(get_code_uri(id), partial(render_code, address))
+        Artifact(get_code_uri(id), partial(render_code, address), basis=basis)
         for id, address in addresses.items()
         if has_code(id, address, fitting)
     ]

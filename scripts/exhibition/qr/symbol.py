@@ -24,8 +24,6 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 
-from qrcode import QRCode, base, constants, util
-
 from ..diagnostics import Finding, Span
 
 SHAPE = re.compile(r"(https?)(://[a-z0-9.:-]+)(/[!-~]*)?", re.IGNORECASE)
@@ -39,29 +37,32 @@ SETTINGS = Span("mkdocs.yml")
 
 @dataclass(frozen=True, slots=True)
 class SymbolSpec:
-    """A QR version, and an error correction level as a constant of `qrcode`."""
+    """A QR version, an error correction level, and the bytes of data that such a symbol holds (ISO/IEC 18004, table 7)."""
 
     version: int
     level: int
+    size: int
 
     @property
     def capacity(self) -> int:
-        """Bits of data that the symbol holds (ISO/IEC 18004, table 7)."""
-        return 8 * sum(int(block.data_count) for block in base.rs_blocks(self.version, self.level))
+        """Bits of data that the symbol holds."""
+        return 8 * self.size
 
 
-SYMBOL_SPECS = (
-    SymbolSpec(3, constants.ERROR_CORRECT_H),
-    SymbolSpec(3, constants.ERROR_CORRECT_Q),
-    SymbolSpec(4, constants.ERROR_CORRECT_H),
-)
+LEVEL_Q, LEVEL_H = 3, 2
+"""Error correction levels (ISO/IEC 18004, 8.9), as `qrcode` writes them too."""
+BYTES, ALPHANUMERIC = 4, 2
+"""Modes of segments (ISO/IEC 18004, table 2), as `qrcode` writes them too."""
+COUNT_BITS = {BYTES: 8, ALPHANUMERIC: 9}
+"""Bits of the number of characters of a segment, in versions 1 to 9 (ISO/IEC 18004, table 3)."""
+SYMBOL_SPECS = (SymbolSpec(3, LEVEL_H, 26), SymbolSpec(3, LEVEL_Q, 34), SymbolSpec(4, LEVEL_H, 36))
 """The symbols of our codes, the best first: they hold 31, 42 and 45 characters of an address without small letters."""
-PROOF_SPECS = tuple(SymbolSpec(version, constants.ERROR_CORRECT_Q) for version in (5, 7, 9))
+PROOF_SPECS = (SymbolSpec(5, LEVEL_Q, 62), SymbolSpec(7, LEVEL_Q, 88), SymbolSpec(9, LEVEL_Q, 132))
 """Symbols for proofs of a longer address, which show where the code will be: modules too small for a wall."""
-LEVELS = {constants.ERROR_CORRECT_H: "H", constants.ERROR_CORRECT_Q: "Q"}
+LEVELS = {LEVEL_H: "H", LEVEL_Q: "Q"}
 """The letters of error correction levels (ISO/IEC 18004, 6.5.1)."""
 Segments = tuple[tuple[int, bytes], ...]
-"""Mode constants of `qrcode`, each with its bytes."""
+"""Modes, each with its bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +102,14 @@ def encode_address(address: str, *, proof: bool = False) -> Payload | Finding:
 
 def list_encodings(scheme: bytes, host: bytes, path: bytes) -> list[Segments]:
     """Return the ways to encode an address as segments, the preferred one first."""
-    head = (util.MODE_8BIT_BYTE, scheme.lower())
+    head = (BYTES, scheme.lower())
     capitals = host.upper() + path
     if CAPITALS.fullmatch(capitals):
-        return [(head, (util.MODE_ALPHA_NUM, capitals))]
-    plain = ((util.MODE_8BIT_BYTE, scheme.lower() + host.lower() + path),)
+        return [(head, (ALPHANUMERIC, capitals))]
+    plain = ((BYTES, scheme.lower() + host.lower() + path),)
     # The end of the path (`/10064/`) is alphanumeric again.
     small, end = re.fullmatch(rb"(.*[^0-9A-Z $%*+\-./:])(.*)", path, re.DOTALL).groups()  # type: ignore[union-attr]
-    mixed = (head, (util.MODE_ALPHA_NUM, host.upper()), (util.MODE_8BIT_BYTE, small), (util.MODE_ALPHA_NUM, end))
+    mixed = (head, (ALPHANUMERIC, host.upper()), (BYTES, small), (ALPHANUMERIC, end))
     return [plain, tuple(segment for segment in mixed if segment[1])]
 
 
@@ -119,9 +120,8 @@ def count_bits(segments: Segments) -> int:
 
 def count_segment_bits(mode: int, length: int) -> int:
     """Return the bits of one segment: mode, count, and the characters (ISO/IEC 18004, 7.4; counts of versions 1 to 9)."""
-    count = util.length_in_bits(mode, SYMBOL_SPECS[0].version)
-    data = 8 * length if mode == util.MODE_8BIT_BYTE else 11 * (length // 2) + 6 * (length % 2)
-    return 4 + int(count) + data
+    data = 8 * length if mode == BYTES else 11 * (length // 2) + 6 * (length % 2)
+    return 4 + COUNT_BITS[mode] + data
 
 
 HOST_CHARACTER_BITS = 5.5
@@ -218,7 +218,7 @@ def score_imbalance(dark: int, size: int) -> int:
 
 
 MASKS = range(8)
-PADDING = (util.PAD0, util.PAD1)
+PADDING = (0b11101100, 0b00010001)
 SymbolRows = tuple[int, ...]
 """The modules of a code: one number a row of as many bits as there are rows, highest bit leftmost, 1 = dark."""
 
@@ -253,7 +253,9 @@ class SymbolTable:
 @cache
 def build_symbol_table(version: int, level: int) -> SymbolTable:
     """Return the table of a version and level, made by some 220 runs of the library (0.1 s, once a process)."""
-    capacity = sum(block.data_count for block in base.rs_blocks(version, level))
+    capacity = next(
+        spec.size for spec in (*SYMBOL_SPECS, *PROOF_SPECS) if (spec.version, spec.level) == (version, level)
+    )
     drawn = partial(draw_with_library, version, level)
     # The library cannot divide a block of zeros, so differences are taken from a block of ones.
     ones = bytes([255]) * capacity
@@ -271,6 +273,9 @@ def build_symbol_table(version: int, level: int) -> SymbolTable:
 
 def draw_with_library(version: int, level: int, data: bytes, mask: int, draft: bool = False) -> int:
     """Return the symbol of these bytes as the library draws it: rows of bits, each after a light guard bit."""
+    # With Pillow, which it brings, it takes 20 ms to load: only what draws a code needs it.
+    from qrcode import QRCode, base, util
+
     code: QRCode[object] = QRCode(version=version, error_correction=level)
     buffer = util.BitBuffer()
     buffer.buffer, buffer.length = list(data), len(data) * 8
@@ -294,10 +299,12 @@ def combine_all(basis: list[int]) -> tuple[int, ...]:
 
 def encode_data(payload: Payload, capacity: int) -> bytes:
     """Return the data bytes of a payload: segments, terminator, padding (ISO/IEC 18004, 7.4)."""
+    from qrcode import util
+
     bits = BitWriter()
     for mode, text in payload.segments:
         bits.put(mode, 4)
-        bits.put(len(text), util.length_in_bits(mode, payload.version))
+        bits.put(len(text), COUNT_BITS[mode])
         util.QRData(text, mode, check_data=False).write(bits)
     end = min(capacity * 8 - bits.length, 4)
     bits.put(0, end + -(bits.length + end) % 8)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
@@ -227,7 +227,15 @@ def render_client(client: str, *names: str) -> bytes:
 
 
 def render_scripts(names: Iterable[str]) -> bytes:
-    """Return scripts in one, without comments and needless spaces. Comments there have lines of their own."""
-    source = "\n".join((SOURCES / name).read_text(encoding="utf-8") for name in names)
-    parts = TOKEN.split(LINES.sub("\n", COMMENT.sub("", source)).lstrip())
-    return "".join(part if place % 2 else AROUND.sub(r"\1", part) for place, part in enumerate(parts)).encode()
+    """Return scripts in one, without comments and needless spaces."""
+    return "".join(shorten_script((SOURCES / name).read_text(encoding="utf-8")) for name in names).encode()
+
+
+@lru_cache(16)
+def shorten_script(source: str) -> str:
+    """Return a script without comments, which have lines of their own there, and without needless spaces.
+
+    Several files hold the same scripts, and are named by them: of each this is computed once a process.
+    """
+    parts = TOKEN.split(LINES.sub("\n", COMMENT.sub("", source)).strip() + "\n")
+    return "".join(part if place % 2 else AROUND.sub(r"\1", part) for place, part in enumerate(parts))

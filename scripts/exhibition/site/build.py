@@ -18,6 +18,7 @@ from ..media.renditions import RenderedPhotos, render_photos
 from ..model import Artifact, Exhibition, Ledger
 from ..model.site_settings import to_url_path
 from ..pages.contact_pages import build_page_links
+from ..pages.guide import make_guide_key
 from ..pages.placeholders import make_stubs
 from ..pages.sharing import list_street_cards, prepare_share_images
 from ..progress import Advance, Progress, ignore_progress
@@ -31,7 +32,7 @@ from ..search import (
     make_index_key,
     read_synonyms,
 )
-from ..storage.cache import digest, read_regular
+from ..storage.cache import FileStamp, digest, read_regular
 from ..storage.locking import lock_folder
 from ..storage.output_tree import check_uris
 from ..storage.site_records import IDENTITY_FILE as IDENTITY
@@ -63,7 +64,7 @@ class BuildResult:
     """Pages that were rendered, because their source or the look of all has changed."""
     changes: SiteChanges | None = None
     """What the publication has changed of the site that was there; None where nothing was published."""
-    stamps: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    stamps: Mapping[str, FileStamp] = field(default_factory=dict)
     """Stamps of the published files by their uris (see `publishing.stamp_files`)."""
 
     @property
@@ -394,6 +395,11 @@ class BuildComposition(SiteComposition):
         """Describe the sitemap, which has the days of records."""
         describer = self.memory.describer
         return describer.keep_or_make("sitemap", digest(describer.told, *self.described[1]), super().list_sitemap)
+
+    def list_guide(self) -> list[Artifact]:
+        """Describe the pages of the books; none is made again where no book and no word is another."""
+        key = make_guide_key(self.root, self.exhibition.vocabularies)
+        return self.memory.describer.keep_or_make("guide", key, super().list_guide)
 
     def list_search_files(self) -> Iterable[Artifact]:
         """Describe the files of the search; pages are described by then."""

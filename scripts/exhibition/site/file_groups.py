@@ -10,7 +10,7 @@ they know more: what the last build has made, what a browser has asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 
@@ -135,7 +135,7 @@ class SiteComposition:
     def list_codes(self) -> Iterable[Artifact]:
         """Describe the QR codes of all published entries: settings, id and our code decide on their bytes."""
         basis = get_version("code").make_key(repr(self.exhibition.settings))
-        return [replace(code, basis=basis) for code in list_codes(list_addresses(self.exhibition))]
+        return list_codes(list_addresses(self.exhibition), basis)
 
     def describe_pages(self) -> Iterable[Artifact]:
         """Describe the pages."""
@@ -156,6 +156,10 @@ class SiteComposition:
     def list_feeds(self) -> list[Artifact]:
         """Describe the feed and what search engines read."""
         return [make_feed(self.exhibition), make_robots(self.exhibition)]
+
+    def list_guide(self) -> list[Artifact]:
+        """Describe the pages of the books that the theme shows, and the pictures of all books."""
+        return build_guide(self.root, self.exhibition.vocabularies)
 
     def list_search_files(self) -> Iterable[Artifact]:
         """Describe the files of the search."""
@@ -178,7 +182,7 @@ GROUPS: tuple[FileGroup, ...] = (
     PAGES,
     FileGroup("网站地图", lambda site: site.list_sitemap(), Effort.EVERYTHING),
     FileGroup("订阅", lambda site: site.list_feeds()),
-    FileGroup("手册和指南", lambda site: build_guide(site.root, site.exhibition.vocabularies)),
+    FileGroup("手册和指南", lambda site: site.list_guide()),
     FileGroup("海报的图层", lambda site: [describe_browser_layers(site.exhibition)]),
     FileGroup("网站的身份", lambda site: [format_identity(make_identity(site.exhibition))]),
     # After the pages: what all of them depend on is known then.

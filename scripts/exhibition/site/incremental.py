@@ -6,11 +6,13 @@ import errno
 import json
 import os
 import re
+import struct
 import zlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -24,6 +26,7 @@ from ..pages import KINDS, Describer, Memo
 from ..pages.scene_pictures import DrawnScene
 from ..progress import Advance
 from ..storage.cache import (
+    EXACT_STAMP,
     Cache,
     FileStamp,
     add_seal,
@@ -36,7 +39,7 @@ from ..storage.cache import (
     write_atomically,
 )
 from ..storage.output_tree import compute_digests, list_files, write_among
-from ..storage.patching import is_below, publish_patch, recover_site
+from ..storage.patching import are_below, is_below, publish_patch, recover_site
 from ..storage.publishing import (
     SITE_MARKER,
     SiteStamps,
@@ -50,7 +53,7 @@ from ..storage.publishing import (
     stamp_files,
     write_public,
 )
-from ..storage.shards import PLAIN, dump_values, load_values
+from ..storage.shards import PLAIN, check_text, dump_values, join_column, load_values, split_column
 from ..storage.site_records import MANIFEST_FILE, format_manifest, get_sibling, make_manifest
 from ..storage.toolchain import get_version
 from ..workers import BackgroundCall, run_in_background
@@ -133,14 +136,17 @@ class BuildRecord:
     """Digest of what the theme's own files depend on beside the look, then the uris of those files."""
     assets: dict[str, str] = field(default_factory=dict)
     """Digests of all assets by their uris."""
-    files: dict[str, list[int]] = field(default_factory=dict)
+    files: Mapping[str, FileStamp] = field(default_factory=dict)
     """Stamps of the published files (see `publishing.stamp_files`)."""
     warnings: list[str] = field(default_factory=list)
     """Warnings of MkDocs about the site: a page that is not rendered again is still what it was warned of."""
 
-    def as_dictionary(self) -> dict[str, object]:
-        """Return it as data; what it holds is not copied."""
-        return {one.name: getattr(self, one.name) for one in fields(self)}
+    def to_bytes(self) -> bytes:
+        """Return the record as `parse` reads it: columns, because there are tens of thousands of files."""
+        digests = [(join_column(one), join_column(one.values())) for one in (self.pages, self.assets)]
+        stamps = b"".join([EXACT_STAMP.pack(*one) for one in self.files.values()])
+        texts = (join_column(self.look), self.mark, join_column(self.theme), join_column(self.warnings))
+        return dump_values((texts, *digests, (join_column(self.files), stamps)), PLAIN)
 
     @classmethod
     def parse(cls, data: bytes | None) -> BuildRecord:
@@ -149,24 +155,24 @@ class BuildRecord:
         Caches may be restored from elsewhere: nothing in them is taken for granted.
         """
         try:
-            told = json.loads(data or b"{}")
-        except (ValueError, RecursionError):
+            (look, mark, theme, warnings), pages, assets, (files, stamps) = load_values(data or b"", PLAIN)
+            record = cls(
+                split_column(look),
+                check_text(mark),
+                read_digests(*pages),
+                split_column(theme),
+                read_digests(*assets),
+                dict(zip(split_column(files), EXACT_STAMP.iter_unpack(stamps), strict=True)),
+                split_column(warnings),
+            )
+        except (TypeError, ValueError, AttributeError, struct.error):
             return cls()
-        if not isinstance(told, dict) or told.keys() != {one.name for one in fields(cls)}:
-            return cls()
-        record = cls(**told)
-        kinds = [list, str, dict, list, dict, dict, list]
-        if [type(getattr(record, one.name)) for one in fields(cls)] != kinds:
-            return cls()
-        uris = [*record.assets, *record.theme[1:], *record.pages]
-        whole = all(
-            isinstance(stamp, list) and all(type(one) is int for one in stamp) for stamp in record.files.values()
-        )
-        texts = all(
-            isinstance(text, str)
-            for text in (*record.pages.values(), *record.assets.values(), *record.theme[:1], *record.warnings)
-        )
-        return record if whole and texts and all(map(is_below, uris)) else cls()
+        return record if are_below([*record.assets, *record.theme[1:], *record.pages]) else cls()
+
+
+def read_digests(uris: str, digests: str) -> dict[str, str]:
+    """Return the digests of files by uri, from two columns. Raises TypeError, ValueError or AttributeError for anything else."""
+    return dict(zip(split_column(uris), split_column(digests), strict=True))
 
 
 class PublishedSite:
@@ -248,7 +254,7 @@ class BuildMemory:
         key = artifact.key or artifact.basis
         if artifact.known or not key or self.keys.get(artifact.uri) != key or artifact.uri not in self.digests:
             return artifact
-        return replace(artifact, known=self.digests[artifact.uri])
+        return artifact.with_digest(self.digests[artifact.uri])
 
     def save(self, places: BuildFolders, mark: str, assets: Iterable[Artifact]) -> None:
         """Write down what the next build may know; `mark` is that of the site, and of the record."""
@@ -262,7 +268,7 @@ class BuildMemory:
         }
         # The site is there by now: without this, on a full disk, the next build only takes longer.
         with suppress(OSError):
-            write_atomically(places.trees / MEMORY, add_seal(MEMORY, dump_values(data, PLAIN)))
+            write_atomically(places.trees / MEMORY, add_seal(MEMORY, dump_values(data, PLAIN)), durable=False)
 
 
 MEMORY = "described"
@@ -335,7 +341,7 @@ class BuildState:
         self.mark = ""
         """What the next site is made of, as one hash."""
         self.changes = SiteChanges()
-        self.stamps: dict[str, list[int]] = {}
+        self.stamps: Mapping[str, FileStamp] = {}
         """Stamps of the published files, after the block."""
 
     def __enter__(self) -> BuildState:
@@ -501,20 +507,20 @@ class BuildState:
             return
         site = self.places.site
         if self.patched:
-            stamps = {uri: list(self.published[uri]) for uri in self.kept}
-            stamps |= {uri: list(stamp(site / uri)) for uri in (*self.staged, SITE_MARKER)}
+            stamps = {uri: self.published[uri] for uri in self.kept}
+            stamps |= {uri: stamp(site / uri) for uri in (*self.staged, SITE_MARKER)}
         elif self.placed is not None:
-            stamps = {uri: list(one) for uri, one in self.placed.items()}
+            stamps = dict(self.placed)
         else:
             # Now, because a file's status has changed when its second name in the old site was removed.
-            stamps = {uri: list(one) for uri, one in stamp_files(site).items()}
+            stamps = stamp_files(site)
         self.stamps = stamps
         if not self.steady:
             return
         record = replace(self.next, mark=self.mark, files=stamps)
         # The site is there by now: without a record, on a full disk, the next build only takes longer.
         with suppress(OSError):
-            write_atomically(self.record, add_seal(RECORD, json.dumps(record.as_dictionary()).encode()))
+            write_atomically(self.record, add_seal(RECORD, record.to_bytes()), durable=False)
 
 
 def select_warnings(
@@ -541,9 +547,9 @@ NAMED_PAGE = re.compile(r"'([^']{1,300}\.md)'")
 
 def compute_mark(record: BuildRecord) -> str:
     """Return what a site is made of, as one hash: the digests of all that it is made of, in their order."""
-    pairs = (*record.pages.items(), *record.assets.items())
+    pairs = chain(record.pages.items(), record.assets.items())
     # No path holds a zero.
-    return digest(*record.look, record.theme[0], "\0".join(part for pair in pairs for part in pair))
+    return digest(*record.look, record.theme[0], "\0".join(chain.from_iterable(pairs)))
 
 
 def is_hidden(uri: str) -> bool:
@@ -583,7 +589,7 @@ def list_damaged_files(places: BuildFolders) -> list[str]:
     if not uris:
         return []
     known, now = read_record(places).files, stamp_files(places.site)
-    changed = [uri for uri in uris if uri in now and list(now[uri][:2]) != known[uri][:2]]
+    changed = [uri for uri in uris if uri in now and now[uri][:2] != known[uri][:2]]
     return changed if len(changed) < len(uris) else []
 
 

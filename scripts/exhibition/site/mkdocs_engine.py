@@ -368,10 +368,13 @@ def forget_hooks(root: Path) -> None:
     """Forget the modules of hooks: MkDocs keeps them for as long as a process runs, and a preview outlives many edits."""
     from mkdocs.config.config_options import Hooks
 
-    if sources := set(map(os.path.realpath, list_hook_sources(root))):
+    if listed := list_hook_sources(root):
+        sources, names = set(map(os.path.realpath, listed)), {path.name for path in listed}
         Hooks._load_hook.cache_clear()
         for name, module in list(sys.modules.items()):
-            if (file := getattr(module, "__file__", None)) and os.path.realpath(file) in sources:
+            file = getattr(module, "__file__", None)
+            # The name first: to find out where 700 modules really lie takes 30 ms.
+            if file and file.rpartition(os.sep)[2] in names and os.path.realpath(file) in sources:
                 del sys.modules[name]
 
 

@@ -44,12 +44,13 @@ def make_content_key(data: bytes) -> ContentKey:
     return cast("ContentKey", digest(data))
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a whole file or none, also through a power cut; readers never see a partial file. Creates folders as
-    needed.
+def write_atomically(path: Path, data: bytes, *, durable: bool = True) -> None:
+    """Write a whole file or none; readers never see a partial file. Creates folders as needed.
+
+    `durable`: also through a power cut. What has a seal need not wait for the disk: a partial file counts as absent.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    put_in_place(path, data, path.parent, durable=True)
+    put_in_place(path, data, path.parent, durable=durable)
 
 
 UNNAMED = ".new-"
@@ -127,9 +128,13 @@ def remove_seal(key: str, kept: bytes) -> bytes | None:
     >>> remove_seal("key", add_seal("key", b"data")), remove_seal("other", add_seal("key", b"data")), remove_seal("key", b"")
     (b'data', None, None)
     """
+    return kept[:-SEAL] if has_seal(key, kept) else None
+
+
+def has_seal(key: str, kept: bytes) -> bool:
+    """Return whether the data of a cached file, with their seal, are what was stored under `key`."""
     view = memoryview(kept)
-    whole = len(kept) >= SEAL and compute_seal(key, view[:-SEAL]) == view[-SEAL:]
-    return kept[:-SEAL] if whole else None
+    return len(kept) >= SEAL and compute_seal(key, view[:-SEAL]) == view[-SEAL:]
 
 
 def read_regular(path: Path) -> bytes:

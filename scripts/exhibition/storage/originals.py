@@ -165,17 +165,20 @@ LFS = "sha256:"
 
 
 class Originals:
-    """The originals of an exhibition that are not in their folders, by path relative to its root."""
+    """The originals of an exhibition that are not in their folders, by path relative to its root.
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    `listings` are the names in the folders of its content, where they are known.
+    """
+
+    def __init__(self, root: Path, listings: Mapping[str, FolderListing] | None = None) -> None:
+        self.root, self.listings = root, listings
 
     @cached_property
     def checkouts(self) -> Mapping[str, Checkout]:
         """The repositories of the exhibition by the path at which each stands, with a slash behind; the main one's is empty."""
         main = next((one for top in (self.root, *self.root.absolute().parents) if (one := find_checkout(top))), None)
         found = {"": Checkout(self.root, main.git, main.common)} if main else {}
-        return {**found, **{f"{path}/": one for path, one in find_street_checkouts(self.root).items()}}
+        return {**found, **{f"{path}/": one for path, one in find_street_checkouts(self.root, self.listings).items()}}
 
     @cached_property
     def left_out(self) -> Mapping[str, Original]:
@@ -228,7 +231,7 @@ def list_content(root: Path, known: KnownListings | None = None) -> dict[str, Fo
     With `known` listings, a folder whose stamp has not changed is not opened.
     """
     listings = read_listings(root, CONTENT, known)
-    originals = Originals(root)
+    originals = Originals(root, listings)
     return originals.add_to(listings) if originals.names else listings
 
 
@@ -243,13 +246,17 @@ def require_whole(root: Path, folders: Collection[str]) -> None:
         )
 
 
-def find_street_checkouts(root: Path) -> dict[str, Checkout]:
-    """Return the repositories of streets, two folders below `content/`, by path."""
+def find_street_checkouts(root: Path, listings: Mapping[str, FolderListing] | None = None) -> dict[str, Checkout]:
+    """Return the repositories of streets, two folders below `content/`, by path; with known `listings` no folder is listed."""
+
+    def look(path: str) -> FolderListing:
+        return read_listing(root / path) if listings is None else listings.get(path, FolderListing())
+
     found: dict[str, Checkout] = {}
-    for home in read_listing(root / CONTENT).folders:
-        for street in read_listing(root / CONTENT / home).folders:
+    for home in look(CONTENT).folders:
+        for street in look(f"{CONTENT}/{home}").folders:
             path = f"{CONTENT}/{home}/{street}"
-            if os.path.lexists(root / path / REPOSITORY) and (checkout := find_checkout(root / path)):
+            if os.path.lexists(f"{root}/{path}/{REPOSITORY}") and (checkout := find_checkout(root / path)):
                 found[path] = checkout
     return found
 

@@ -92,6 +92,21 @@ def is_below(text: object) -> bool:
     )
 
 
+def are_below(uris: Sequence[str]) -> bool:
+    """Return whether all of these are paths of files below a folder (see `is_below`).
+
+    >>> are_below(["a/b.html", "c"]), are_below(["a", "../b"]), are_below(["a", ""])
+    (True, False, False)
+    """
+    # Without these signs no path leads elsewhere: a build asks for tens of thousands.
+    text = "\n".join(["", *uris, ""])
+    return not any(sign in text for sign in LEADING_ELSEWHERE) or all(map(is_below, uris))
+
+
+LEADING_ELSEWHERE = ("..", "\n/", "\n\n", "\\", ":", "\0")
+"""Signs without which each line of a text is a path below a folder, on every system."""
+
+
 def publish_patch(
     stage: Path, site: Path, uris: Sequence[str], removed: Collection[str], mark: str, *, durable: bool = True
 ) -> None:

@@ -15,7 +15,7 @@ import shutil
 import stat
 import sys
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ SITE_MARKER = ".exhibition"
 FILE_MODE, FOLDER_MODE = 0o644, 0o755
 """Modes of published files and folders: everybody may read, only the owner may write."""
 
-SiteStamps = Mapping[str, Sequence[int]]
+SiteStamps = Mapping[str, FileStamp]
 """The stamp (see `cache.FileStamp`) of each file of a site, by its uri."""
 
 

@@ -22,10 +22,13 @@ key.
 
 from __future__ import annotations
 
+import os
 import platform
+import re
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -262,18 +265,46 @@ def get_process_version(kind: str) -> ToolchainVersion:
 
 
 def get_package_version(name: str) -> str:
-    """Return the version of a distribution; `none` where it is not installed. Of each it is looked up once a process."""
-    # Takes 10 ms to load, and most checks do not need it.
-    from importlib import metadata
-
-    return look_up_version(name, metadata.version)
+    """Return the version of a distribution; `none` where it is not installed."""
+    return list_distributions().get(normalize_name(name)) or look_up_version(name)
 
 
 @cache
-def look_up_version(name: str, look: Callable[[str], str]) -> str:
-    """Return what `look` says of a distribution; `none` where it is not installed."""
+def list_distributions() -> Mapping[str, str]:
+    """Return the versions of the installed distributions by their names, as their folders tell: `<name>-<version>.dist-info`.
+
+    `importlib.metadata` reads a file of each, and takes 10 ms to load.
+    """
+    found: dict[str, str] = {}
+    for folder in sys.path:
+        with suppress(OSError):
+            for name in os.listdir(folder or os.curdir):
+                if name.endswith(INSTALLED):
+                    distribution, _, version = name.removesuffix(INSTALLED).rpartition("-")
+                    # Of two of one name Python takes the first.
+                    found.setdefault(normalize_name(distribution), version)
+    return found
+
+
+INSTALLED = ".dist-info"
+
+
+def normalize_name(name: str) -> str:
+    """Return the name of a distribution as indexes compare it.
+
+    >>> normalize_name("Fonts_CJK.extra"), normalize_name("fonts-cjk--extra")
+    ('fonts-cjk-extra', 'fonts-cjk-extra')
+    """
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+@cache
+def look_up_version(name: str) -> str:
+    """Return the version of a distribution that is installed in another way; `none` where it is not."""
+    from importlib import metadata
+
     try:
-        return look(name)
+        return metadata.version(name)
     except ImportError:
         return "none"
 
@@ -282,23 +313,36 @@ def look_up_version(name: str, look: Callable[[str], str]) -> str:
 def compute_code_digest(modules: tuple[str, ...]) -> str:
     """Return the hash of the source of modules and packages."""
     files = {path for module in modules for path in list_source_files(module)}
-    parts = ((path.relative_to(PROGRAM.parent).as_posix(), path.read_bytes()) for path in sorted(files))
+    return digest(*(part for path in sorted(files) for part in (path, digest_source(path))))
+
+
+@cache
+def digest_source(path: str) -> str:
+    """Return the hash of one file of the program. Most belong to several toolchains: each is read once a process."""
     # A checkout on Windows may have other line ends.
-    return digest(*(part for name, data in parts for part in (name, data.replace(b"\r\n", b"\n"))))
+    return digest((PROGRAM.parent / path).read_bytes().replace(b"\r\n", b"\n"))
 
 
-def list_source_files(module: str) -> list[Path]:
-    """Return the files of one of our modules or packages. Raises FileNotFoundError where there is none.
+@cache
+def list_source_files(module: str) -> tuple[str, ...]:
+    """Return the files of one of our modules or packages, as paths from the folder of our packages. Raises
+    FileNotFoundError where there is none.
 
-    >>> [path.name for path in list_source_files("storage.cache")]
-    ['cache.py']
+    >>> list_source_files("storage.cache")
+    ('exhibition/storage/cache.py',)
     """
     # The drawings are a package beside this one.
     home = PROGRAM.parent if module.partition(".")[0] == "illustrations" else PROGRAM
     place = home.joinpath(*module.split("."))
     if place.is_dir():
         # Tables beside the code determine the bytes as much as the code.
-        return [path for path in place.rglob("*") if path.is_file() and path.suffix in (".py", ".csv", ".json")]
+        found = [f"{folder}/{name}" for folder, _, names in os.walk(place) for name in names]
+        return tuple(format_source(file) for file in found if file.endswith((".py", ".csv", ".json")))
     if not (file := place.with_suffix(".py")).is_file():
         raise FileNotFoundError(file)
-    return [file]
+    return (format_source(str(file)),)
+
+
+def format_source(file: str) -> str:
+    """Return the path of a file of the program from the folder of our packages."""
+    return file.removeprefix(str(PROGRAM.parent)).replace(os.sep, "/").lstrip("/")

@@ -19,6 +19,7 @@ from ...model import Entry, PartialDate, Status
 from ...model.field_types import ID, Boolean, Date, Text
 from ...model.fields import Field, ListOf
 from ...storage.safe_files import RECORD_LIMIT, read_within
+from ..table_files import format_single
 
 
 def get_value(entry: Entry, field: Field) -> Any:
@@ -80,15 +81,6 @@ def format_value(field: Field, value: Any) -> str:
     if isinstance(field.kind, ListOf):
         return ("、" if field.kind.split else "\n").join(map(format_single, value))
     return format_single(value)
-
-
-def format_single(value: Any) -> str:
-    """Return the writing of one value: a date, 是 or 否, the two numbers of a point, a number or a text."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, tuple):
-        return ",".join(map(str, value))
-    return value.iso if isinstance(value, PartialDate) else " ".join(str(value).split())
 
 
 ID_KEY = "编号"
