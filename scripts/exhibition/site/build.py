@@ -16,6 +16,7 @@ from ..media.renditions import RenderedPhotos, render_photos
 from ..model import Artifact, Exhibition
 from ..model.site_settings import to_url_path
 from ..pages.contact_pages import build_page_links
+from ..pages.facets import index_facets
 from ..pages.placeholders import make_stubs
 from ..pages.sharing import prepare_share_images
 from ..progress import Advance, Progress, ignore_progress
@@ -282,6 +283,8 @@ def plan(
         # The other processor has nothing to do while this one checks. Where the content has mistakes nobody asks for it.
         # Where most of the index stays it is patched, later and here: that costs less than to bring it from there.
         if not memory.search and processes > 1:
+            # What pages and search both ask for is computed once.
+            _ = index_facets(loaded).places
             spool = Spool(places.trees)
             index = run_in_background(partial(write_search_index, spool, loaded, places, words), processes)
             searching.append(partial(read_search_index, spool, ending.enter_context(index)))
