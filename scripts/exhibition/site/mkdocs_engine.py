@@ -21,6 +21,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from pathlib import Path, PurePosixPath
@@ -415,13 +416,18 @@ class DirectRenderer:
     def __init__(
         self, settings: RenderSettings, pages: Sequence[Artifact], stage: Path, wanted: Sequence[Artifact]
     ) -> None:
+        from mkdocs.structure.pages import Page
+
         from .template_compiler import CompiledTemplates, compile_faster, read_compiled
 
         self.settings, self.every = settings, pages
         config = load(settings, stage)
         self.config = config.plugins.on_config(config)
-        # MkDocs parses the address of the site twice for each page.
-        self.unaddressed: Any = {**self.config, "site_url": None}
+        self.blank: Any = None
+        """A page without an address, to be copied; None where pages have links to their sources, which MkDocs makes."""
+        if not (self.config.edit_uri or self.config.edit_uri_template):
+            unaddressed: Any = {**self.config, "site_url": None}
+            self.blank = Page(None, self.make_file("index.md"), unaddressed)
         self.base = urljoin(self.config.site_url, ".") if self.config.site_url else ""
         self.whole = must_know_all(self.config, read_settings(settings.config_file.parent))
         self.files, self.nav = self.make_files(pages if self.whole else choose_known(pages, self.config.nav))
@@ -469,6 +475,15 @@ class DirectRenderer:
         config = self.config
         return File(uri, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.INCLUDED)
 
+    def copy_page(self, uri: str) -> Any:
+        """Return MkDocs' page of a uri, by copying one: MkDocs parses the address of the site and asks for the day each time."""
+        page, file = copy(self.blank), copy(self.blank.file)
+        file.src_uri, file.page = uri, page
+        page.file, page.toc, page.meta = file, [], {}
+        if self.base:
+            page.canonical_url, page.abs_url = f"{self.base}{page.url}", f"{urlsplit(self.base).path}{page.url}"
+        return page
+
     @contextmanager
     def enter_page(self, uri: str) -> Iterator[Any]:
         """Give MkDocs' page of a uri, of which MkDocs knows during the block at least."""
@@ -478,12 +493,10 @@ class DirectRenderer:
         if file is not None:
             yield file.page
             return
-        file = self.make_file(uri)
+        page = self.copy_page(uri) if self.blank else Page(None, self.make_file(uri), self.config)
+        file = page.file
         self.files.append(file)
         try:
-            page = Page(None, file, self.unaddressed)
-            if self.base:
-                page.canonical_url, page.abs_url = f"{self.base}{page.url}", f"{urlsplit(self.base).path}{page.url}"
             yield page
         finally:
             self.files.remove(file)
