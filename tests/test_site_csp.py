@@ -132,7 +132,7 @@ def test_a_page_without_a_policy_is_a_fault_of_ours(html: str) -> None:
 
 
 def test_the_form_may_ask_the_hosts_of_the_content_and_no_others() -> None:
-    text = csp.format_policy("form", " https://git.example.test", ["{}"], ["a"])
+    text = csp.format_policy("form", " https://git.example.test", ("{}",), ("a",))
     assert set(re.findall(r"https?://[^ ;]+", text)) == {"https://git.example.test"}
     assert f"'{csp.compute_hash('{}')}'" in text
     assert "unsafe-eval'" not in text.replace("'wasm-unsafe-eval'", "")

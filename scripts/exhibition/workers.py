@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
+from multiprocessing import connection
 from types import FrameType
 from typing import IO, Any, Generic, TypeVar, cast
 
@@ -56,6 +57,11 @@ class BackgroundCall(Generic[T]):
         if not done:
             raise result
         return cast("T", result)
+
+    def wait(self) -> None:
+        """Wait until the process has ended, in one that was forked after it, too."""
+        if self.process is not None:
+            connection.wait([self.process.sentinel])
 
     def __enter__(self) -> BackgroundCall[T]:
         return self

@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING
 from .issues import LIMIT, BodyIssue, IssueTopic, may_have_issues
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .rendering import RenderedBody
 
-__all__ = ["LIMIT", "BodyIssue", "IssueTopic", "blank_non_prose", "may_have_issues", "render_body"]
+__all__ = ["LIMIT", "BodyIssue", "IssueTopic", "blank_non_prose", "enter_rendered", "may_have_issues", "render_body"]
 
 
 def render_body(body: str) -> RenderedBody:
@@ -28,6 +30,14 @@ def render_body(body: str) -> RenderedBody:
     from .rendering import render_cached
 
     return render_cached(body)
+
+
+def enter_rendered(bodies: Mapping[str, str]) -> None:
+    """Take from another process the HTML of bodies in which there are no issues and nothing but prose, by body."""
+    from .rendering import AHEAD
+
+    AHEAD.clear()
+    AHEAD.update(bodies)
 
 
 def blank_non_prose(body: str) -> str:

@@ -17,6 +17,9 @@ from .sanitizer import clean_body
 KEPT = 8192
 """Bodies that are remembered: check and pages ask for the same ones."""
 
+AHEAD: dict[str, str] = {}
+"""The HTML of bodies that another process has rendered (see `bodies.enter_rendered`)."""
+
 CELL = re.compile(r"</t[hd]>(?=<t)")
 TAG = re.compile(r"<[^<>]*>")
 """A tag of rendered HTML, in which no value holds a bracket."""
@@ -39,6 +42,8 @@ class RenderedBody:
 @lru_cache(maxsize=KEPT)
 def render_cached(body: str) -> RenderedBody:
     """Return what comes of a body. Any text whatever gives safe HTML; no exception is raised for content."""
+    if body in AHEAD:
+        return RenderedBody(AHEAD[body], (), ())
     notes = IssueCollector(body)
     html = clean_body(remove_invisible(render_blocks(remove_comments(split_body_lines(body[:LIMIT]), notes), notes)))
     issues = deduplicate_issues(notes)

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -392,13 +392,10 @@ class Describer:
 
         # The kinds first: some of them take as long as hundreds of entries.
         jobs = [*range(-len(wholes), 0), *range(0, len(entries), PART)]
+        # Unpacked as they come, while others are described.
         with map_in_processes(work, jobs, processes) as parts:
-            packed = list(parts)
-        of_wholes, of_parts = packed[: len(wholes)], packed[len(wholes) :]
-        return (
-            (unpack_entry(one, spool) for part in of_parts for one in part),
-            (unpack_kind(one, spool) for one in of_wholes),
-        )
+            of_wholes = [unpack_kind(one, spool) for one in islice(parts, len(wholes))]
+            return [unpack_entry(one, spool) for part in parts for one in part], of_wholes
 
     def has_digests(self, old: EntryMemo) -> bool:
         """Has the last build recorded the digests of all pages of an entry?"""

@@ -164,14 +164,16 @@ def list_places(
     gallery: Facet, rooms: Sequence[FacetValue], hung: FacetIndex, entries: Sequence[Entry]
 ) -> list[tuple[int, ...]]:
     """Return for each entry the places of its rooms among `rooms`, from 0, in its own order."""
-    known = {room.key: place for place, room in enumerate(rooms)}
+    every = {room.key: rank for rank, room in enumerate(hung.every[gallery.kind])}
+    known = {every[room.key]: place for place, room in enumerate(rooms)}
+    held = hung.places[gallery.kind]
     others: dict[str, list[int]] = {}
     for place, room in enumerate(rooms):
         for other in room.others:
             others.setdefault(other.id, []).append(place)
 
     def of(entry: Entry) -> tuple[int, ...]:
-        found = (known[room.key] for room in hung.list_rooms(entry, gallery) if room.key in known)
+        found = (known[rank] for rank in held.get(entry.id, ()) if rank in known)
         return tuple(dict.fromkeys((*found, *others.get(entry.id, ()))))
 
     return [of(entry) for entry in entries]

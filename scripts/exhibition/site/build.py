@@ -11,16 +11,15 @@ from pathlib import Path
 
 from ..checks.site_address import can_be_printed
 from ..collector import pause_collector, set_apart
-from ..content.settings import read_settings
-from ..content.vocabularies import read_vocabularies
 from ..diagnostics import Diagnostic, Refusal
 from ..media.renditions import RenderedPhotos, render_photos
-from ..model import Artifact, Exhibition, Ledger
+from ..model import Artifact, Exhibition
 from ..model.site_settings import to_url_path
 from ..pages.contact_pages import build_page_links
+from ..pages.facets import index_facets
 from ..pages.guide import make_guide_key
 from ..pages.placeholders import make_stubs
-from ..pages.sharing import list_street_cards, prepare_share_images
+from ..pages.sharing import prepare_share_images
 from ..progress import Advance, Progress, ignore_progress
 from ..search import (
     IndexFiles,
@@ -39,8 +38,9 @@ from ..storage.site_records import IDENTITY_FILE as IDENTITY
 from ..storage.site_records import SiteIdentity, begin_note, clear_note, read_identity, write_note
 from ..storage.spool import Spool, SpooledRow, end_spools
 from ..text.characters import normalize_url
-from ..workers import BackgroundCall, run_in_background
+from ..workers import run_in_background
 from . import mkdocs_engine
+from .ahead import WorkAhead
 from .file_groups import GROUPS, SiteComposition
 from .incremental import BuildFolders, BuildMemory, BuildState, PublishedSite, SiteChanges, read_memory, read_published
 from .mkdocs_engine import PreparedTemplates
@@ -168,21 +168,11 @@ def build_locked(places: BuildFolders, progress: Progress, *, fresh: bool = Fals
             ahead = None
             if PROCESSES > 1 and not memory.digests:
                 mkdocs_engine.import_mkdocs()
-                ahead = ending.enter_context(run_in_background(partial(prepare, places), PROCESSES))
+                ahead = WorkAhead(places, PROCESSES)
+                ending.callback(ahead.end)
         # A build that makes little leaves little.
         with pause_collector() if memory.digests else nullcontext():
             return build_from(published, memory, places, progress, ahead, fresh=fresh)
-
-
-def prepare(places: BuildFolders) -> PreparedTemplates:
-    """Compile the templates, and draw what no entry decides on: while one process reads the content, another can do that."""
-    prepared = mkdocs_engine.prepare_templates(places.root, places.docs)
-    (settings, _), (vocabularies, _) = read_settings(places.root), read_vocabularies(places.root)
-    for card in list_street_cards(Exhibition(settings, vocabularies, Ledger()), places.root):
-        # What cannot be drawn is told by whoever asks for it.
-        with suppress(Exception):
-            places.objects.get_or_make(card)
-    return prepared
 
 
 def build_from(
@@ -190,14 +180,14 @@ def build_from(
     memory: BuildMemory,
     places: BuildFolders,
     progress: Progress,
-    ahead: BackgroundCall[PreparedTemplates] | None,
+    ahead: WorkAhead | None,
     *,
     fresh: bool,
 ) -> BuildResult:
-    """Build from what is known of the last build; `ahead` returns the templates that are being compiled."""
+    """Build from what is known of the last build; `ahead` is what is being made meanwhile."""
     # A trial may lose pages of another branch's.
     promised = not places.trial
-    planned = plan(places, progress, published, memory, processes=PROCESSES)
+    planned = plan(places, progress, published, memory, ahead, processes=PROCESSES)
     found, exhibition, assets = planned.found, planned.exhibition, planned.assets
     if planned.lost and promised:
         return BuildResult(found, missing=planned.lost)
@@ -207,7 +197,8 @@ def build_from(
         set_apart()
         with progress.time_phase("排版") as advance:
             search = list_entry_scripts(artifact.uri for artifact in assets)
-            warnings = tuple(past.render(planned.pages, search, advance, PROCESSES, ahead or PreparedTemplates))
+            templates = ahead.get_templates if ahead else PreparedTemplates
+            warnings = tuple(past.render(planned.pages, search, advance, PROCESSES, templates))
         if past.unchanged:
             memory.save(places, past.last.mark, assets)
             return BuildResult(
@@ -271,6 +262,7 @@ def plan(
     progress: Progress,
     published: PublishedSite,
     memory: BuildMemory | None = None,
+    ahead: WorkAhead | None = None,
     *,
     processes: int = 1,
 ) -> Plan:
@@ -287,9 +279,13 @@ def plan(
     ending = ExitStack()
 
     def begin(loaded: Exhibition) -> None:
+        if ahead:
+            ahead.take_bodies()
         # The other processor has nothing to do while this one checks. Where the content has mistakes nobody asks for it.
         # Where most of the index stays it is patched, later and here: that costs less than to bring it from there.
         if not memory.search and processes > 1:
+            # What pages and search both ask for is computed once.
+            _ = index_facets(loaded).places
             spool = Spool(places.trees)
             index = run_in_background(partial(write_search_index, spool, loaded, places, words), processes)
             searching.append(partial(read_search_index, spool, ending.enter_context(index)))
@@ -300,7 +296,7 @@ def plan(
             return Plan(exhibition, found)
         refuse_another_site(places.site, exhibition)
         artifacts, more = compose_artifacts(
-            exhibition, places, progress, processes, memory, searching[0] if searching else None, words
+            exhibition, places, progress, processes, memory, searching[0] if searching else None, words, ahead
         )
     stubs, lost = make_redirects(artifacts, exhibition, published)
     return Plan(exhibition, (*found, *more), (*artifacts, *stubs), tuple(lost), memory.describer.described)
@@ -314,6 +310,7 @@ def compose_artifacts(
     memory: BuildMemory | None = None,
     searching: Callable[[], IndexFiles] | None = None,
     words: Synonyms | None = None,
+    ahead: WorkAhead | None = None,
 ) -> tuple[list[Artifact], tuple[Diagnostic, ...]]:
     """Describe every page and asset; return them with the diagnostics that only making pictures can give.
 
@@ -323,7 +320,14 @@ def compose_artifacts(
     Raises ValueError where two have one address: a content type's folder may be that of another page.
     """
     composition = BuildComposition(
-        exhibition, places, progress, processes, memory or BuildMemory(), searching, words or read_synonyms(places.root)
+        exhibition,
+        places,
+        progress,
+        processes,
+        memory or BuildMemory(),
+        searching,
+        words or read_synonyms(places.root),
+        ahead,
     )
     artifacts = composition.describe_all()
     check_uris(artifacts)
@@ -342,8 +346,10 @@ class BuildComposition(SiteComposition):
         memory: BuildMemory,
         searching: Callable[[], IndexFiles] | None,
         words: Synonyms,
+        ahead: WorkAhead | None,
     ) -> None:
         self.processes, self.memory, self.searching, self.words = processes, memory, searching, words
+        self.ahead = ahead
         self.advance: Advance = ignore_progress
         self.ending = ExitStack()
         super().__init__(exhibition, places, progress, memory.scenes)
@@ -372,6 +378,8 @@ class BuildComposition(SiteComposition):
     def list_codes(self) -> Iterable[Artifact]:
         """Describe the codes, and begin to draw them: nobody waits for them before everything else is described."""
         codes = self.memory.restore_digests(super().list_codes())
+        if self.ahead:
+            return self.wait_for_codes(partial(self.ahead.take_codes, codes))
         # To bring what is known from another process costs more than to know it.
         processes = 1 if all(one.known for one in codes) else self.processes
         return self.wait_for_codes(self.ending.enter_context(draw_codes(codes, self.places, processes)))

@@ -79,7 +79,7 @@ def write_policy(html: str, mark: str) -> str:
     if not found or found[1] not in KINDS:
         raise MissingPolicy(html[:200])
     parts = html.split(mark)
-    scripts, styles = (list_own_texts(parts, name) for name in ("script", "style"))
+    scripts, styles = (tuple(list_own_texts(parts, name)) for name in ("script", "style"))
     written = format_policy(found[1], found[2], scripts, styles)
     # The policy stands before everything that is marked.
     head = parts[0]
@@ -104,7 +104,8 @@ def list_own_texts(parts: Sequence[str], name: str) -> list[str]:
     return texts
 
 
-def format_policy(kind: str, hosts: str, scripts: Sequence[str], styles: Sequence[str]) -> str:
+@lru_cache(maxsize=512)
+def format_policy(kind: str, hosts: str, scripts: tuple[str, ...], styles: tuple[str, ...]) -> str:
     """Return the policy of a page of `kind` with the texts of its own inline scripts and styles.
 
     `hosts` are origins separated by spaces. Pictures as data: URLs are allowed where the page's own styles have one.

@@ -20,6 +20,7 @@ from ..exchange.panorama_viewer import build_viewer
 from ..media.recordings import publish_recordings
 from ..media.renditions import RenderedPhotos, render_photos
 from ..model import Artifact, Exhibition, Picture
+from ..model.site_settings import Settings
 from ..pages import KINDS, Describer, PageContext
 from ..pages.feeds import list_in_sitemap, make_feed, make_robots
 from ..pages.guide import build_guide
@@ -134,8 +135,7 @@ class SiteComposition:
 
     def list_codes(self) -> Iterable[Artifact]:
         """Describe the QR codes of all published entries: settings, id and our code decide on their bytes."""
-        basis = get_version("code").make_key(repr(self.exhibition.settings))
-        return list_codes(list_addresses(self.exhibition), basis)
+        return describe_codes(self.exhibition.settings, list_addresses(self.exhibition))
 
     def describe_pages(self) -> Iterable[Artifact]:
         """Describe the pages."""
@@ -166,6 +166,12 @@ class SiteComposition:
         return build_search(self.exhibition, self.pictures, read_synonyms(self.root), self.cache).artifacts
 
     # End of that.
+
+
+def describe_codes(settings: Settings, ids: Iterable[str]) -> list[Artifact]:
+    """Return the QR codes of the addresses of ids."""
+    basis = get_version("code").make_key(repr(settings))
+    return list_codes({id: settings.build_permalink(id) for id in ids}, basis)
 
 
 PHOTOS = FileGroup("照片的文件", lambda site: site.developed.artifacts, Effort.ENTRIES)

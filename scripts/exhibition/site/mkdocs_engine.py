@@ -21,12 +21,13 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from pathlib import Path, PurePosixPath
 from threading import RLock
 from typing import Any, Protocol, overload
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import yaml
 
@@ -418,11 +419,19 @@ class DirectRenderer:
     def __init__(
         self, settings: RenderSettings, pages: Sequence[Artifact], stage: Path, wanted: Sequence[Artifact]
     ) -> None:
+        from mkdocs.structure.pages import Page
+
         from .template_compiler import CompiledTemplates, compile_faster, read_compiled
 
         self.settings, self.every = settings, pages
         config = load(settings, stage)
         self.config = config.plugins.on_config(config)
+        self.blank: Any = None
+        """A page without an address, to be copied; None where pages have links to their sources, which MkDocs makes."""
+        if not (self.config.edit_uri or self.config.edit_uri_template):
+            unaddressed: Any = {**self.config, "site_url": None}
+            self.blank = Page(None, self.make_file("index.md"), unaddressed)
+        self.base = urljoin(self.config.site_url, ".") if self.config.site_url else ""
         self.whole = must_know_all(self.config, read_settings(settings.config_file.parent))
         self.files, self.nav = self.make_files(pages if self.whole else choose_known(pages, self.config.nav))
         makers = {page.uri: page.make for page in pages}
@@ -469,19 +478,29 @@ class DirectRenderer:
         config = self.config
         return File(uri, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.INCLUDED)
 
+    def copy_page(self, uri: str) -> Any:
+        """Return MkDocs' page of a uri, by copying one: MkDocs parses the address of the site and asks for the day each time."""
+        page, file = copy(self.blank), copy(self.blank.file)
+        file.src_uri, file.page = uri, page
+        page.file, page.toc, page.meta = file, [], {}
+        if self.base:
+            page.canonical_url, page.abs_url = f"{self.base}{page.url}", f"{urlsplit(self.base).path}{page.url}"
+        return page
+
     @contextmanager
     def enter_page(self, uri: str) -> Iterator[Any]:
         """Give MkDocs' page of a uri, of which MkDocs knows during the block at least."""
         from mkdocs.structure.pages import Page
 
-        file = self.files.get_file_from_path(uri)
+        file = self.files.src_uris.get(uri)
         if file is not None:
             yield file.page
             return
-        file = self.make_file(uri)
+        page = self.copy_page(uri) if self.blank else Page(None, self.make_file(uri), self.config)
+        file = page.file
         self.files.append(file)
         try:
-            yield Page(None, file, self.config)
+            yield page
         finally:
             self.files.remove(file)
 
@@ -512,18 +531,18 @@ class DirectRenderer:
     def compose(self, page: Any, source: bytes) -> str:
         """Return the HTML of one page. Raises ValueError for a source that is Markdown."""
         config, files = self.config, self.files
-        uri = page.file.src_uri
-        page = config.plugins.on_pre_page(page, config=config, files=files)
-        told = config.plugins.on_page_read_source(page=page, config=config)
+        plugins, uri = config.plugins, page.file.src_uri
+        page = plugins.on_pre_page(page, config=config, files=files)
+        told = plugins.on_page_read_source(page=page, config=config)
         front = parse_json_front_matter(source.decode("utf-8") if told is None else told)
         if front is None or front[0] or "template" not in front[1]:
             raise ValueError(f"{uri} holds Markdown: its folder belongs in MARKDOWN")
         page.markdown, page.meta = front
-        page.markdown = config.plugins.on_page_markdown(page.markdown, page=page, config=config, files=files)
+        page.markdown = plugins.on_page_markdown(page.markdown, page=page, config=config, files=files)
         page.content = ""
         if page.markdown:
             page.render(config, files)
-        page.content = config.plugins.on_page_content(page.content, page=page, config=config, files=files)
+        page.content = plugins.on_page_content(page.content, page=page, config=config, files=files)
         return self.fill(page)
 
     def fill(self, page: Any) -> str:

@@ -14,6 +14,7 @@ from ..content.loader import load_exhibition, read_base_snapshot
 from ..content.vocabularies import build_lexicon
 from ..diagnostics import Diagnostic
 from ..model import BaseSnapshot, Entry, Exhibition
+from ..model.site_settings import Settings
 from ..progress import Progress
 from ..storage.cache import Cache
 
@@ -43,7 +44,7 @@ def load_and_check(
             reading = load_exhibition(root, kept)
             exhibition = reading.exhibition
             if trial:
-                exhibition = replace(exhibition, settings=replace(exhibition.settings, site_url=trial, trial=True))
+                exhibition = replace(exhibition, settings=set_trial(exhibition.settings, trial))
             if base is not None:
                 exhibition = add_base_revision(
                     exhibition, read_base_snapshot(root, base, build_lexicon(exhibition.vocabularies))
@@ -58,6 +59,11 @@ def load_and_check(
             if saved:
                 saved.save(reading.versions)
     return exhibition, tuple(sorted(found, key=lambda diagnostic: (diagnostic.span, diagnostic.code)))
+
+
+def set_trial(settings: Settings, address: str) -> Settings:
+    """Return the settings of a trial site under an address, those of the site itself where it is empty."""
+    return replace(settings, site_url=address, trial=True) if address else settings
 
 
 def add_base_revision(exhibition: Exhibition, past: BaseSnapshot) -> Exhibition:
