@@ -72,7 +72,8 @@ def start_command(*words: object, limit: Callable[[], None] | None = None) -> su
     """Start a command as the head of a process group."""
     return subprocess.Popen(
         command(*words),
-        env=make_environment(),
+        # Python does not notice that a limit has cut off the bytecode of a module: it would be there for all later runs.
+        env={**make_environment(), "PYTHONDONTWRITEBYTECODE": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
