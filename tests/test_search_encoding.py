@@ -175,15 +175,6 @@ def test_files_after_an_entry_that_comes_are_as_they_were() -> None:
     assert max(changed) <= 12
 
 
-def test_the_browser_cuts_the_same_files(browser: Browser) -> None:
-    page = browser.new_page()
-    page.add_script_tag(path=str(HOME / "overrides" / "assets" / "catalogue.js"))
-    numbers = Random(3).sample(range(10_001, 100_000), 500)
-    told = page.evaluate("([ids, sizes]) => exhibit.cutFiles(ids, sizes)", [numbers, list(SIZES)])
-    page.close()
-    assert told == [int(name[1:]) for name, places in build_chunks("t", numbers, SIZES, 500).items() for _ in places]
-
-
 @pytest.mark.parametrize("size", [100, 60_000])
 def test_shards_hold_all_postings(size: int) -> None:
     told = {"电梯": "#", "!电梯": "$", "花园": "%&" * size, "花!": "%" * size, "园中": "%" * size}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -15,8 +16,9 @@ from conftest import Hosting
 from exhibition.model import Exhibition
 from exhibition.model.field_types import STARS, get_star_slug
 from exhibition.pages.facet_words import STAR_LEVELS
-from exhibition.search import build_search, read_synonyms
+from exhibition.search import SharedFiles, Synonyms, build_search, catalogue, list_search_facets, read_synonyms
 from exhibition.search.catalogue import STAR_SIGNS, list_all_star_words
+from exhibition.search.layout import get_number
 from exhibition.search.normalize import load_traditional
 from exhibition.types import Unit
 from test_search_results import HOME, exhibition, lay
@@ -31,6 +33,15 @@ asked => Promise.all(asked.map(text => new Promise(done => exhibit.find(text, re
   meant: result.meant && result.meant.phrases.map(phrase => [phrase.key, phrase.values]),
   base: result.meant ? result.meant.base.map(hit => hit.entry.id) : []
 })))))
+"""
+
+
+TELL = """
+([key, slugs]) => new Promise(done => {
+  const facet = exhibit.facet(key);
+  exhibit.values(facet, slugs, () => done(Object.fromEntries(facet.values.map(value =>
+    [value[0], Object.keys(exhibit.holders(facet, value[0])).map(Number)]))));
+})
 """
 
 
@@ -248,4 +259,28 @@ def test_to_touch_the_facet_turns_words_into_choices(browser: Browser, at_root: 
     expect(page.locator("#count")).to_have_text(f"找到 {page.locator('#hits a').count()} 个示例")
     assert page.input_value("#q") == "楼"
     assert "stars=5,4" in page.url
+    page.close()
+
+
+def test_values_that_are_entries_are_found_in_their_files(
+    browser: Browser, exhibition: Exhibition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many files there are: of one value its own is fetched, of all values all, and who has them is right."""
+    monkeypatch.setattr(catalogue, "VALUES", 1)
+    page = browser.new_page()
+    page.goto(lay(build_search(exhibition, {}, read_synonyms(HOME)), tmp_path).as_uri())
+    page.wait_for_function("exhibit.hall")
+    (facet,) = (one for one in list_search_facets(exhibition) if one.later)
+    assert facet.count_files() > 1
+    entries = SharedFiles(exhibition, Synonyms(), None).entries
+    truth = {
+        slug: sorted(get_number(entry.id) for entry, held in zip(entries, facet.held, strict=True) if place in held)
+        for place, (slug, _) in enumerate(facet.values)
+    }
+    one = next(slug for slug, numbers in truth.items() if numbers)
+    told = page.evaluate(TELL, [facet.key, [one]])
+    assert told[one] == truth[one]
+    assert len(told) < len(truth)
+    assert page.evaluate(TELL, [facet.key, None]) == truth
+    assert page.evaluate("key => exhibit.facet(key).values.map(value => value[0])", facet.key) == list(truth)
     page.close()

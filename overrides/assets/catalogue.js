@@ -7,8 +7,7 @@
  * exhibit.ready(fn)         calls fn(hall) when the catalogue has been read: of thousands of entries a moment after it came
  * exhibit.came              has the catalogue come?
  * exhibit.hall.numbers      of all entries, rising: an address less 10000
- * exhibit.entry(number)     {number, id, part, listed, example}: part is its segment of the walking order, counted from 1; when
- *                           its face has come also rank (its place in the segment), name, compound, committee, building, where
+ * exhibit.entry(number)     {number, id, listed, example}; when its face has come also name, compound, committee, building, where
  *                           (the place at which it is), type, words (of its lit panes, or ''), lit (their number, null where
  *                           it has none), note
  * exhibit.hall.foremost      the numbers of those that stand first in walking order
@@ -19,7 +18,8 @@
  * exhibit.holders(facet, slug)      who has a value, when that has come: a list with true at their numbers
  * exhibit.valuesOf(entry, facet)    the slugs of its values, of those that have come
  * exhibit.arrange(list, from, to, alike, fn)  puts {entry} in walking order where they are alike, as far as that decides on the
- *                           places from … to; they must stand in the order of their parts; then fn()
+ *                           places from … to; then fn(). None stands before the segments list.first and, of each, one.first
+ * exhibit.firstPart(asks)   the segment in which the entries begin that have one of some values of each facet: [[facet, slugs]]
  * exhibit.face(entry, fn)   calls fn({tagline, thumb, colour, focus}); thumb is an address or ''; fn(null) when it failed
  * exhibit.story(entry, fn)  calls fn([lines of its story]); fn(null) when it failed. Of the lines that are records,
  *                           lines.told[place] is {page, anchor, label}: where it stands below its entry, what it is
@@ -32,7 +32,7 @@
   'use strict';
   var exhibit = w.exhibit = w.exhibit || {};
   // CLIENT is the name of the folder of the data that this very script reads (search/script_data.py).
-  var LAST = 64, MORE = 26, DAY_MS = 864e5, FIRST_NUMBER = 10000, FOLDER = 'assets/search/' + 'CLIENT' + '/';
+  var LAST = 64, MORE = 26, FEW = 24, MOST_SEGMENTS = 3, SPARE = 1.5, DAY_MS = 864e5, FIRST_NUMBER = 10000, FOLDER = 'assets/search/' + 'CLIENT' + '/';
   var readers = [], loaded = {}, waiting = {};
 
   // Coded numbers: scripts/exhibition/search/script_data.py says how.
@@ -75,9 +75,9 @@
 
   // The entry of a number: what is shown of it comes with its face.
   function entryOf(number) {
-    var hall = exhibit.hall, known = hall.entries, part = hall.parts[number];
+    var hall = exhibit.hall, known = hall.entries, kind = hall.kinds[number];
     return known[number] || (known[number] = {
-      number: number, id: idOf(number + FIRST_NUMBER), part: part, rank: 0, listed: part <= hall.listed, example: !!hall.examples[number],
+      number: number, id: idOf(number + FIRST_NUMBER), part: 0, rank: 0, listed: kind < 3, example: !!hall.examples[number],
       name: '', compound: '', committee: '', building: '', where: '', type: '', words: '', lit: null, note: ''
     });
   }
@@ -95,14 +95,16 @@
     values.forEach(function (value, place) { facet.names[value[0]] = { name: value[1], place: place, count: value[2], apart: value[3], part: value[4] }; });
   }
 
-  // Which numbers there are, and in which parts.
+  // Which numbers there are, and of what kinds: search/catalogue.py says which.
   function readMap(data) {
-    data.parts = numbers(data.map);
+    data.kinds = numbers(data.map);
     data.numbers = [];
     data.entries = [];
     data.examples = [];
-    for (var i = 0; i < data.parts.length; i++) if (data.parts[i]) data.numbers.push(i);
-    fromRising(data.example).forEach(function (number) { data.examples[number] = true; });
+    data.kinds.forEach(function (kind, number) {
+      if (kind) data.numbers.push(number);
+      if (kind && kind % 2 === 0) data.examples[number] = true;
+    });
     data.starts = fromSteps(data.partStarts);
     data.foremost = fromSteps(data.foremost).map(function (id) { return id - FIRST_NUMBER; });
     data.orders = {};
@@ -114,8 +116,29 @@
     return found;
   }
 
+  // The file in which a value that is told later stands (search/catalogue.py counts the same way).
+  function valueFile(facet, slug) {
+    for (var i = 0, hash = 0; i < slug.length; i++) hash = (hash * 31 + slug.charCodeAt(i)) % 65521;
+    return 'v' + facet.key + '.' + hash % facet.later;
+  }
+
+  // The files that tell of some values, of all where slugs is null.
+  function valueFiles(facet, slugs) {
+    var found = {}, rank;
+    if (!facet.later) return ['v' + facet.key];
+    if (slugs) slugs.forEach(function (slug) { found[valueFile(facet, slug)] = true; });
+    else for (rank = 0; rank < facet.later; rank++) found['v' + facet.key + '.' + rank] = true;
+    return Object.keys(found);
+  }
+
+  // Values that are told later stand in the order of their slugs.
+  function learnValues(facet, values) {
+    var fresh = values.filter(function (value) { return !facet.names.hasOwnProperty(value[0]); });
+    if (fresh.length) readValues(facet, facet.values.concat(fresh).sort(function (a, b) { return a[0] < b[0] ? -1 : 1; }));
+  }
+
   function valuesOf(facet, slugs, fn) {
-    var left = 1, good = true;
+    var left = 1, good = true, short = {};
     function done(there) {
       good = good && there;
       if (!--left) fn(good);
@@ -127,13 +150,20 @@
     (slugs || Object.keys(facet.names)).forEach(function (slug) {
       if (facet.names.hasOwnProperty(slug) && facet.names[slug].apart && !facet.held.hasOwnProperty(slug)) load('v' + facet.key + '-' + slug, function () {});
     });
-    load('v' + facet.key, function (told) {
-      if (!told) { done(false); return; }
-      if (told[0].length && !facet.values.length) readValues(facet, told[0]);
-      (slugs || facet.values.map(function (value) { return value[0]; })).forEach(function (slug) {
+    each(valueFiles(facet, slugs), function (file, next) {
+      load(file, function (told) {
+        good = good && !!told;
+        if (told) {
+          learnValues(facet, told[0]);
+          for (var slug in told[1]) if (told[1].hasOwnProperty(slug)) short[slug] = told[1][slug];
+        }
+        next();
+      });
+    }, function () {
+      (good ? slugs || facet.values.map(function (value) { return value[0]; }) : []).forEach(function (slug) {
         var value = facet.names.hasOwnProperty(slug) && facet.names[slug];
         if (!value || facet.held.hasOwnProperty(slug)) return;
-        if (!value.apart) { facet.held[slug] = marked(told[1][slug] || ''); return; }
+        if (!value.apart) { facet.held[slug] = marked(short.hasOwnProperty(slug) ? short[slug] : ''); return; }
         left++;
         load('v' + facet.key + '-' + slug, function (text) {
           if (text !== null) facet.held[slug] = marked(text);
@@ -204,63 +234,131 @@
     return lines;
   }
 
-  // The first addresses of the files in which entries of a part of the walking order stand, by the place at which each file
-  // begins: search/catalogue.py cuts the same way.
-  function chunks(ids, sizes) {
-    var starts = [], names = [], i, held;
-    for (i = 0; i < ids.length; i++) {
-      held = starts.length ? i - starts[starts.length - 1] : sizes[1];
-      if (held >= sizes[1] || held >= sizes[0] && ids[i] % sizes[2] === 0) starts.push(i);
-      names[i] = ids[starts[starts.length - 1]];
-    }
-    return names;
-  }
+  // ---- The walking order, segment by segment. ----
 
-  // Fetches a part of the walking order: then its entries know their places in it, and their files.
+  // Fetches a segment: then its entries know their places in it.
   function order(part, fn) {
     var hall = exhibit.hall;
-    if (hall.orders[part]) { fn(hall.orders[part]); return; }
+    if (hall.orders[part]) { fn(); return; }
     load('o' + hall.starts[part - 1], function (text) {
       if (text && !hall.orders[part]) {
-        var ids = fromSteps(text), places = {};
-        ids.forEach(function (id, place) {
-          places[id] = place;
-          if (hall.parts[id - FIRST_NUMBER]) entryOf(id - FIRST_NUMBER).rank = place;
+        hall.orders[part] = true;
+        fromSteps(text).forEach(function (id, place) {
+          var entry = hall.kinds[id - FIRST_NUMBER] && entryOf(id - FIRST_NUMBER);
+          if (entry) { entry.part = part; entry.rank = place + 1; }
         });
-        hall.orders[part] = { ids: ids, places: places };
       }
-      fn(hall.orders[part] || null);
+      fn();
     });
+  }
+
+  // Calls fn when all of a list have been fetched.
+  function each(list, get, fn) {
+    var left = 1;
+    function done() { if (!--left) fn(); }
+    list.forEach(function (one) { left++; get(one, done); });
+    done();
+  }
+
+  function isPlaced(one) { return one.entry.part; }
+
+  // Fetches the segment of each entry: of a few with their faces, of more by files of thousands of numbers each.
+  function fetchParts(run, fn) {
+    var size = exhibit.hall.block, files = {};
+    if (run.every(isPlaced)) { fn(); return; }
+    if (run.length <= FEW) { each(run, function (one, done) { faceOf(one.entry, done); }, fn); return; }
+    run.forEach(function (one) {
+      var file = 'p' + Math.floor(one.entry.number / size);
+      (files[file] = files[file] || []).push(one.entry);
+    });
+    each(Object.keys(files), function (file, done) {
+      load(file, function (text) {
+        var parts = numbers(text || '');
+        files[file].forEach(function (entry) { entry.part = entry.part || parts[entry.number % size] || 0; });
+        done();
+      });
+    }, fn);
+  }
+
+  function inOrder(a, b) { return a.entry.part - b.entry.part || a.entry.rank - b.entry.rank || a.entry.number - b.entry.number; }
+
+  // Those that stand in the segments that have come, from the first one on without a gap.
+  function come(run, first) {
+    var end = first;
+    while (exhibit.hall.orders[end]) end++;
+    return run.filter(function (one) { return one.entry.rank && one.entry.part >= first && one.entry.part < end; });
+  }
+
+  // A run in walking order, as far as that is known: behind what is known all others stay as they are.
+  function walked(run, first) {
+    var found, known = {};
+    if (run.every(isPlaced)) return run.sort(inOrder);
+    found = come(run, first).sort(inOrder);
+    found.forEach(function (one) { known[one.entry.number] = true; });
+    return found.concat(run.filter(function (one) { return !known[one.entry.number]; }));
+  }
+
+  // Fetches what decides on the first places of a run: of many entries the first segments, else those of each.
+  function fetchWalk(run, most, first, fn) {
+    var all = exhibit.hall.starts.length, wanted = [], part;
+    var end = Math.min(all + 1, first + Math.ceil(SPARE * most * all / run.length));
+    function exactly() {
+      fetchParts(run, function () {
+        var parts = {};
+        run.sort(inOrder).slice(0, most).forEach(function (one) { if (one.entry.part) parts[one.entry.part] = true; });
+        each(Object.keys(parts), order, fn);
+      });
+    }
+    if (end > first + MOST_SEGMENTS || run.every(isPlaced)) { exactly(); return; }
+    for (part = first; part < end; part++) wanted.push(part);
+    each(wanted, order, function () { if (come(run, first).length < most) exactly(); else fn(); });
   }
 
   function arrange(list, from, to, alike, fn) {
     var left = 1, at = from, end;
-    function done() { if (!--left) fn(); }
+    function done() {
+      if (--left) return;
+      if (from <= (list.sure || 0)) list.sure = Math.max(to, list.sure || 0);
+      fn();
+    }
     function sort(start, end) {
+      var first = beginOf(list, list.slice(start, end));
       left++;
-      order(list[start].entry.part, function () {
-        var run = list.slice(start, end).sort(function (a, b) { return a.entry.rank - b.entry.rank || a.entry.number - b.entry.number; }), i;
-        for (i = start; i < end; i++) list[i] = run[i - start];
+      fetchWalk(list.slice(start, end), Math.min(to, end) - start, first, function () {
+        walked(list.slice(start, end), first).forEach(function (one, place) { list[start + place] = one; });
         done();
       });
     }
-    function same(a, b) { return a.entry.part === b.entry.part && alike(a, b); }
-    while (at && at < list.length && same(list[at - 1], list[at])) at--;
+    if (to <= list.sure) { fn(); return; }
+    while (at && at < list.length && alike(list[at - 1], list[at])) at--;
     for (; at < Math.min(to, list.length); at = end) {
-      for (end = at + 1; end < list.length && same(list[at], list[end]);) end++;
+      for (end = at + 1; end < list.length && alike(list[at], list[end]);) end++;
       if (end > at + 1) sort(at, end);
     }
     done();
   }
 
-  // What a file of a kind says of an entry; null when the file does not come, or does not know the entry.
-  function told(kind, sizes, entry, fn) {
-    order(entry.part, function (held) {
-      var id = +entry.id, place = held ? held.places[id] : undefined;
-      if (place === undefined) { fn(null); return; }
-      held[kind] = held[kind] || chunks(held.ids, sizes);
-      load(kind + held[kind][place], function (told) { fn(told && told[id] !== undefined ? told[id] : null); });
+  // Of several asks of one facet any may be the one that an entry answers.
+  function firstPart(asks) {
+    var least = {}, first = 1, key;
+    asks.forEach(function (ask) {
+      ask[1].forEach(function (slug) {
+        var part = ask[0].names.hasOwnProperty(slug) && ask[0].names[slug].part || 1;
+        least[ask[0].key] = Math.min(part, least[ask[0].key] || part);
+      });
     });
+    for (key in least) if (least.hasOwnProperty(key)) first = Math.max(first, least[key]);
+    return first;
+  }
+
+  // The segment before which none of a run stands.
+  function beginOf(list, run) {
+    return Math.max(list.first || 1, run.reduce(function (least, one) { return Math.min(least, one.first || 1); }, run[0].first || 1));
+  }
+
+  function faceOf(entry, fn) {
+    var id = +entry.id;
+    load('f' + Math.floor(id / exhibit.hall.faces) * exhibit.hall.faces, function (told) { fn(told && told[id] ? shown(entry, told[id]) : null); });
   }
 
   // A face: search/catalogue.py says what stands where.
@@ -268,15 +366,17 @@
     ['name', 'compound', 'committee', 'building', 'where', 'type', 'words'].forEach(function (name, place) { entry[name] = face[place]; });
     entry.lit = face[7] < 0 ? null : face[7];
     entry.note = entry.listed ? '' : face[8];
-    return { tagline: face[9], thumb: face[10] ? root + face[10] : '', colour: face[11] || '', focus: face[12] || '' };
+    entry.part = entry.part || exhibit.hall.starts.indexOf(face[10]) + 1;
+    entry.stories = 't' + face[11];
+    return { tagline: face[9], thumb: face[12] ? root + face[12] : '', colour: face[13] || '', focus: face[14] || '' };
   }
 
   // The numbers of postings. Of an entry that the catalogue does not know, more has been published since it came: then fn is
   // called.
   function known(numbers, fn) {
     var hall = exhibit.hall, more = false, found = numbers.filter(function (number) {
-      if (!hall.parts[number] && !hall.gone[idOf(number + FIRST_NUMBER)]) more = true;
-      return hall.parts[number];
+      if (!hall.kinds[number] && !hall.gone[idOf(number + FIRST_NUMBER)]) more = true;
+      return hall.kinds[number];
     });
     if (more) fn();
     if (more && exhibit.older) exhibit.older();
@@ -289,7 +389,6 @@
   exhibit.postings = function (text) { return text.charAt(0) === '~' ? fromBits(text.slice(1)) : fromRising(text); };
   exhibit.known = function (text, fn) { return known(exhibit.postings(text), fn); };
   exhibit.leaf = load;
-  exhibit.cutFiles = chunks;
   exhibit.lost = function (name) { if (exhibit.missed) exhibit.missed(name); };
   exhibit.put = function (name, value) { loaded[name] = value; };
   exhibit.pinyin = function (text) { loaded.pinyin = text; };
@@ -316,17 +415,17 @@
   exhibit.entry = entryOf;
   exhibit.values = valuesOf;
   exhibit.arrange = arrange;
+  exhibit.firstPart = firstPart;
   exhibit.holders = function (facet, slug) { return facet.held.hasOwnProperty(slug) ? facet.held[slug] : []; };
   exhibit.valuesOf = function (entry, facet) {
     return facet.values.map(function (value) { return value[0]; }).filter(function (slug) { return exhibit.holders(facet, slug)[entry.number]; });
   };
   exhibit.types = function () { return facetWith('types').values.map(function (value) { return value[1]; }); };
-  exhibit.face = function (entry, fn) {
-    var id = +entry.id;
-    load('f' + Math.floor(id / exhibit.hall.faces) * exhibit.hall.faces, function (told) { fn(told && told[id] ? shown(entry, told[id]) : null); });
-  };
+  exhibit.face = faceOf;
   exhibit.story = function (entry, fn) {
-    told('t', exhibit.hall.stories, entry, function (story) { fn(linesOf(story || '')); });
+    faceOf(entry, function () {
+      if (entry.stories) load(entry.stories, function (told) { fn(linesOf(told && told[+entry.id] || '')); }); else fn(linesOf(''));
+    });
   };
   if (exhibit.early) exhibit.catalogue(exhibit.early);
 })(window, document);

@@ -95,8 +95,9 @@
   function whole() { return found.meant ? found.meant.base : found.full.length ? found.full : found.near; }
 
   function chosenOnes(hits) {
-    var asks = demands();
-    return hits.filter(function (hit) { return fits(hit.entry, null, asks); });
+    var asks = demands(), kept = hits.filter(function (hit) { return fits(hit.entry, null, asks); });
+    kept.first = exhibit.firstPart(asks);
+    return kept;
   }
 
   // Takes the words that set a facet out of the question and chooses their values instead.
@@ -498,11 +499,10 @@
     });
   }
 
-  // All entries, part by part of the walking order.
+  // All entries; walking order decides.
   function everything() {
     hall.foremost.forEach(function (number) { exhibit.face(exhibit.entry(number), function () {}); });
-    var all = hall.numbers.map(function (number) { return { entry: exhibit.entry(number), needles: [], story: false, walked: true }; });
-    return all.sort(function (a, b) { return a.entry.part - b.entry.part || a.entry.number - b.entry.number; });
+    return hall.numbers.map(function (number) { return { entry: exhibit.entry(number), needles: [], story: false, walked: true }; });
   }
 
   // ---- What visitors do. ----

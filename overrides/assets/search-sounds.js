@@ -260,7 +260,7 @@
     function withSounds(fn) {
       var left = 2, names = null;
       function done() { if (!--left) fn(heard ? names : null); }
-      exhibit.leaf('names', function (told) { names = told; done(); });
+      tools.fetchNameTexts(function (told) { names = told; done(); });
       exhibit.leaf('pinyin', function (text) { if (text && !heard) learnSounds(text); done(); });
     }
 

@@ -20,7 +20,7 @@
 (function (w) {
   'use strict';
   var exhibit = w.exhibit;
-  var GAP = ' ', ALONE = '!', MOVED = '~', EDGE = '|', FIRST_TWO = '<', LAST_TWO = '>', CHECK = '??', LONGEST = 30, KNOWN = 131071, SHARDS = 4, NEAR = 20, FIRST = 6, MOST_TIED = 12, LONGEST_NAME = 8;
+  var GAP = ' ', ALONE = '!', MOVED = '~', EDGE = '|', FIRST_TWO = '<', LAST_TWO = '>', CHECK = '??', LONGEST = 30, KNOWN = 131071, SHARDS = 4, NEAR = 20, FIRST = 3, MOST_TIED = 12, LONGEST_NAME = 8;
   var DIGITS = { '〇': 0, '零': 0, '一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9 };
   var PLACES = { '十': 10, '百': 100 };
   // Where nothing counted stands behind them, the numerals are taken all the same, and left as they are: once, not from each on.
@@ -35,7 +35,7 @@
 
   // ---- One form for all ways of writing: scripts/exhibition/search/normalize.py does the same. ----
 
-  var forms = {}, sounds = null, guess = null;
+  var forms = {}, sounds = null, nameTexts = null, guess = null;
 
   function learnForms(text) { for (var i = 0; i < text.length; i += 2) forms[text.charAt(i)] = text.charAt(i + 1); }
 
@@ -224,7 +224,7 @@
     tokens.forEach(function (token, i) {
       var number = +token - 10000;
       if (!isNumber(token)) return;
-      if (token.length === 5 && hall.parts[number]) found[number] = true;
+      if (token.length === 5 && hall.kinds[number]) found[number] = true;
       if (i === last && token.length < 5) hall.numbers.forEach(function (number) { if (idOf(number).slice(0, token.length) === token) found[number] = true; });
     });
     return found;
@@ -833,7 +833,11 @@
     var need = wording.need, held = names.bits | facets, part, found, told = wording.told & need;
     if (names.score > 0) wording.seen |= need;
     if (names.score > 0) return hit(entry, names.score * wording.weight, wording, true, false);
-    if ((facets & need) === need) return hit(entry, (SCORES.place - 10 * wording.phrases.length) * wording.weight, wording, true, false);
+    if ((facets & need) === need) {
+      found = hit(entry, (SCORES.place - 10 * wording.phrases.length) * wording.weight, wording, true, false);
+      found.first = wording.first = wording.first || firstOf(wording.phrases);
+      return found;
+    }
     wording.seen |= held;
     if ((held & need) === need) return hit(entry, (SCORES.parts - 10 * names.pieces) * wording.weight, wording, true, false);
     part = (held | story) & need;
@@ -877,9 +881,9 @@
     return result(full.sort(byScore), near.sort(byScore), 'words');
   }
 
-  // Examples stand behind all that is true; of what fits as well, what comes first in walking order, as far as that is known yet.
+  // Examples stand behind all that is true; what fits as well by its number, until walking order is known (`ordered`).
   function byScore(a, b) {
-    return (a.entry.example ? 1 : 0) - (b.entry.example ? 1 : 0) || b.score - a.score || a.entry.part - b.entry.part || a.entry.number - b.entry.number;
+    return (a.entry.example ? 1 : 0) - (b.entry.example ? 1 : 0) || b.score - a.score || a.entry.number - b.entry.number;
   }
 
   // Every entry once, at its first place.
@@ -891,14 +895,28 @@
 
   // ---- Asking: words first; then traditional forms, then what sounds alike. ----
 
+  // All names, all homes and all houses, a line each: fn([names, homes, houses]), or null where they do not come.
+  function fetchNameTexts(fn) {
+    exhibit.leaf('names', function (told) {
+      if (told && !nameTexts) nameTexts = told.map(unfolded);
+      fn(nameTexts);
+    });
+  }
+
+  // Before each line stands how many characters it has in common with the line before (search/names.py).
+  function unfolded(text) {
+    var last = '';
+    return text.split('\n').map(function (line) { return last = last.slice(0, +line.charAt(0)) + line.slice(1); }).join('\n');
+  }
+
   // What reads letters and what hears that words sound alike is fetched with its tables (search-sounds.js).
   function withSounds(words, fn, use) {
     exhibit.leaf('pinyin', function () {});
-    exhibit.leaf('names', function () {});
+    fetchNameTexts(function () {});
     exhibit.leaf('sounds', function (make) {
       if (make && !sounds) sounds = make({
         fold: fold, canonical: canonical, has: has, run: run, isDigit: isDigit, termsOf: termsOf, wordings: wordings, valueAnswer: valueAnswer,
-        answersOf: answersOf, ranked: ranked, sorted: sorted, result: result, ask: ask, askStories: askStories, fetchNames: fetchNames, byOwn: byOwn, stands: stands, both: both, stem: stem, SCORES: SCORES, ANSWERS: ANSWERS, GAP: GAP
+        answersOf: answersOf, ranked: ranked, sorted: sorted, result: result, ask: ask, askStories: askStories, fetchNames: fetchNames, fetchNameTexts: fetchNameTexts, byOwn: byOwn, stands: stands, both: both, stem: stem, SCORES: SCORES, ANSWERS: ANSWERS, GAP: GAP
       });
       if (make) use(); else { words.cut = true; fn(words); }
     });
@@ -915,7 +933,7 @@
 
   // Do the characters on both sides of one that stands nowhere stand so in a name? Else it is not worth the files of sounds.
   function askNearName(wording, fn) {
-    exhibit.leaf('names', function (names) {
+    fetchNameTexts(function (names) {
       var hay = (names || []).join('\n').split('\n').map(function (name) { return canonical(fold(name)); }).join(EDGE), text = wording.text, i, near = false;
       for (i = 1; i < text.length - 1; i++) {
         if (wording.lost >> i & 1 && text.slice(i - 1, i + 2).indexOf(GAP) < 0 && new RegExp(text.charAt(i - 1) + '[^|]' + text.charAt(i + 1)).test(hay)) near = true;
@@ -972,7 +990,7 @@
         found.walked = true;
         return found;
       });
-      meant(every.sort(function (a, b) { return b.score - a.score || a.entry.part - b.entry.part || a.entry.number - b.entry.number; }));
+      meant(every.sort(function (a, b) { return b.score - a.score || a.entry.number - b.entry.number; }));
       return;
     }
     var others = wording.phrases.filter(function (phrase) { return sure.indexOf(phrase) < 0; });
@@ -1018,8 +1036,14 @@
     });
   }
 
-  // Do hits stand beside each other for nothing but their places in walking order?
-  exhibit.alike = function (a, b) { return a.score === b.score && (a.walked || a.entry.example === b.entry.example); };
+  // Do hits stand beside each other for nothing but their places in walking order? It decides among those that are called so or
+  // are there, not among those that tell of it.
+  exhibit.alike = function (a, b) {
+    return a.score === b.score && (a.walked || a.full && b.full && !a.story && !b.story && a.entry.example === b.entry.example);
+  };
+
+  // The segment of the walking order in which those begin that have what phrases ask for.
+  function firstOf(phrases) { return exhibit.firstPart(phrases.map(function (phrase) { return [phrase.facet, phrase.values]; })); }
 
   // Puts the first hits in their order, and cuts the near ones: where they end among hits that fit as well, walking order decides.
   function ordered(found, fn) {
@@ -1030,7 +1054,7 @@
       fn();
     }
     function isAlone(hit, at, list) {
-      return ![list[at - 1], list[at + 1]].some(function (other) { return other && other.entry.part === hit.entry.part && exhibit.alike(other, hit); });
+      return ![list[at - 1], list[at + 1]].some(function (other) { return other && exhibit.alike(other, hit); });
     }
     function arrange(list, from, to) {
       left++;
@@ -1038,6 +1062,7 @@
       if (!from) list.slice(0, MOST_TIED).forEach(function (hit, at) {
         if (list.length <= MOST_TIED || at < FIRST && isAlone(hit, at, list)) exhibit.face(hit.entry, function () {});
       });
+      if (found.meant) list.first = firstOf(found.meant.phrases);
       exhibit.arrange(list, from, to, exhibit.alike, done);
     }
     [found.full, found.meant ? found.meant.base : [], found.full.length ? [] : near].forEach(function (list) { arrange(list, 0, FIRST); });

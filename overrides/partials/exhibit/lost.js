@@ -55,7 +55,7 @@ nearest numbers, names and rooms of the catalogue. It leads nowhere by itself: w
         hall.facets.forEach(function (facet) {
           if (!facet.later) return;
           left++;
-          w.exhibit.values(facet, [], done);
+          w.exhibit.values(facet, null, done);
         });
         done();
       });

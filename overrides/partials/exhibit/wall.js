@@ -16,9 +16,15 @@
   /*{# The wall of no facet is that of all. #}*/
   var hung = function () {
     var x = w.exhibit, facet = x.facet(ask.kind);
-    return x.hall.numbers.map(x.entry).filter(function (e) {
+    return begun(x.hall.numbers.map(x.entry).filter(function (e) {
       return !lit[e.id] && (ask.only ? ask.only.indexOf(e.id) >= 0 : e.listed && (!facet || x.holders(facet, ask.slug)[e.number]));
-    }).sort(function (a, b) { return a.part - b.part; }).map(function (e) { return { entry: e }; });
+    }).map(function (e) { return { entry: e }; }));
+  };
+  /*{# Says where in walking order a list begins. #}*/
+  var begun = function (list) {
+    var facet = w.exhibit.facet(ask.kind);
+    if (facet && !ask.only) list.first = w.exhibit.firstPart([[facet, [ask.slug]]]);
+    return list;
   };
   var place = function (e) {
     var facet = w.exhibit.facet(ask.kind), area = e.where, home = e.compound || e.committee;
@@ -77,7 +83,8 @@
     };
     busy = 1;
     w.exhibit.arrange(rest, 0, many, function () { return true; }, function () {
-      now = rest.splice(0, many);
+      now = rest.slice(0, many);
+      rest = begun(rest.slice(many));
       now.forEach(function (one) {
         left++;
         w.exhibit.face(one.entry, done);

@@ -1,10 +1,11 @@
 """Search data of the exhibition: a catalogue, an index in shards, and the scripts that read them.
 
-    entries ──▶ catalogue.js     which entries there are, in which segment of the walking order; facets, their words; answers
+    entries ──▶ catalogue.js     which entries there are; facets, their words; answers
             ├─▶ b….js x….js      postings of stories: characters and their pairs, up to one file fetched for each pair typed
             ├─▶ n….js            postings of names and places, fetched for each pair typed that stands in any
             ├─▶ v….js            the entries that have a value of a facet, fetched where it is asked for or filters are opened
             ├─▶ o<address>.js    a segment of the walking order: the addresses in it, fetched for the hits to be shown
+            ├─▶ p….js            the segment of each entry, fetched where few of many hits are to be put in walking order
             ├─▶ f<address>.js    faces of twelve addresses: name, place, tagline and picture, fetched for what is shown
             ├─▶ t<address>.js    stories and records: the lines from which the line that matched is cut
             ├─▶ names.js         all names and places, each once, and
@@ -38,20 +39,25 @@ from ..storage.cache import Cache, digest
 from ..storage.toolchain import get_version
 from .answers import Answer, collect_answer_characters, list_answers, list_marked
 from .catalogue import (
+    BLOCK,
     FACES,
     STORIES,
     Pictures,
     SearchFacet,
+    Whereabouts,
     build_catalogue,
     build_chunks,
     build_face_chunks,
     build_faces,
     build_facets,
+    build_parts,
     build_segments,
     collect_facet_characters,
     collect_name_characters,
+    list_part_files,
     list_record_names,
     list_shown,
+    locate_entries,
 )
 from .layout import COMMON, ShardLayout, get_number
 from .names import NameShards, build_name_shards, build_sounding_names, count_bits, list_shards
@@ -187,6 +193,9 @@ def build_index(
         "pages": (shared.make_page_texts, ""),
     }
     parts |= {name: (partial(shared.make_name_shard, name), "") for name in list_shards(len(source.entries))}
+    parts |= {
+        name: (partial(shared.make_parts, name), "") for name in list_part_files(entry.id for entry in source.entries)
+    }
     parts |= {name: (partial(shared.make_segment, name), "") for name in shared.segments}
     lists = shared.list_value_files(last, key)
     parts |= {name: (partial(shared.make_values, name), "") for name in lists}
@@ -257,6 +266,16 @@ class SharedFiles:
         return build_segments([int(entry.id) for entry in self.entries], self.listed)
 
     @cached_property
+    def parts(self) -> dict[str, str]:
+        """The segments of all entries, by the names of their files."""
+        return build_parts(self.entries, self.listed)
+
+    @cached_property
+    def where(self) -> list[Whereabouts]:
+        """In which files each entry stands."""
+        return locate_entries([int(entry.id) for entry in self.entries], self.listed)
+
+    @cached_property
     def values(self) -> dict[str, object]:
         """The entries of the values of all facets, by the names of their files."""
         return {name: told for facet in self.facets for name, told in facet.list_files().items()}
@@ -291,6 +310,10 @@ class SharedFiles:
         """Return a file of the walking order."""
         return call("put", name, self.segments[name])
 
+    def make_parts(self, name: str) -> bytes:
+        """Return a file of the segments of entries."""
+        return call("put", name, self.parts[name])
+
     def make_name_shard(self, name: str) -> bytes:
         """Return a file of postings of names."""
         return call("put", name, self.names.shards[name])
@@ -306,7 +329,7 @@ class SharedFiles:
             "answers": [answer.to_object() for answer in self.answers],
             "lists": list_record_names(),
             "faces": FACES,
-            "stories": STORIES,
+            "block": BLOCK,
             "shards": layout.to_object(),
             "names": count_bits(len(self.entries)),
             "pairs": self.names.pairs,
@@ -397,7 +420,7 @@ def list_face_files(shared: SharedFiles, pictures: Mapping[tuple[str, str], Pict
 
 def make_faces(shared: SharedFiles, name: str, places: Sequence[int], pictures: Pictures) -> bytes:
     """Return a file of faces."""
-    return call("put", name, build_faces(shared.entries, places, shared.facets, pictures))
+    return call("put", name, build_faces(shared.entries, places, shared.facets, pictures, shared.where))
 
 
 def list_story_files(source: IndexSource, folder: str) -> Iterator[Artifact]:

@@ -1,8 +1,9 @@
 """The catalogue: which entries there are and in which part of the walking order, facets and their words; faces and stories.
 
-The walking order is cut into segments. The catalogue says of each address its segment, no more: names, places, taglines and
-lines of stories stand in small script files that are fetched for what is shown; which entries have a value of a facet, in
-lists of these values that are fetched where a question or a filter asks for the value. `docs/architecture.md` has the format.
+The catalogue says which addresses there are, no more: names, places, taglines and lines of stories stand in small script files
+that are fetched for what is shown; which entries have a value of a facet, in lists of these values that are fetched where a
+question or a filter asks for the value. The walking order is cut into segments, a file each. `docs/architecture.md` has the
+format.
 
 The scripts know no word of a facet. A `SearchFacet` says which property of an entry it reads, what its values are called,
 and which words ask for which values: `五星`, `三星以上`, `高境`, `2018年`. Words are compared in one form (see
@@ -28,7 +29,7 @@ from ..pages.facets import ALL, Facet, FacetIndex, FacetSource, FacetValue
 from ..types import CONTENT_TYPES
 from .layout import encode_numbers, get_number
 from .normalize import normalize_word
-from .script_data import encode_column, encode_differences, encode_rising
+from .script_data import encode_column, encode_differences
 
 __all__ = ["STAR_SIGNS", "SearchFacet", "build_facets", "group_words", "list_all_star_words", "map_words_to_slugs"]
 
@@ -70,10 +71,9 @@ class SearchFacet:
     absent: Sequence[str] = ()
     """Slugs of values that have none now."""
     later: bool = False
-    """Are its values entries? There are too many to tell of before anybody asks for them."""
+    """Are its values entries, in the order of their slugs? There are too many to tell of before anybody asks for them."""
     parts: Sequence[int] = ()
-    """The segment of the walking order, counted from 1, in which the first true entry with each value stands; where only examples
-    have it, the first of these; 0: none has it."""
+    """The segment of the walking order, counted from 1, in which the first entry with each value stands; 0: none has it."""
 
     def to_object(self) -> dict[str, object]:
         """Return it as an object of the script; what is empty is left out."""
@@ -81,7 +81,7 @@ class SearchFacet:
             "key": self.key,
             "label": self.label,
             "values": [] if self.later else self.list_values(),
-            "later": self.later,
+            "later": self.count_files() if self.later else 0,
             "many": self.many,
             "most": self.most,
             "folder": self.folder,
@@ -107,22 +107,43 @@ class SearchFacet:
         told = enumerate(zip(self.values, self.counts, self.parts, strict=True))
         return [[*value, count, int(self.is_apart(place)), part] for place, (value, count, part) in told]
 
+    def count_files(self) -> int:
+        """Return over how many files the values are spread that are told `later`: a power of two, so that it seldom changes."""
+        return 1 << ((len(self.values) - 1) // VALUES).bit_length() if self.values else 1
+
     def list_files(self) -> dict[str, object]:
-        """Return the lists of entries by the names of their files: in the first one the values, where they are told `later`,
-        and the short lists by slug; a long list in one of its own.
+        """Return the lists of entries by the names of their files: the short lists by slug, in several files with the values
+        where they are told `later`; a long list in one of its own.
         """
-        short: dict[str, str] = {}
+        files = self.count_files()
+        names = [f"v{self.key}.{rank}" for rank in range(files)] if self.later else [f"v{self.key}"]
+        values: dict[str, list[list[object]]] = {name: [] for name in names}
+        short: dict[str, dict[str, str]] = {name: {} for name in names}
         apart: dict[str, object] = {}
-        for place, ((slug, _), text) in enumerate(zip(self.values, self.lists, strict=True)):
+        for place, (value, text) in enumerate(zip(self.list_values(), self.lists, strict=True)):
+            slug = str(value[0])
+            name = names[hash_slug(slug) % files] if self.later else names[0]
+            if self.later:
+                values[name].append(value)
             if self.is_apart(place):
                 apart[f"v{self.key}-{slug}"] = text
             else:
-                short[slug] = text
-        return {f"v{self.key}": [self.list_values() if self.later else [], short], **apart}
+                short[name][slug] = text
+        return {**{name: [values[name], short[name]] for name in names}, **apart}
 
 
 APART = 400
 """Signs from which on the list of a value has a file of its own."""
+VALUES = 512
+"""Most values, in the mean, of a file of values that are told later: some 10 KB gzipped."""
+
+
+def hash_slug(slug: str) -> int:
+    """Return a number of a slug; `catalogue.js` counts the same way."""
+    found = 0
+    for sign in slug:
+        found = (found * 31 + ord(sign)) % 65521
+    return found
 
 
 def build_facets(hung: FacetIndex, entries: Sequence[Entry]) -> list[SearchFacet]:
@@ -190,13 +211,12 @@ def count_true(held: Sequence[tuple[int, ...]], values: int, listed: Sequence[En
 
 def list_first_parts(held: Sequence[tuple[int, ...]], values: int, entries: Sequence[Entry], listed: int) -> list[int]:
     """Return the segment in which the entries with each value begin (see `SearchFacet.parts`)."""
-    true, examples = [0] * values, [0] * values
+    found = [0] * values
     for part, places in enumerate(cut_segments([int(entry.id) for entry in entries], listed), 1):
         for place in places:
-            known = examples if entries[place].example else true
             for value in held[place]:
-                known[value] = known[value] or part
-    return [first or other for first, other in zip(true, examples, strict=True)]
+                found[value] = found[value] or part
+    return found
 
 
 def list_holders(held: Sequence[tuple[int, ...]], values: int, entries: Sequence[Entry]) -> list[str]:
@@ -246,21 +266,42 @@ def list_shown(walk: FacetSource) -> tuple[Entry, ...]:
 def build_catalogue(walk: FacetSource, entries: Sequence[Entry], found: Iterable[SearchFacet]) -> dict[str, object]:
     """Return the catalogue of `entries` (see `list_shown`) as a JSON-like object; `catalogue.js` reads it.
 
-    `partStarts` are the first addresses of the segments, of which the first `listed` hold entries of galleries; `map` says of
-    each number from 0 its segment, counted from 1, or 0 where there is no entry.
+    `partStarts` are the first addresses of the segments; `map` says of each number from 0 which entry it has: 0 none, 1 a true
+    one of the galleries, 2 an example there, 3 and 4 those that hang in none.
     """
-    numbers = [get_number(entry.id) for entry in entries]
     segments = cut_segments([int(entry.id) for entry in entries], len(walk.units))
-    owners = {numbers[place]: rank for rank, places in enumerate(segments, 1) for place in places}
+    kinds = {
+        get_number(entry.id): 1 + entry.example + 2 * (place >= len(walk.units)) for place, entry in enumerate(entries)
+    }
     return {
-        "listed": sum(places.start < len(walk.units) for places in segments),
         "foremost": encode_differences(int(entry.id) for entry in entries[: min(FIRST, len(walk.units))]),
         "partStarts": encode_differences(int(entries[places.start].id) for places in segments),
-        "map": encode_column(owners.get(number, 0) for number in range(max(numbers, default=-1) + 1)),
+        "map": encode_by_number(kinds),
         "facets": [facet.to_object() for facet in found],
         "answering": encode_differences(list_other_addresses(walk.exhibition)),
-        "example": encode_rising(sorted(get_number(entry.id) for entry in entries if entry.example)),
     }
+
+
+def encode_by_number(values: Mapping[int, int]) -> str:
+    """Return the value of each number from 0, coded; 0 where it has none."""
+    return encode_column(values.get(number, 0) for number in range(max(values, default=-1) + 1))
+
+
+def list_part_files(ids: Iterable[str]) -> list[str]:
+    """Return the names of the files that say in which segments entries stand: a letter and which `BLOCK` numbers it tells of."""
+    return sorted({f"p{get_number(id) // BLOCK}" for id in ids})
+
+
+def build_parts(entries: Sequence[Entry], listed: int) -> dict[str, str]:
+    """Return the segment of the walking order of each number, counted from 1, coded, by the names of the files; of `entries` the
+    first `listed` hang in galleries.
+    """
+    blocks: dict[str, dict[int, int]] = {name: {} for name in list_part_files(entry.id for entry in entries)}
+    for part, places in enumerate(cut_segments([int(entry.id) for entry in entries], listed), 1):
+        for place in places:
+            block, number = divmod(get_number(entries[place].id), BLOCK)
+            blocks[f"p{block}"][number] = part
+    return {name: encode_by_number(parts) for name, parts in blocks.items()}
 
 
 def list_other_addresses(exhibition: Exhibition) -> list[int]:
@@ -387,6 +428,8 @@ SEGMENT = ChunkSizes(512, 768, 64)
 """Entries of a segment of the walking order: some 600."""
 FACES = 12
 """Addresses of a file of faces: a page knows in which file a face is before it knows the walking order."""
+BLOCK = 8192
+"""Numbers of a file that says in which segments they stand: 5 KB gzipped."""
 FIRST = 8
 """Entries that stand first, of which a page knows at once."""
 STORIES = ChunkSizes(5, 12, 3)
@@ -453,16 +496,40 @@ TAGLINE = 9
 """The place of the tagline in a face."""
 
 
+class Whereabouts(NamedTuple):
+    """The first addresses of the files in which an entry stands."""
+
+    segment: int
+    story: int
+
+
+def locate_entries(numbers: Sequence[int], listed: int) -> list[Whereabouts]:
+    """Return of each of a row of addresses, of which the first `listed` are of entries of galleries, in which files it stands."""
+    found = [
+        [numbers[places.start] for places in cut for _ in places]
+        for cut in (cut_segments(numbers, listed), build_chunks("t", numbers, STORIES, listed).values())
+    ]
+    return list(map(Whereabouts, *found))
+
+
 def build_faces(
-    entries: Sequence[Entry], places: Iterable[int], facets: Sequence[SearchFacet], pictures: Pictures
+    entries: Sequence[Entry],
+    places: Iterable[int],
+    facets: Sequence[SearchFacet],
+    pictures: Pictures,
+    where: Sequence[Whereabouts],
 ) -> dict[int, list[object]]:
-    """Return the faces of the entries at `places` by their addresses (see `build_face`)."""
-    return {int(entries[place].id): build_face(entries[place], place, facets, pictures) for place in places}
+    """Return the faces of the entries at `places` by their addresses (see `build_face`); `where` are the files of all."""
+    return {
+        int(entries[place].id): build_face(entries[place], place, facets, pictures, where[place]) for place in places
+    }
 
 
-def build_face(entry: Entry, place: int, facets: Sequence[SearchFacet], pictures: Pictures) -> list[object]:
+def build_face(
+    entry: Entry, place: int, facets: Sequence[SearchFacet], pictures: Pictures, files: Whereabouts
+) -> list[object]:
     """Return what is shown of an entry: name, compound, committee, building, street, type, words and number of its lit panes
-    (-1: it has none), remark, tagline and, where it has one, the uri, colour and focus of its smallest picture.
+    (-1: it has none), remark, tagline, the first addresses of its segment and of its file of stories and, where it has one, the uri, colour and focus of its smallest picture.
     """
     lit = next((facet for facet in facets if facet.panes), None)
     held = lit.held[place] if lit else ()
@@ -478,6 +545,7 @@ def build_face(entry: Entry, place: int, facets: Sequence[SearchFacet], pictures
         lit.panes[held[0]] if lit and held else -1,
         CONTENT_TYPES.get_type_of(entry).remark(entry),
         entry.tagline,
+        *files,
     ]
     for photo in entry.photos:
         picture = pictures.get((entry.id, photo.key))

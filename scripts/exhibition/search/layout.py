@@ -117,8 +117,8 @@ def get_owner(name: str) -> tuple[str, str]:
     return first, second
 
 
-SHARD_ENTRIES = 12
-"""Entries for each shard: some 5 KB of postings."""
+SHARD_ENTRIES = 6
+"""Entries for each shard: some 3 KB of postings."""
 LEAST_BITS, MOST_BITS = 3, 10
 """Bounds of the number of shards, as powers of two."""
 SHARD_BYTES = 8_000

@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 from zlib import crc32
 
@@ -338,7 +338,7 @@ def compute_rank(name: str, split: Container[str]) -> int:
 
 
 def build_sounding_names(entries: Iterable[Entry]) -> list[str]:
-    """Return all names, places and buildings of entries, each once, a line each, for those who type how they sound.
+    """Return all names, places and buildings of entries, each once, for those who type how they sound (see `encode_sorted`).
 
     A number that is the last of its text is left out: `#` stands for any.
     """
@@ -350,7 +350,33 @@ def build_sounding_names(entries: Iterable[Entry]) -> list[str]:
         homes.setdefault(entry.location.compound)
         homes.setdefault(entry.location.committee)
         houses.setdefault(make_pattern(entry.location.building))
-    return ["\n".join(sorted(filter(None, texts))) for texts in (names, homes, houses)]
+    return [encode_sorted(sorted(filter(None, texts))) for texts in (names, homes, houses)]
+
+
+MOST_SHARED = 9
+
+
+def encode_sorted(texts: Iterable[str]) -> str:
+    r"""Return sorted texts, a line each, of which a digit says how many characters are those of the line before: of names, a
+    third of the bytes.
+
+    >>> encode_sorted(["共和一村", "共和二村", "大华"])
+    '0共和一村\n2二村\n0大华'
+    """
+    lines, before = [], ""
+    for text in texts:
+        shared = count_shared(before, text)
+        lines.append(f"{shared}{text[shared:]}")
+        before = text
+    return "\n".join(lines)
+
+
+def count_shared(before: str, after: str) -> int:
+    """Return how many of the first characters of two texts are the same, but none beyond the first plane: scripts count
+    these as two.
+    """
+    pairs = takewhile(lambda pair: pair[0] == pair[1] <= "\uffff", zip(before, after, strict=False))
+    return min(MOST_SHARED, sum(1 for _ in pairs))
 
 
 NUMBER = re.compile(r"[0-9]++(?=[^0-9]*$)")
