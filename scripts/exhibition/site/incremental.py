@@ -254,7 +254,7 @@ class BuildMemory:
         key = artifact.key or artifact.basis
         if artifact.known or not key or self.keys.get(artifact.uri) != key or artifact.uri not in self.digests:
             return artifact
-        return artifact.with_digest(self.digests[artifact.uri])
+        return artifact.add_digest(self.digests[artifact.uri])
 
     def save(self, places: BuildFolders, mark: str, assets: Iterable[Artifact]) -> None:
         """Write down what the next build may know; `mark` is that of the site, and of the record."""

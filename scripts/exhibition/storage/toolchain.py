@@ -277,8 +277,11 @@ def list_distributions() -> Mapping[str, str]:
     """
     found: dict[str, str] = {}
     for folder in sys.path:
+        # What lies elsewhere, as the checkout itself, is no input of a build.
+        if not folder.endswith(HOMES):
+            continue
         with suppress(OSError):
-            for name in os.listdir(folder or os.curdir):
+            for name in os.listdir(folder):
                 if name.endswith(INSTALLED):
                     distribution, _, version = name.removesuffix(INSTALLED).rpartition("-")
                     # Of two of one name Python takes the first.
@@ -287,6 +290,8 @@ def list_distributions() -> Mapping[str, str]:
 
 
 INSTALLED = ".dist-info"
+HOMES = ("site-packages", "dist-packages")
+"""Folders of installed distributions."""
 
 
 def normalize_name(name: str) -> str:
