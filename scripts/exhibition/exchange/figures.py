@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from statistics import median
 from typing import NamedTuple
 
 from ..model import Entry, Exhibition, PartialDate
@@ -251,17 +252,6 @@ def iter_meetings(units: Iterable[Unit]) -> Iterator[tuple[Unit, Meeting]]:
     return ((unit, meeting) for unit in units for meeting in unit.meetings)
 
 
-def compute_median(numbers: Iterable[int]) -> float:
-    """Return the median. The module `statistics` would do the same, and takes 5 ms to load with its exact numbers.
-
-    >>> compute_median([4, 1, 2]), compute_median([4, 1])
-    (2, 2.5)
-    """
-    ordered = sorted(numbers)
-    half = len(ordered) // 2
-    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
-
-
 TIMES_A_YEAR = (("1次", 1), ("2次", 2), ("3次", 3), ("4次", 4), ("5次以上", 5))
 
 
@@ -270,7 +260,7 @@ def measure_meetings_a_year(exhibition: Exhibition) -> Measure:
     units = list_real_units(exhibition)
     counts = Counter((unit.id, meeting.date.year) for unit, meeting in iter_meetings(units) if meeting.date)
     known = {id for id, _ in counts}
-    middle = compute_median(counts.values()) if counts else None
+    middle = median(counts.values()) if counts else None
     return Measure(
         value=middle,
         told=tuple(unit for unit in units if unit.id in known),
@@ -287,7 +277,7 @@ def measure_days_to_done(exhibition: Exhibition) -> Measure:
     units = list_real_units(exhibition)
     done = [(unit, meeting) for unit, meeting in iter_meetings(units) if meeting.progress == DONE]
     known = [(unit, days) for unit, meeting in done if (days := count_days(meeting.date, meeting.finished)) is not None]
-    middle = compute_median(days for _, days in known) if known else None
+    middle = median(days for _, days in known) if known else None
     ids = {unit.id for unit, _ in known}
     return Measure(
         value=middle,
