@@ -19,7 +19,7 @@ import pytest
 SCRIPTS = Path(__file__).resolve().parents[1] / "scripts"
 PACKAGES = ("exhibition", "illustrations")
 """The packages below `scripts/` that follow the convention."""
-MOST_MODULES = 283
+MOST_MODULES = 285
 LEAST_MEDIAN_LINES = 90
 MOST_README_LINES = 12
 """About ten lines: what the package holds, what it may import, where to begin to read."""

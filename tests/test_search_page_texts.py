@@ -36,12 +36,12 @@ def test_pages_below_folders_are_read_in_order(tmp_path: Path) -> None:
     assert [page.path for page in read_page_texts(tmp_path)] == ["handbook/a/", "handbook/", "handbook/papers/b/"]
 
 
-def test_what_cannot_be_read_has_no_words(tmp_path: Path) -> None:
+def test_what_cannot_be_read_has_no_words_and_a_link_is_no_page(tmp_path: Path) -> None:
     write(tmp_path, "guide/link.md", "# 题\n")
     (tmp_path / "content/guide/bytes.md").write_bytes(b"\xff\xfe\xff")
     (tmp_path / "content/guide/other.md").symlink_to("link.md")
     pages = {page.path: page.title for page in read_page_texts(tmp_path)}
-    assert pages == {"guide/link/": "题", "guide/bytes/": "", "guide/other/": ""}
+    assert pages == {"guide/link/": "题", "guide/bytes/": ""}
     rows = list_page_texts(read_page_texts(tmp_path), load_exhibition(tmp_path).exhibition.vocabularies)
     assert [row[0] for row in rows] == ["guide/link/"]
 

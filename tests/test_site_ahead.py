@@ -33,7 +33,7 @@ def test_bodies_are_rendered_ahead_as_the_pages_show_them(places: BuildFolders) 
     shown = {one.body: render_body(one.body) for one in entries}
     ahead = WorkAhead(places, 2)
     try:
-        ahead.take_bodies()
+        ahead.enter_bodies()
     finally:
         ahead.end()
     assert AHEAD
@@ -51,7 +51,7 @@ def test_codes_drawn_ahead_count_for_the_same_settings_only(places: BuildFolders
     others = describe_codes(replace(exhibition.settings, site_url="https://other.example/"), ids)
     ahead = WorkAhead(places, 2)
     try:
-        taken, left = ahead.take_codes(codes), ahead.take_codes(others)
+        taken, left = ahead.find_codes(codes), ahead.find_codes(others)
     finally:
         ahead.end()
     assert left == others

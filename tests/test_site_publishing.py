@@ -538,7 +538,7 @@ def test_a_mount_without_room_is_left_as_it_is(mounted: Callable[[str, int], Pat
 def test_a_published_site_is_a_success_though_nothing_can_be_written_down(
     kept: BuildFolders, whole: Tree, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(path: Path, data: bytes) -> None:
+    def full(path: Path, data: bytes, *, durable: bool = True) -> None:
         raise OSError(errno.ENOSPC, "full", str(path))
 
     with monkeypatch.context() as disk:

@@ -96,6 +96,8 @@ OF_NO_ACCOUNT_IN = {
         "pages.service_pages": "finds the pages of answers, each time",
         "checks": "titles of codes, which are in the key of their file",
     },
+    "syllables": {"search.page_texts": "what stands on pages, which has no part in the table"},
+    "traditional forms": {"search.page_texts": "what stands on pages, which has no part in the table"},
 }
 """The same for one kind of file."""
 

@@ -18,7 +18,7 @@
  * exhibit.holders(facet, slug)      who has a value, when that has come: a list with true at their numbers
  * exhibit.valuesOf(entry, facet)    the slugs of its values, of those that have come
  * exhibit.arrange(list, from, to, alike, fn)  puts {entry} in walking order where they are alike, as far as that decides on the
- *                           places from … to; then fn(). None stands before the segments list.first and, of each, one.first
+ *                           places from … to; then fn(). None stands before the segments list.begins and, of each, one.begins
  * exhibit.firstPart(asks)   the segment in which the entries begin that have one of some values of each facet: [[facet, slugs]]
  * exhibit.face(entry, fn)   calls fn({tagline, thumb, colour, focus}); thumb is an address or ''; fn(null) when it failed
  * exhibit.story(entry, fn)  calls fn([lines of its story]); fn(null) when it failed. Of the lines that are records,
@@ -353,7 +353,7 @@
 
   // The segment before which none of a run stands.
   function beginOf(list, run) {
-    return Math.max(list.first || 1, run.reduce(function (least, one) { return Math.min(least, one.first || 1); }, run[0].first || 1));
+    return Math.max(list.begins || 1, run.reduce(function (least, one) { return Math.min(least, one.begins || 1); }, run[0].begins || 1));
   }
 
   function faceOf(entry, fn) {

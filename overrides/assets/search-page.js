@@ -96,7 +96,7 @@
 
   function chosenOnes(hits) {
     var asks = demands(), kept = hits.filter(function (hit) { return fits(hit.entry, null, asks); });
-    kept.first = exhibit.firstPart(asks);
+    kept.begins = exhibit.firstPart(asks);
     return kept;
   }
 

@@ -835,7 +835,7 @@
     if (names.score > 0) return hit(entry, names.score * wording.weight, wording, true, false);
     if ((facets & need) === need) {
       found = hit(entry, (SCORES.place - 10 * wording.phrases.length) * wording.weight, wording, true, false);
-      found.first = wording.first = wording.first || firstOf(wording.phrases);
+      found.begins = wording.begins = wording.begins || firstOf(wording.phrases);
       return found;
     }
     wording.seen |= held;
@@ -1062,7 +1062,7 @@
       if (!from) list.slice(0, MOST_TIED).forEach(function (hit, at) {
         if (list.length <= MOST_TIED || at < FIRST && isAlone(hit, at, list)) exhibit.face(hit.entry, function () {});
       });
-      if (found.meant) list.first = firstOf(found.meant.phrases);
+      if (found.meant) list.begins = firstOf(found.meant.phrases);
       exhibit.arrange(list, from, to, exhibit.alike, done);
     }
     [found.full, found.meant ? found.meant.base : [], found.full.length ? [] : near].forEach(function (list) { arrange(list, 0, FIRST); });

@@ -23,7 +23,7 @@
   /*{# Says where in walking order a list begins. #}*/
   var begun = function (list) {
     var facet = w.exhibit.facet(ask.kind);
-    if (facet && !ask.only) list.first = w.exhibit.firstPart([[facet, [ask.slug]]]);
+    if (facet && !ask.only) list.begins = w.exhibit.firstPart([[facet, [ask.slug]]]);
     return list;
   };
   var place = function (e) {

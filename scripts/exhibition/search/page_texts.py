@@ -7,7 +7,6 @@ pages that answer (see `answers`) are called and asked for it knows from the cat
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,14 +15,14 @@ from pathlib import Path
 from ..bodies.guide_pages import CODE, COMMENT, split_page
 from ..model import Vocabularies
 from ..model.books import BOOKS, POSE, WORKSHEET_BOOK, Book
-from ..storage.safe_files import read_within
+from ..storage.safe_files import iter_files, list_within, read_within
 
 STRONG = re.compile(r"^#{2,6} +(.+)|\*\*([^*\n]+)\*\*", re.M)
 """A heading below the first, or strong words."""
 PLAIN = re.compile(r"\w")
 """How a paragraph begins that is no heading, table, list, quotation, picture or block of the engine's."""
-LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
-ATTRIBUTES = re.compile(r"\{[^}\n]*\}")
+LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\n]*\)")
+ATTRIBUTES = re.compile(r"\{[^{}\n]*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +49,10 @@ def read_page_texts(root: Path) -> tuple[PageText, ...]:
 
 def list_names(root: Path, book: Book) -> Iterator[str]:
     """Yield the names of the files of a book, below its folder."""
-    for place, folders, names in os.walk(root / book.folder):
-        folders.sort()
-        below = Path(place).relative_to(root / book.folder).as_posix().removeprefix(".")
-        yield from (f"{below}/{name}".lstrip("/") for name in sorted(names) if name.endswith(".md") and name[0] != ".")
+    if list_within(root, book.folder).readable:
+        for path in iter_files(root / book.folder):
+            if path.suffix == ".md" and path.name[0] != ".":
+                yield path.relative_to(root / book.folder).as_posix()
 
 
 def read_book_page(root: Path, book: Book, name: str) -> PageText:

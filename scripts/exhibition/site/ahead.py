@@ -56,7 +56,7 @@ class WorkAhead:
         rendered = {body: render_body(body) for body in list_bodies(self.places.root)}
         return {body: one.html for body, one in rendered.items() if not (one.issues or one.covered)}
 
-    def take_bodies(self) -> None:
+    def enter_bodies(self) -> None:
         """Let this process, and those that are forked from now on, know how those bodies are shown."""
         enter_rendered(self.bodies())
 
@@ -83,7 +83,7 @@ class WorkAhead:
         """Return the templates."""
         return self.made.templates
 
-    def take_codes(self, codes: Sequence[Artifact]) -> list[Artifact]:
+    def find_codes(self, codes: Sequence[Artifact]) -> list[Artifact]:
         """Return these codes, those that were drawn of the same made."""
         drawn = {(one.uri, one.basis): one for one in self.spool.read_artifacts(self.made.codes)}
         found = ((one, drawn.get((one.uri, one.basis))) for one in codes)

@@ -280,7 +280,7 @@ def plan(
 
     def begin(loaded: Exhibition) -> None:
         if ahead:
-            ahead.take_bodies()
+            ahead.enter_bodies()
         # The other processor has nothing to do while this one checks. Where the content has mistakes nobody asks for it.
         # Where most of the index stays it is patched, later and here: that costs less than to bring it from there.
         if not memory.search and processes > 1:
@@ -379,7 +379,7 @@ class BuildComposition(SiteComposition):
         """Describe the codes, and begin to draw them: nobody waits for them before everything else is described."""
         codes = self.memory.restore_digests(super().list_codes())
         if self.ahead:
-            return self.wait_for_codes(partial(self.ahead.take_codes, codes))
+            return self.wait_for_codes(partial(self.ahead.find_codes, codes))
         # To bring what is known from another process costs more than to know it.
         processes = 1 if all(one.known for one in codes) else self.processes
         return self.wait_for_codes(self.ending.enter_context(draw_codes(codes, self.places, processes)))
