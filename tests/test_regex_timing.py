@@ -12,6 +12,7 @@ from stress.regex_timing import EVERYWHERE, ONCE, Pattern
 
 BOUNDED = {
     "exhibition.site.css_subset._SELECTED": "selectors of our own stylesheets, a line each",
+    "exhibition.privacy.normalize.EXEMPT": "an address ends after 2,000 characters: behind it is seven times as much of a text of four times the length",
     "exhibition.privacy.MEMBERS": "has_number goes on behind what it finds, and no further once it finds nothing",
     "exhibition.text.characters.COPY_MARKS": "names of files, which have 255 bytes at most",
 }
