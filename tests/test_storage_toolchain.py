@@ -64,6 +64,7 @@ OF_NO_ACCOUNT = {
     "storage.safe_files": "opens files",
     "workers": "starts processes",
     "collector": "frees memory",
+    "lazy": "makes methods of classes and patterns later; they are the same",
     "progress": "progress",
     "report": "progress",
     "media.messages": "what people read",

@@ -21,13 +21,14 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from importlib import import_module
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import uuid4
 
 from .diagnostics import Refusal
+from .lazy import dataclass
 from .workers import AHEAD, run_jobs
 
 Job = TypeVar("Job")

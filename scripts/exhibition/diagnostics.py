@@ -7,9 +7,10 @@ and severity (`Diagnostic`). Nothing here does I/O.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
+
+from .lazy import dataclass
 
 
 class Severity(Enum):

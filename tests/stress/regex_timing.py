@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 import exhibition
+from exhibition.lazy import LazyPattern
 
 TESTS = Path(__file__).resolve().parents[1]
 HOME = Path(exhibition.__file__).parent
@@ -83,7 +84,7 @@ def list_patterns() -> list[Pattern]:
         place = module.__name__
         own = Path(module.__file__)
         for name, value in vars(module).items():
-            uses = find_uses(name, own, sources) if isinstance(value, re.Pattern) else frozenset()
+            uses = find_uses(name, own, sources) if isinstance(value, re.Pattern | LazyPattern) else frozenset()
             for pattern in iter_held_patterns(value):
                 add(pattern, f"{place}.{name}", uses)
             if isinstance(value, type) and value.__module__ == place:
@@ -144,7 +145,9 @@ def iter_modules() -> Iterator[Any]:
 
 def iter_held_patterns(value: Any) -> Iterator[re.Pattern[str]]:
     """Yield the patterns in a value: itself, or in a tuple, list, set or dictionary, or bound by a method or a partial."""
-    if isinstance(value, re.Pattern):
+    if isinstance(value, LazyPattern):
+        yield re.compile(*value.told)
+    elif isinstance(value, re.Pattern):
         if isinstance(value.pattern, str):
             yield value
     elif isinstance(getattr(value, "__self__", None), re.Pattern):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import field, fields, is_dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher, unified_diff
 from functools import cached_property
@@ -32,6 +32,7 @@ from ..content.loader import (
 from ..content.record_blocks import LONG_FRONT_MATTER, choose_list_to_move
 from ..content.vocabularies import build_lexicon, build_name_lexicon
 from ..diagnostics import Diagnostic
+from ..lazy import dataclass
 from ..messages.registry import REMOVED, DiagnosticCollector, is_question
 from ..model import Entry, Exhibition, Status
 from ..model.vocabulary import Lexicon

@@ -11,13 +11,15 @@ from enum import Enum
 from typing import NamedTuple
 from urllib.parse import quote
 
+from ..lazy import compile_later
+
 LIMIT = 20_000
 """Characters of a body: forty times what neighbours write, and half an hour to read. What is longer is cut in memory."""
-HARMLESS = re.compile(
+HARMLESS = compile_later(
     "[\n !-%'-9;=-Z_a-z~\u00b7\u00d7\u2014\u2018-\u201d\u2026\u2460-\u2473\u3000-\u3011\u4e00-\u9fff\uff01-\uff5b\uff5d]*"
 )
 """A body of these characters alone has no issue, save those of `FIRST`."""
-FIRST = re.compile(r"^[ \u3000]*(?:#[ \u3000]|!!!|\?\?\?|===)", re.M)
+FIRST = compile_later(r"^[ \u3000]*(?:#[ \u3000]|!!!|\?\?\?|===)", re.M)
 
 
 def may_have_issues(body: str) -> bool:
@@ -28,14 +30,14 @@ def may_have_issues(body: str) -> bool:
     return seen and FIRST.search(body) is not None
 
 
-SQUEEZED = re.compile(r"[\s\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
-SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+SQUEEZED = compile_later(r"[\s\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+SCHEME = compile_later(r"([A-Za-z][A-Za-z0-9+.-]*):")
 RUNS = frozenset({"javascript", "vbscript", "data", "livescript", "mocha"})
 """Schemes whose address is itself a program or a page."""
-WEB = re.compile(r"https?://[^\s/\\?#\"'<>]++[^\s\\\"'<>]*+", re.I)
-MAIL = re.compile(r"mailto:[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+(?:\?subject=[^\s\"'<>&]*)?", re.I)
-CALL = re.compile(r"tel:\+?[0-9-]{3,20}", re.I)
-OF_SITE = re.compile(r"(?:\.{1,2}/)*[\w%~-][\w./%~-]*(?:\?[^\s\"'<>\\]*)?(?:#[^\s\"'<>\\]*)?|#[^\s\"'<>\\]*")
+WEB = compile_later(r"https?://[^\s/\\?#\"'<>]++[^\s\\\"'<>]*+", re.I)
+MAIL = compile_later(r"mailto:[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+(?:\?subject=[^\s\"'<>&]*)?", re.I)
+CALL = compile_later(r"tel:\+?[0-9-]{3,20}", re.I)
+OF_SITE = compile_later(r"(?:\.{1,2}/)*[\w%~-][\w./%~-]*(?:\?[^\s\"'<>\\]*)?(?:#[^\s\"'<>\\]*)?|#[^\s\"'<>\\]*")
 KEPT = "/%:?#[]@!$&'()*+,;=~-._"
 """What an address may hold beside letters and digits; the rest is percent-encoded."""
 

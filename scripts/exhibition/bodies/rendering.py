@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 
+from ..lazy import dataclass
 from ..text.characters import remove_invisible
 from .blocks import render_blocks
 from .inline import SCRIPT, TICKS, BodyLine, find_ticks

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..content.loader import EntryFolder
 from ..diagnostics import Span, Spans
+from ..lazy import dataclass
 from ..ledger.permalink_file import FILE as ADDRESS
 from ..ledger.permalink_file import FOLDER as ADDRESSES
 from ..media.file_formats import FORMATS, SOUND

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ..diagnostics import Finding, Severity
+from ..lazy import compile_later
 from ..model import Entry
 from ..model.field_types import DocumentNumber
 from ..records import RATINGS, Rating
@@ -25,9 +25,9 @@ from .registry import CheckContext, Scope, check
 
 ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
-DOCUMENT = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[［【（(﹝](?:19|20)\d\d[〕\]］】）)﹞]\s?第?\s?\d{1,5}\s?号")
+DOCUMENT = compile_later(r"[\u4e00-\u9fff]{1,12}[〔\[［【（(﹝](?:19|20)\d\d[〕\]］】）)﹞]\s?第?\s?\d{1,5}\s?号")
 """The number of a document within a sentence."""
-LEADING = re.compile("^(?:根据|依据|按照|按|见|文号|文件|发文|是|为|以|由|的)+")
+LEADING = compile_later("^(?:根据|依据|按照|按|见|文号|文件|发文|是|为|以|由|的)+")
 """Words before it."""
 ASK_BUREAU = "“评定”由民政部门填：志愿者看到不对，请告诉街镇或民政部门"
 

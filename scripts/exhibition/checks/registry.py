@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import Enum, auto
 from functools import cached_property, partial
@@ -22,6 +22,7 @@ from ..bodies import BodyIssue, IssueTopic, may_have_issues, render_body
 from ..content.kept_entries import Judgement, KeptEntries
 from ..content.loader import ONLY_INDEX, EntryFolder, list_text_names, make_entry_folder
 from ..diagnostics import Diagnostic, Finding, Rule, Severity, Span, to_diagnostic
+from ..lazy import dataclass
 from ..ledger.changes import PageSwap, find_page_swaps
 from ..ledger.permalink_file import FILE as ADDRESS_FILE
 from ..ledger.permalink_file import FOLDER as ADDRESSES

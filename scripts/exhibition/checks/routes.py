@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ..diagnostics import Finding, Severity
+from ..lazy import compile_later
 from ..records import QUIZZES
 from ..text.answers import normalize_answer, spell_answer
 from ..types.route import LEAST_STOPS, LONGEST_WALK, WALK, Route
@@ -16,21 +16,21 @@ ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
 SHORTEST_HIDDEN = 2
 """Characters of an answer from which it is looked for in question and hint: one digit or sign stands everywhere."""
-SEVERAL = re.compile("[/／|｜、，,；;]|或者?")
+SEVERAL = compile_later("[/／|｜、，,；;]|或者?")
 """What stands between two answers."""
-LONG_NUMBER = re.compile("[0-9]{5}")
+LONG_NUMBER = compile_later("[0-9]{5}")
 """More digits than a year has: a telephone, a card, a house number with its room."""
-SECRET = re.compile("密码|口令|电话|手机|微信|身份证|车牌|门禁|钥匙")
+SECRET = compile_later("密码|口令|电话|手机|微信|身份证|车牌|门禁|钥匙")
 """What no question may ask for, however well it can be seen."""
-HOMES = re.compile(
+HOMES = compile_later(
     "(?:家|屋|室|房间|卧房|阳台)(?:里|内|中)(?!委)|卧室|厨房|猫眼|敲门|门缝|晾衣|[爷奶姨叔伯公婆]{1,2}家|进门问|信箱里|窗户里|窗子里"
 )
 """Words of places inside homes, or from which one looks into them."""
-PUBLIC_ROOMS = re.compile("(?:活动|会议|议事|接待|阅览|图书|工作|教|值班|展|休息|会客|办公)室(?:里|内|中)")
+PUBLIC_ROOMS = compile_later("(?:活动|会议|议事|接待|阅览|图书|工作|教|值班|展|休息|会客|办公)室(?:里|内|中)")
 """Rooms that are everybody's, which end as homes do."""
-DANGERS = re.compile("电表|配电|电箱|机房|电梯井|天台|屋顶边|窗台外|马路|消防箱里|井盖")
+DANGERS = compile_later("电表|配电|电箱|机房|电梯井|天台|屋顶边|窗台外|马路|消防箱里|井盖")
 """Places where no child should stand or reach."""
-PEOPLE = re.compile(
+PEOPLE = compile_later(
     "(?:叫|姓)什么|谁的脸|长什么样|几岁|多大年纪|住(?:在)?(?:几|哪)|谁家|哪(?:一)?[家户]|照片(?:里|上)的?(?:人|孩子|小朋友)|人脸|拍(?:一张|下)"
 )
 """Words of a question that asks about people, or for a picture of them."""

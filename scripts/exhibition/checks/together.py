@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from ..diagnostics import Finding, Severity
+from ..lazy import compile_later
 from ..model import Entry
 from ..model.field_types import ROUNDED_FROM, ROUNDED_MORE, ROUNDED_TO, round_money
 from ..model.record_types import RecordType
@@ -22,14 +23,14 @@ ERROR, ADVICE = Severity.ERROR, Severity.ADVICE
 
 GAVE = "(?:捐|赞助|资助|出资|认捐|出了|给了|拿出)"
 SUM = "(?:[0-9０-９]|[一二两三四五六七八九十百千]{1,4}[百千万元块])"
-GIVER = re.compile(
+GIVER = compile_later(
     rf"(?:^|[^\u4e00-\u9fff]|[由是请向])(?:(?P<titled>[老小]?[{FREQUENT}]{TITLE}|[老小][{FREQUENT}])家?{GAVE}"
     rf"|(?P<family>[{FREQUENT}]家)(?:{GAVE})?\s?{SUM}"
     rf"|(?P<named>(?!周[围边末年]|马路|林地|高层)[{FREQUENT}][\u4e00-\u9fff]{{1,2}})(?:家?{GAVE}|家\s?{SUM})"
     rf"|(?P<room>[1-9]\d?(?:0[1-9]|[12]\d))\s?[室家]?(?:{GAVE}|[室家]\s?{SUM}))"
 )
 """Who gave: a surname with a title, a family, a name, a room; and behind it that they gave, or how much."""
-MAY_GIVE = re.compile("[捐赞资出给拿家室]")
+MAY_GIVE = compile_later("[捐赞资出给拿家室]")
 """Without one of these characters a text names no giver."""
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ..content.loader import EntryFolder
 from ..diagnostics import Finding, Severity, Span
+from ..lazy import compile_later, dataclass
 from ..media.file_formats import SOUND, SOUND_ENDS, TITLES
 from ..media.probe import Probe
 from ..media.recordings import RECORDING_LIMIT, cut_sound
@@ -79,7 +78,7 @@ def crowded_hotspots(context: CheckContext) -> Iterator[Finding]:
             yield Finding(get_record_span(entry, STATIONS, index, "看点"), message, hint)
 
 
-NOT_WRITTEN = re.compile(rf"{NOT_KNOWN.pattern}|略|见录音|(?:听|同)录音|(?:以后|稍后|回头)再?[补写]")
+NOT_WRITTEN = compile_later(rf"{NOT_KNOWN.pattern}|略|见录音|(?:听|同)录音|(?:以后|稍后|回头)再?[补写]")
 """What people write in place of a transcript."""
 
 
@@ -226,7 +225,7 @@ def repeated_station(context: CheckContext) -> Iterator[Finding]:
 
 
 THING = r"(?:门禁|大门|楼门|单元门|防盗门|地下室|车库|仓库|天台|机房|储藏室)"
-EXPLOITABLE = re.compile(
+EXPLOITABLE = compile_later(
     r"门禁.{0,4}(?:密码|口令|暗号|编号)|(?:开门|大门|楼门|密码锁|快递柜|保险[柜箱]).{0,4}(?:密码|口令)|密码(?:是|为|：|:|\d)"
     r"|(?:备用)?钥匙.{0,6}(?:放在|藏在|压在|挂在|就在|在[^看想]{0,6}(?:下面|底下|里面|后面|上面|盒|箱|缸|垫))"
     r"|(?:电表|水表|燃气表|煤气表|配电|电闸|弱电|光纤)[箱间房柜井].{0,8}(?:没锁|不锁|没上锁|不上锁|一推|一拉|打开|开着|号码|编号)"
@@ -235,7 +234,7 @@ EXPLOITABLE = re.compile(
     r"|(?:没有|没人|无人)(?:看门|值班|巡逻|保安)|(?:家里|家中|屋里).{0,4}(?:没人|无人|没有人)|独居|一个人住|空关"
 )
 """What tells a thief something: codes, where a key is, what is not locked, what no camera sees, who is alone."""
-NAMED_DEVICES = re.compile(r"电表箱|配电箱|配电间|门禁密码|备用钥匙|钥匙盒|密码锁|总闸|电闸")
+NAMED_DEVICES = compile_later(r"电表箱|配电箱|配电间|门禁密码|备用钥匙|钥匙盒|密码锁|总闸|电闸")
 """Devices of a building that a visit need not show."""
 TOLD = (("讲解", "text"), ("看点", "hotspots"), ("文字稿", "transcript"))
 

@@ -9,7 +9,6 @@ import re
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from difflib import unified_diff
 from pathlib import Path
@@ -18,6 +17,7 @@ from ..checks.site_address import can_be_printed
 from ..content.loader import load_exhibition
 from ..content.settings import is_site_url, read_settings, read_site_address, render_site_address
 from ..diagnostics import Refusal
+from ..lazy import dataclass
 from ..ledger.permalink_file import STATES
 from ..model import Exhibition, SiteAddress
 from ..model.permalinks import PATH

@@ -19,9 +19,10 @@ import zlib
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from pathlib import Path
 
+from ..lazy import dataclass
 from ..storage.cache import (
     SETTLED_NS,
     FileStamp,

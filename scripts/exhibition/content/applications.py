@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ..bodies import render_body
 from ..diagnostics import Severity
+from ..lazy import dataclass
 from ..messages.files import unreadable_settings
 from ..messages.registry import DiagnosticCollector
 from ..model.fields import Field, ListOf, Requirement

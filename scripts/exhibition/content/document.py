@@ -7,8 +7,8 @@ the findings behind it appear in the same run.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from ..lazy import compile_later, dataclass
 from ..messages import files as messages
 from ..messages.files import conflict_marks, keep_first_version
 from ..messages.lines import zero_width
@@ -28,22 +28,22 @@ SIGNATURES = (
 UTF16 = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 DASHES = "-\u00ad‐‑‒–—―−─━﹘﹣－一_＿="
-RULE_LIKE = re.compile(rf"[{DASHES}]{{2,}}\s*|——+\s*")
+RULE_LIKE = compile_later(rf"[{DASHES}]{{2,}}\s*|——+\s*")
 """A line that was meant to be ---."""
 
-BROKEN_RULE = re.compile(rf"(?=[^{DASHES}]*[{DASHES}][^{DASHES}]*[{DASHES}])[^\w\s:：<>]{{2,6}}")
+BROKEN_RULE = compile_later(rf"(?=[^{DASHES}]*[{DASHES}][^{DASHES}]*[{DASHES}])[^\w\s:：<>]{{2,6}}")
 """A first line that was meant to be --- though a finger hit something else too."""
 
-FIELD_LIKE = re.compile(r"\s*[^\s:：#\-]{1,8}\s*[:：]")
+FIELD_LIKE = compile_later(r"\s*[^\s:：#\-]{1,8}\s*[:：]")
 """A line that could be a field of front matter."""
 
-HEADED_FIELD = re.compile(r"#{2,6} *[^\s:：#]{1,8} *[:：].*")
+HEADED_FIELD = compile_later(r"#{2,6} *[^\s:：#]{1,8} *[:：].*")
 """A field that somebody has made a heading of; with another field below, front matter goes on."""
 
 LOST = "\ufffd".encode()
 """What editors write in the place of a sign that they could not read."""
 
-LATIN = re.compile("[\u00e4-\u00e9].?[\u0080-\u00bf\u0152-\u0192\u2013-\u2122]")
+LATIN = compile_later("[\u00e4-\u00e9].?[\u0080-\u00bf\u0152-\u0192\u2013-\u2122]")
 """What the first bytes of a Chinese character become when they are taken for Latin letters."""
 
 UNDEFINED = frozenset({0x81, 0x8D, 0x8F, 0x90, 0x9D})
@@ -75,7 +75,7 @@ def split_document(data: bytes, notes: DiagnosticCollector) -> RawDocument | Non
     return find_front_matter(text.split("\n"), notes)
 
 
-WRONG_INSIDE = re.compile(rf"\n(?:#{{2,6}} |[{DASHES}]{{2,}}\s*$)", re.M)
+WRONG_INSIDE = compile_later(rf"\n(?:#{{2,6}} |[{DASHES}]{{2,}}\s*$)", re.M)
 """Lines in front matter that say that its end was missed: headings, other dashes."""
 
 

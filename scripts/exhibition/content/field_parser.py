@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from ..diagnostics import Span
+from ..lazy import compile_later
 from ..messages import fields
 from ..messages import fields as messages
 from ..messages.lines import record_without_dash
@@ -24,14 +25,14 @@ from ..model.vocabulary import Lexicon
 from .line_fixes import NUMBERING
 from .yaml_nodes import MappingNode, Node, RecordLines, ScalarNode, SequenceNode, map_places
 
-SEPARATORS = re.compile(r"\s*[,，、;；]\s*|\s+")
-BETWEEN_WORDS = re.compile(r"\s*[,，、;；/／|｜]\s*|\s+")
+SEPARATORS = compile_later(r"\s*[,，、;；]\s*|\s+")
+BETWEEN_WORDS = compile_later(r"\s*[,，、;；/／|｜]\s*|\s+")
 """What people write between words of a vocabulary."""
-SEVERAL = re.compile(r"[,，、;；\s]")
+SEVERAL = compile_later(r"[,，、;；\s]")
 SHORT, LEAST = 40, 4
 """Signs of a text that says who somebody is, and signs that a sentence has at least."""
 
-NUMBERED = re.compile(rf"(?:{NUMBERING})\s*(?=\S)")
+NUMBERED = compile_later(rf"(?:{NUMBERING})\s*(?=\S)")
 FIRST_MARKS = frozenset("1一①⑴⒈❶(（第")
 """How the first of numbered items begins."""
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
+from ..lazy import compile_later, dataclass
 from ..messages import lines as messages
 from ..messages.registry import DiagnosticCollector
 from ..model.field_types import Boolean, Date, EntryId, Integer
@@ -31,13 +31,13 @@ from .yaml_nodes import (
     strip_invisible,
 )
 
-DOUBTFUL = re.compile(rf"[\t{SPACES}{UNSEEN}{STACKED}]")
+DOUBTFUL = compile_later(rf"[\t{SPACES}{UNSEEN}{STACKED}]")
 """Signs that are never canonical: controls, special spaces."""
-SPACED = re.compile(r" (?:[#,\]]|$)", re.M)
+SPACED = compile_later(r" (?:[#,\]]|$)", re.M)
 """Spaces that are never canonical: before what a comment begins with, before an end."""
-REMARK = re.compile(rf"^#(?: [^\n\t{SPACES}{UNSEEN}]*)?$", re.M)
-REMARK_BEHIND = re.compile(r"(?<=\S) +# [^\n]*$", re.M)
-UNSURE = re.compile(rf"[\t{SPACES}{UNSEEN}]")
+REMARK = compile_later(rf"^#(?: [^\n\t{SPACES}{UNSEEN}]*)?$", re.M)
+REMARK_BEHIND = compile_later(r"(?<=\S) +# [^\n]*$", re.M)
+UNSURE = compile_later(rf"[\t{SPACES}{UNSEEN}]")
 """Remarks, on a line of their own or behind a value; with a doubtful sign in it nobody knows what one was meant to be."""
 KEY = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`：=<][^\s:：#]*"
 PLAIN = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`][^:\n]*"
@@ -45,14 +45,14 @@ QUOTED = r"'[^'\n]+'"
 VALUE = rf"{PLAIN}|{QUOTED}"
 WORD = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`，、【】][^:,\[\]{}，、\n]*"
 FLOW = rf"\[(?:{WORD}(?:, {WORD})*)?\]"
-LINE = re.compile(
+LINE = compile_later(
     rf"^(?:({KEY}):(?: (?:({FLOW})|({VALUE})))?"
     rf"|  - (?:({KEY}):(?: ({VALUE}))?|({VALUE}))|    ({KEY}):(?: ({VALUE}|\|-))?|      (\S.*)|#?)$",
     re.M,
 )
 
 ROW = rf"{KEY}+:(?: {PLAIN}+)?"
-RECORDS = re.compile(rf"(?:  - {ROW}\n(?:    {ROW}\n)*+)++(?=(?:#?\n)*+(?:[^\s#]|\Z))")
+RECORDS = compile_later(rf"(?:  - {ROW}\n(?:    {ROW}\n)*+)++(?=(?:#?\n)*+(?:[^\s#]|\Z))")
 """Records of which every line is canonical, up to the next key; a list that goes on behind a remark is none."""
 LIST_START = ":\n  - "
 
@@ -180,7 +180,7 @@ def parse_flow_sequence(flow: str, line: int, column: int) -> SequenceNode:
 
 MOST_UNREADABLE = 200
 """Lines that are left out one by one; what has more of them is no front matter."""
-HIDDEN = re.compile(r"^#+ ?([^\s:：#]{1,20}) ?([:：])[ \t]*(\S[^\n]*)$", re.M)
+HIDDEN = compile_later(r"^#+ ?([^\s:：#]{1,20}) ?([:：])[ \t]*(\S[^\n]*)$", re.M)
 """A remark that looks like a field. Remarks that explain a field have a full-width colon, examples stand further in."""
 COMMENT = "<!--"
 """How a comment of HTML begins: in a field it is text, but its author did not mean it to be read."""

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from ..lazy import compile_later
 from ..messages import lines as messages
 from ..messages.fields import text_as_list
 from ..messages.registry import DiagnosticCollector, FieldIssue
@@ -20,7 +21,7 @@ from ..model.fields import Field, ListOf, RecordList
 from ..text.characters import DASHES, INVISIBLE
 from ..text.characters import NUMBERING as NUMBERING
 
-HEAD = re.compile(r"( *+)(- ++|-$)?(?:([^\s:#'\"\[\]{}\-](?>[^:#]*[^:# ])?+)( *+:(?: +|$)))?(.*)")
+HEAD = compile_later(r"( *+)(- ++|-$)?(?:([^\s:#'\"\[\]{}\-](?>[^:#]*[^:# ])?+)( *+:(?: +|$)))?(.*)")
 """Indentation, dash, key, its colon, value."""
 
 
@@ -139,11 +140,13 @@ def find_near_key(key: str, known: Collection[str]) -> str | None:
 
 
 SPACES = "\u00a0\u1680\u3000\u2000-\u200a\u202f\u205f"
-INDENT = re.compile(rf"[ \t{SPACES}]+")
-MARGIN = re.compile(rf"[{SPACES}]")
+INDENT = compile_later(rf"[ \t{SPACES}]+")
+MARGIN = compile_later(rf"[{SPACES}]")
 BLANKS = " \t\u00a0\u1680\u3000\u202f\u205f" + "".join(map(chr, range(0x2000, 0x200B)))
 """Everything that may stand unseen at the end of a line."""
-COLON = re.compile(rf"( *(?:- +)?)([^\s:：#'\"\[\]{{}}，。、！？]{{1,12}}?)[ \t{SPACES}]*([:：])([ \t{SPACES}]*)(.*)")
+COLON = compile_later(
+    rf"( *(?:- +)?)([^\s:：#'\"\[\]{{}}，。、！？]{{1,12}}?)[ \t{SPACES}]*([:：])([ \t{SPACES}]*)(.*)"
+)
 
 
 def fix_spaces(line: str, at: LineContext) -> str:
@@ -176,8 +179,8 @@ def remove_unseen(line: str, at: LineContext) -> str:
     return line
 
 
-TAB = re.compile(r"\t[ \t]*")
-BEFORE_TAB = re.compile(r"( *+(?:[-－–—] *+)?)([^\s:：]{1,12}+)?\s*+([:：]?)")
+TAB = compile_later(r"\t[ \t]*")
+BEFORE_TAB = compile_later(r"( *+(?:[-－–—] *+)?)([^\s:：]{1,12}+)?\s*+([:：]?)")
 
 
 def fix_tabs(line: str, at: LineContext) -> str:
@@ -203,15 +206,15 @@ def replace_tabs(line: str) -> str:
     return " " * (len(line) - len(body)) + " ".join(part.rstrip(" ") for part in TAB.split(body))
 
 
-DASH = re.compile(rf"( *+)([{DASHES}]|{NUMBERING})([ \t{SPACES}]*+)(.*)")
-MARKED = re.compile(rf"({NUMBERING}|[{DASHES}>])[ \t{SPACES}]*(\S.*)")
+DASH = compile_later(rf"( *+)([{DASHES}]|{NUMBERING})([ \t{SPACES}]*+)(.*)")
+MARKED = compile_later(rf"({NUMBERING}|[{DASHES}>])[ \t{SPACES}]*(\S.*)")
 AROUND = "*_【】[]「」《》·•●/＃"
 """What people put around the name of a field."""
-INSTEAD = re.compile(
+INSTEAD = compile_later(
     rf"[{re.escape(AROUND)}]*(?:[ \t{SPACES}]*(?:[:：]{{1,3}}|[=＝→]|->|—{{1,2}})[{re.escape(AROUND)}]*[ \t{SPACES}]*|[ \t{SPACES}]*)"
 )
 """What people write between a field's name and its value."""
-NAMED = re.compile(
+NAMED = compile_later(
     rf"( *)((?:- +)?)((?:#{{2,6}} *|[{re.escape(AROUND)}])*)([^\s:：=＝→>—{re.escape(AROUND)}]{{1,12}})(.*)"
 )
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from typing import Any
 from ..bodies.guide_pages import find_excess, split_page
 from ..collector import pause_collector
 from ..diagnostics import Diagnostic, Spans
+from ..lazy import dataclass
 from ..ledger.permalink_file import FILE, FOLDER, read_permalink_file
 from ..ledger.reader import PATH as TABLE
 from ..ledger.reader import Revision, add_file, find_revision, read_ledger, read_table

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 
+from ..lazy import dataclass
 from ..messages.registry import DiagnosticCollector
 from ..model.fields import Field
 from ..model.record_types import RecordType

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from ..diagnostics import Refusal
+from ..lazy import dataclass
 from ..ledger.permalink_file import format_permalink, get_path
 from ..messages.registry import FieldIssue
 from ..model import Exhibition, LinkState, Permalink

@@ -14,13 +14,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import yaml
 
 from ..diagnostics import Diagnostic, Severity, Span
+from ..lazy import dataclass
 from ..ledger.permalink_file import is_day
 from ..messages import files as messages
 from ..messages.registry import DiagnosticCollector, FieldIssue, Message, register_message

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from ..diagnostics import Diagnostic, Span
+from ..lazy import dataclass
 from ..messages import files as messages
 from ..messages.files import split_conflict_sides
 from ..messages.registry import DiagnosticCollector

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from statistics import median
 from typing import NamedTuple
 
+from ..lazy import dataclass
 from ..model import Entry, Exhibition, PartialDate
 from ..model.field_types import MOST_STARS
 from ..records import Claim, Meeting, Ripple

@@ -9,10 +9,10 @@ import base64
 import hashlib
 import json
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 from ..diagnostics import Severity
+from ..lazy import dataclass
 from ..messages.registry import Message, register_message
 
 PINS = Path(__file__).resolve().parents[3] / "package.json"

@@ -11,10 +11,11 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from ..lazy import dataclass
 from ..model import Entry, Exhibition, Photo
 from ..model.content_types import ContentType, get_item_kind
 from ..model.field_types import ID as ID_FORM

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import tarfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from pathlib import Path
 
 from ..diagnostics import Diagnostic
+from ..lazy import dataclass
 from ..model import Artifact, Entry, Exhibition, Picture, build_hashed_uri
 from ..model.artifact import SPHERE, classify_panorama
 from ..model.content_types import Value

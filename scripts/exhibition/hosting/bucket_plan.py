@@ -8,13 +8,14 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from datetime import date, timedelta
 from enum import IntEnum
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
+from ..lazy import dataclass
 from ..model.record_types import Room
 from ..model.site_settings import FOREVER, KINDS, get_content_type, is_cached_forever, to_url_path
 from ..storage import site_records

@@ -6,9 +6,9 @@ Each check is a generator of sentences; if there are any, nothing in the bucket 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from ..lazy import dataclass
 from ..model.site_settings import to_url_path
 from ..storage import site_records
 from ..storage.site_records import BuildNote, SiteIdentity, SiteManifest, make_manifest

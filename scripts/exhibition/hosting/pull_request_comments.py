@@ -15,13 +15,14 @@ import urllib.request
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from email.message import Message
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote, urlsplit
 
 from ..diagnostics import Diagnostic
+from ..lazy import dataclass
 from ..report import SourceLines
 from ..report.json_formats import (
     ArchiveNote,

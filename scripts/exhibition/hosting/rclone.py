@@ -15,11 +15,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
+from ..lazy import dataclass
 from ..progress import Advance, ignore_progress
 from .bucket_plan import RemoteFile, ServedHeaders
 

@@ -11,11 +11,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from random import SystemRandom
 
 from ..diagnostics import Refusal
+from ..lazy import dataclass
 from ..model import BaseSnapshot, Entry, Exhibition, Ledger, LinkState, Permalink, Placed, Term, Vocabulary
 from ..storage.cache import write_atomically
 from ..storage.originals import require_whole

@@ -10,11 +10,11 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from ..diagnostics import Diagnostic, Severity, Span
+from ..lazy import dataclass
 from ..messages.files import conflict_marks, keep_first_version
 from ..messages.registry import FieldIssue, Message, register_message
 from ..model import LinkState, Permalink

@@ -10,11 +10,12 @@ import csv
 import io
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import NamedTuple
 
 from ..diagnostics import Diagnostic, Refusal, Span
+from ..lazy import dataclass
 from ..messages.files import conflict_marks, has_conflict
 from ..messages.registry import FieldIssue
 from ..model import Ledger, LinkState, Permalink

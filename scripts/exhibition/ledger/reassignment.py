@@ -9,11 +9,11 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 from typing import Any
 
+from ..lazy import dataclass
 from ..model import BaseSnapshot, Entry, Exhibition, LinkState
 from ..model.field_types import ID
 from ..text.characters import parse_chinese_numeral

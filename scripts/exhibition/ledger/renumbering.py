@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from ..diagnostics import Refusal
+from ..lazy import dataclass
 from ..messages.files import has_conflict, split_conflict_sides
 from ..model import BaseSnapshot, Entry, Exhibition, LinkState, Permalink
 from ..model.content_types import get_item_kind

@@ -10,12 +10,12 @@ import math
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 
 from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
 
+from ..lazy import dataclass
 from ..messages.registry import FieldIssue
 from .containers import MalformedImage
 from .file_formats import detect_format

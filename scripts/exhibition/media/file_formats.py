@@ -5,7 +5,7 @@ A name says nothing about what a file is: phones, messengers and browsers write 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from ..lazy import dataclass
 
 
 @dataclass(frozen=True, slots=True)

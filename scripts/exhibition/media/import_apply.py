@@ -10,10 +10,10 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from ..content.loader import list_entry_folders
+from ..lazy import dataclass
 from ..storage.cache import Cache, write_atomically
 from ..storage.originals import parse_pointer
 from ..storage.safe_files import PHOTO_LIMIT, is_file, read_file

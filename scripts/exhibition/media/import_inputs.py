@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from ..content.loader import list_entry_folders
+from ..lazy import dataclass
 from ..storage.safe_files import UnsafeFile, is_file, iter_files, read_head, read_listing
 from ..text.characters import SEALED
 from .file_formats import ENDS, HEAD, NAMED, TITLES, detect_format

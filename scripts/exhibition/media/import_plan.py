@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from itertools import combinations
 from pathlib import Path, PurePath
@@ -20,6 +20,7 @@ from ..cluster import HERE, PARCEL_LIMIT, Known, Machines, Preparation, Task, op
 from ..content.loader import iter_mentions, read_entry_file, read_entry_folder, read_side_files
 from ..content.vocabularies import build_lexicon
 from ..diagnostics import Span
+from ..lazy import dataclass
 from ..model import Entry, Exhibition
 from ..model.field_types import PhotoKey
 from ..model.vocabulary import Lexicon

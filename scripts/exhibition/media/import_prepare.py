@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from io import BytesIO
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import numpy as np
 from PIL import ExifTags, Image
 
 from ..diagnostics import Refusal
+from ..lazy import dataclass
 from ..model import CacheKey, ContentKey
 from ..storage.cache import Cache, digest
 from ..storage.safe_files import PHOTO_LIMIT, FileTooLarge, read_file

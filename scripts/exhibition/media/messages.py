@@ -6,9 +6,8 @@ picture. The import of camera pictures words the same rules for files that are n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..diagnostics import Severity
+from ..lazy import dataclass
 from ..messages.registry import FieldIssue, Message, register_message
 
 

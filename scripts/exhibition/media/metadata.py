@@ -8,8 +8,8 @@ EXIF is a small TIFF (EXIF 2.32, CIPA DC-008). No pixel is decoded.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
+from ..lazy import dataclass
 from .containers import (
     BlockKind,
     MalformedImage,

@@ -12,11 +12,12 @@ import json
 import struct
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from ..lazy import dataclass
 from ..model import CacheKey
 from ..model.content_types import CONTENT
 from ..storage.cache import SETTLED_NS, Cache, FileStamp, digest, find_last_change, parse_stamps, stamp

@@ -9,11 +9,11 @@ The bytes of the frames are not changed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from ..lazy import dataclass
 from ..model import Artifact, Entry, Exhibition, Recording, build_hashed_uri
 from ..model.field_types import RecordingName
 from ..storage.cache import make_content_key, write_atomically

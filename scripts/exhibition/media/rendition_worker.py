@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ..diagnostics import Refusal
+from ..lazy import dataclass
 from ..messages.registry import FieldIssue
 from ..model import CacheKey, ContentKey
 from ..storage.cache import Cache, digest

@@ -16,13 +16,13 @@ import re
 import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path, PurePath
 from typing import Any
 
 from ..cluster import HERE, PARCEL_LIMIT, Known, Machines, Preparation, Task, open_executor
 from ..diagnostics import Diagnostic
+from ..lazy import dataclass
 from ..messages.registry import FieldIssue
 from ..model import Artifact, CacheKey, ContentKey, Entry, Exhibition, Photo, Picture, PictureSource, build_hashed_uri
 from ..model.field_types import PanoramaKey

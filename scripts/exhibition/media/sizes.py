@@ -6,9 +6,10 @@ The archive's limits hold for the command `photos`, the git hook and the upload 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
+from ..lazy import dataclass
 from ..model.artifact import SPHERE, STRIP, classify_panorama
 from ..storage.cache import digest
 

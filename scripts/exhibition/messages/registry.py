@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from typing import NamedTuple, ParamSpec
 
 from ..diagnostics import Diagnostic, Rule, Severity, Span
+from ..lazy import dataclass
 
 P = ParamSpec("P")
 RULES: dict[str, Rule] = {}

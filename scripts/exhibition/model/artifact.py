@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NewType, Protocol
 
+from ..lazy import dataclass
 from .entry import Entry
 
 if TYPE_CHECKING:

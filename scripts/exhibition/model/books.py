@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from ..lazy import dataclass
 from .content_types import CONTENT
 
 SETTING = re.compile(r"([^\s:：]{1,12}): ?(\S.{0,200})")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import MISSING, dataclass
+from dataclasses import MISSING
 from dataclasses import field as dataclass_field
 from dataclasses import fields as attributes
 from functools import cached_property
@@ -13,6 +13,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ..diagnostics import Span
+from ..lazy import dataclass
 from .entry import Entry, watch_faces
 from .field_types import Choice, Reference
 from .fields import Field, FieldTable, ListOf, RecordList, collect_fields, index_by_key, list_record_fields

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import permutations
 from typing import Any, NamedTuple
 
+from ..lazy import dataclass
 from ..messages import fields as messages
 from ..messages.registry import FieldIssue
 from .vocabulary import ChoiceWords, Lexicon, Vocabularies, strip_quotes, strip_sentence_end

@@ -7,13 +7,14 @@ and who looked a second time. Consent for the website does not cover print.
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from functools import lru_cache
 from types import MemberDescriptorType
 from typing import Annotated, Any, ClassVar, NamedTuple
 
 from ..diagnostics import Span
+from ..lazy import dataclass
 from .field_types import Boolean, Choice, Date, EntryId, FileName, FocusPoint, NumberedItem, PartialDate, PhotoKey, Text
 from .fields import Field, ListOf, Reach, RecordList, Requirement, Section
 from .vocabulary import ChoiceWords

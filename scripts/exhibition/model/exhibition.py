@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from ..diagnostics import Span
+from ..lazy import dataclass
 from ..text.characters import parse_chinese_numeral
 from .books import BookPage
 from .content_types import CONTENT_TYPES, ContentType, get_item_kind

@@ -11,11 +11,11 @@ import re
 import unicodedata
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
+from ..lazy import compile_later, dataclass
 from ..messages import fields
 from ..messages.registry import FieldIssue
 from ..text.characters import (
@@ -76,12 +76,12 @@ class PartialDate:
         return (self.day or 32) < (other.day or 0)
 
 
-STANDARD = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
-SEPARATED = re.compile(
+STANDARD = compile_later(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+SEPARATED = compile_later(
     r"(\d{4}) {0,3}(?:年|[-/.·_ ] {0,3}(?=\d)|$) {0,3}(?:(\d{1,2}) {0,3}(?:月份?|[-/.·_ ] {0,3}(?=\d)|$) {0,3}(?:(\d{1,2}) {0,3}[日号]?)?)?",
     re.ASCII,
 )
-COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)?", re.ASCII)
+COMPACT = compile_later(r"(\d{4})(\d\d)(\d\d)?", re.ASCII)
 DASHES = str.maketrans("－–—―−~～／．。", "-------/..")
 
 
@@ -214,7 +214,7 @@ class Text:
 
 COLON = "："
 """What stands between a word and the text that it belongs to."""
-OTHER_COLONS = re.compile(r"\s{0,3}[:︰∶﹕]\s{0,3}")
+OTHER_COLONS = compile_later(r"\s{0,3}[:︰∶﹕]\s{0,3}")
 """Colons that people write in its stead."""
 LONGEST_PREFIX = 6
 """Characters of a word before a colon, at most: what is longer is a sentence."""
@@ -366,13 +366,13 @@ class DocumentNumber(Text):
         return kind in LIKE_DOCUMENTS and NAMED_DOCUMENT.fullmatch(text) is not None
 
 
-NOT_KNOWN = re.compile(
+NOT_KNOWN = compile_later(
     r"(?:暂|还|暂时)?(?:无|没有|没找到|未知|不清楚|不知道|不详|不明|空|缺|待[补核查定填]充?)[。.]?|[-—–－/／?？、.。]{1,4}"
 )
 """What people write where they do not know."""
-OTHER_BRACKETS = re.compile(r"[\[［【(（﹝「]\s{0,2}((?:19|20)\d\d)\s{0,2}[\]］】)）﹞」]")
+OTHER_BRACKETS = compile_later(r"[\[［【(（﹝「]\s{0,2}((?:19|20)\d\d)\s{0,2}[\]］】)）﹞」]")
 """A year in brackets that are not those of document numbers."""
-NAMED_DOCUMENT = re.compile(r"(?![^\n]{0,60}(?:手机|电话|身份|证件|微信|联系))[\u4e00-\u9fff]{2}[^\n]{0,60}号")
+NAMED_DOCUMENT = compile_later(r"(?![^\n]{0,60}(?:手机|电话|身份|证件|微信|联系))[\u4e00-\u9fff]{2}[^\n]{0,60}号")
 """A number with the short name of the office before it: without one it is any number."""
 LIKE_DOCUMENTS = frozenset({"手机号", "固定电话", "银行卡号", "门牌", "QQ号"})
 """Kinds of private data of which the number of a document may have the form. An identity card has a check digit."""
@@ -417,15 +417,15 @@ SPOT_PAIR = (
     rf"(?:从?上|y)?[:=]?\s{{0,3}}(?P<y>{SPOT_NUMBER})\s{{0,3}}%?"
 )
 """Two numbers as people write them: `30,40`, `30%、40%`, `左30 上40`."""
-SPOT_FIRST = re.compile(rf"[(\[【]?\s{{0,3}}{SPOT_PAIR}\s{{0,3}}[)\]】]?[\s,:、-]{{0,3}}(?P<label>[^\n]{{0,200}})")
-SPOT_LAST = re.compile(rf"(?P<label>[^\n\d]{{1,200}}?)[\s,:]{{0,3}}[(\[【]?\s{{0,3}}{SPOT_PAIR}\s{{0,3}}[)\]】]?")
+SPOT_FIRST = compile_later(rf"[(\[【]?\s{{0,3}}{SPOT_PAIR}\s{{0,3}}[)\]】]?[\s,:、-]{{0,3}}(?P<label>[^\n]{{0,200}})")
+SPOT_LAST = compile_later(rf"(?P<label>[^\n\d]{{1,200}}?)[\s,:]{{0,3}}[(\[【]?\s{{0,3}}{SPOT_PAIR}\s{{0,3}}[)\]】]?")
 """The point before the words, or behind them."""
 NEXT_PAIR = (
     rf"{SPOT_NUMBER}\s{{0,3}}%?\s{{0,3}}[,、/*]\s{{0,3}}{SPOT_NUMBER}\s{{0,3}}%?\s{{0,3}}[^\d\s,、;|%/*)\]】年层号楼室]"
 )
-BETWEEN_SPOTS = re.compile(rf"[;\n|]|(?<=[^\d\s,、])[,、。\s]\s{{0,3}}(?={NEXT_PAIR})")
+BETWEEN_SPOTS = compile_later(rf"[;\n|]|(?<=[^\d\s,、])[,、。\s]\s{{0,3}}(?={NEXT_PAIR})")
 """What parts points: a semicolon, a line, or a comma before the next pair of numbers."""
-NUMBERED_SPOT = re.compile(
+NUMBERED_SPOT = compile_later(
     r"^[(]?\d{1,2}(?:[、)]|\.(?!\d))\s{0,3}(?=-?\d{1,4}(?:\.\d{1,3})?%?\s{0,3}[,、/*x ]\s{0,3}\d)|^[-•·]\s{1,3}"
 )
 """The number of a point in a list, before its own two."""
@@ -441,7 +441,7 @@ def split_hotspots(text: str) -> list[Hotspot]:
     return [Hotspot(int(one[1]), int(one[2]), one[3]) for one in found if one]
 
 
-STANDARD_SPOT = re.compile(r"(\d{1,3}),(\d{1,3}) (\S[^\n]*)")
+STANDARD_SPOT = compile_later(r"(\d{1,3}),(\d{1,3}) (\S[^\n]*)")
 SPOT_MARK = "；"
 """The standard writing of a point, and what parts points in it."""
 
@@ -561,7 +561,7 @@ class Minutes(Integer):
         return parse_minutes(text) if number is None else number
 
 
-MONEY_SIGN = re.compile(
+MONEY_SIGN = compile_later(
     r"(?P<went>(?:支出|支|出|花了|用了|付了?)[::\s]{0,3}[-−–—]?|[-−–—])[::\s]{0,3}(?P<sum>\S[^\n]{0,60})"
     r"|(?:(?:收入|收|进)[::\s]{0,3}\+?|\+)[::\s]{0,3}(?P<came>\S[^\n]{0,60})"
 )
@@ -721,7 +721,7 @@ class MoneyBand(Choice):
         return names[0] if names[0] and names[0] == names[-1] else None
 
 
-GIVER = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,20}(?:捐|赞助|资助|出资|认捐|给|出|送)(?:款|助|赠|了|的)?[^\n]{0,10}")
+GIVER = compile_later(r"[\u4e00-\u9fffA-Za-z]{1,20}(?:捐|赞助|资助|出资|认捐|给|出|送)(?:款|助|赠|了|的)?[^\n]{0,10}")
 """Who has given money, in the stead of a word for where it is from."""
 
 
@@ -743,7 +743,7 @@ class MoneyOrigin(Choice):
         return meant or None, fields.named_giver(key, meant)
 
 
-ID = re.compile(r"[1-9][0-9]{4}")
+ID = compile_later(r"[1-9][0-9]{4}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,14 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, replace
+from dataclasses import MISSING, replace
 from dataclasses import field as dataclass_field
 from dataclasses import fields as attributes
 from enum import Enum, IntEnum
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
+from ..lazy import dataclass
 from .field_types import Boolean, Choice, Date, FieldType, FocusPoint, Integer, Text
 
 if TYPE_CHECKING:

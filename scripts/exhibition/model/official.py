@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from ..lazy import dataclass
 from .field_types import PartialDate, parse_standard_date
 from .vocabulary import Term, Vocabularies
 

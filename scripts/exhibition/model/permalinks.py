@@ -6,12 +6,13 @@ Every address that was ever promised on paper, and the addresses that the site h
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Span
+from ..lazy import dataclass
 from ..text.characters import normalize_url
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ the record types of the registered content types.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from ..diagnostics import Span
+from ..lazy import dataclass
 from .field_types import PartialDate, Text
 from .fields import Field, RecordList, Section
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ..diagnostics import Span
+from ..lazy import dataclass
 
 QUOTES = "“”‘’「」『』\"'＂＇"
 

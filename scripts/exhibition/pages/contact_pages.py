@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from ..content.applications import NOT_PLAIN, PROMISE_LINES, PROMISES, STORY, STORY_LIMIT
@@ -24,6 +23,7 @@ from ..content.scaffold import (
     render_comment,
     render_template,
 )
+from ..lazy import dataclass
 from ..model import Exhibition, Settings, Vocabularies
 from ..model.books import BOOKS, Book
 from ..model.content_types import ContentType, get_item_kind

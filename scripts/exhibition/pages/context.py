@@ -8,13 +8,14 @@ Nothing is counted by us.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from functools import cached_property, partial
 from typing import Protocol
 
 from ..exchange.open_data import OpenData
 from ..exchange.panorama_viewer import NO_VIEWER, ViewerFiles
+from ..lazy import dataclass
 from ..model import Artifact, Entry, Exhibition, Pair, Photo, Picture, Recording, Step
 from ..model.watching import WatchedTable, watch_exhibition, watch_others
 from .cards import build_picture

@@ -12,12 +12,13 @@ lost), it is described then.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
+from ..lazy import dataclass
 from ..model import Artifact, Entry, Exhibition
 from ..model.watching import Reading, format_answer, watch_reading
 from ..storage.cache import digest

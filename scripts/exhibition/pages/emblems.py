@@ -7,13 +7,13 @@ placeholder is a paler window with the last two digits of the entry's number, in
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from html import escape
 from typing import TYPE_CHECKING
 
 from illustrations.emblem import GROUNDS, SIDE, draw_emblem
 
+from ..lazy import dataclass
 from ..model import Artifact, Entry, Exhibition, Term, Vocabularies, build_hashed_uri
 from ..model.emblem import EmblemSlugs, find_emblem_slugs
 from ..storage.cache import make_content_key

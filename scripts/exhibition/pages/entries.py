@@ -7,12 +7,13 @@ units belong together, who they are, what they share.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain
 from typing import TypeVar, cast
 from urllib.parse import quote
 
 from ..bodies import render_body
+from ..lazy import dataclass
 from ..model import Entry, Exhibition
 from ..model.artifact import Data
 from ..model.content_types import ENTRY_TEMPLATE, ContentType, get_item_kind

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from ..lazy import dataclass
 from ..model.field_types import STARS, get_star_slug
 
 

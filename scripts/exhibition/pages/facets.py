@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from html import escape
 from typing import overload
@@ -18,6 +18,7 @@ from typing import overload
 from illustrations.palette import TOKENS
 
 from ..exchange.open_data import FOLDER
+from ..lazy import dataclass
 from ..model import Entry, Exhibition, PartialDate, Status, Term, Vocabularies, Vocabulary
 from ..model.content_types import ContentType, EntryFacet
 from ..model.exhibition import group_by, make_natural_key, sort_in_walking_order

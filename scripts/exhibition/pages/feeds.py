@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from html import escape
 
+from ..lazy import dataclass
 from ..model import Artifact, Entry, Exhibition
 from ..types import CONTENT_TYPES
 from .cards import describe_place

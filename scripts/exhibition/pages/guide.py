@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -23,6 +22,7 @@ from ..checks.registry import is_book_file
 from ..content.record_blocks import LONG_FRONT_MATTER
 from ..content.scaffold import FIXED, iter_examples, render_template
 from ..diagnostics import Refusal
+from ..lazy import dataclass
 from ..media.metadata import find_metadata
 from ..model import Artifact, Vocabularies
 from ..model.books import BOOKS, POSE, Book, BookPage

@@ -13,10 +13,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from urllib.parse import quote
 
+from ..lazy import dataclass
 from ..model import Entry
 from ..types import CONTENT_TYPES
 from .cards import build_card, build_thumb, describe_place

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from ..bodies import render_body
+from ..lazy import dataclass
 from ..model import Entry, Exhibition, Photo, Picture, Recording
 from ..model.artifact import Data, classify_panorama
 from ..model.content_types import PageBelow, PagesBelow

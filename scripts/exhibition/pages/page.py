@@ -13,10 +13,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from html import escape
 from typing import Any, Generic, TypeVar
 
+from ..lazy import dataclass
 from ..model import Artifact
 from ..text.characters import make_relative, to_page_uri
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
+from ..lazy import dataclass
 from ..model import Entry, Exhibition, LinkState, Permalink, Status, Vocabularies, Vocabulary
 from ..model.exhibition import has_archive, has_record_page
 from ..model.record_types import EntryRecord, RecordType

@@ -7,11 +7,11 @@ left out: there is no null, no empty text and no empty list, because validators 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from ..exchange.open_data import LICENCE
+from ..lazy import dataclass
 from ..ledger.permalink_file import WORDS
 from ..model import Artifact, Entry, Exhibition, LinkState, PartialDate, Permalink, Photo, Placed, Status
 from ..model.content_types import get_item_kind

@@ -7,9 +7,9 @@ an archive is stands here and in the comment on a change, in no list, and is com
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+from ..lazy import dataclass
 from ..model import Entry, Exhibition
 from ..model.content_types import ContentType, get_item_kind
 from ..model.exhibition import has_record_page, iter_records

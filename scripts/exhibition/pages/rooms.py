@@ -10,13 +10,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import NamedTuple, cast
 
 from ..exchange.calendar import format_calendar
 from ..exchange.figures import compute_figures, format_number
 from ..exchange.open_data import FOLDER
+from ..lazy import dataclass
 from ..model import Entry, Exhibition, Term, Vocabulary
 from ..model.artifact import Data
 from ..model.content_types import get_item_kind

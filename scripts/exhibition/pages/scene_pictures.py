@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from typing import NamedTuple
 
 from illustrations.scenes import SceneDrawing, draw_scene
 
+from ..lazy import dataclass
 from ..model import Artifact, Entry, Exhibition, Picture, Term, build_hashed_uri
 from ..storage.cache import make_content_key
 

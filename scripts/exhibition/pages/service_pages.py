@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from ..checks import list_rules
@@ -19,6 +18,7 @@ from ..checks.photos import WIDTH
 from ..diagnostics import Rule, Severity
 from ..exchange.cms.configuration import make_side_collection_name
 from ..exchange.open_data import FOLDER
+from ..lazy import dataclass
 from ..media import metadata
 from ..media.file_formats import BMP_HEADERS, FORMATS, GENERAL, TIFF_TAGS
 from ..media.probe import MOST_PIXELS, SLIMMEST

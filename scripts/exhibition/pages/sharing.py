@@ -12,11 +12,11 @@ the drawing, and is kept under a key of its inputs, so that it is drawn at most 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..lazy import dataclass
 from ..model import Artifact, Entry, Exhibition, Photo, Picture, Term
 from ..model.field_types import STARS, StarRating
 from ..print.poster import DEFAULT_ACCENT, find_accent

@@ -12,7 +12,7 @@ import socket
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Any, Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -33,6 +33,7 @@ from watchdog.observers.api import BaseObserver, ObservedWatch
 from watchdog.observers.polling import PollingObserver
 
 from ..diagnostics import Diagnostic, Refusal
+from ..lazy import dataclass
 from ..model.site_settings import get_content_type
 from ..report.sources import SourceLines, mask_text
 

@@ -13,7 +13,7 @@ import re
 import struct
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..diagnostics import Refusal
+from ..lazy import dataclass
 from ..storage.cache import digest
 from ..storage.safe_files import MIB, read_file
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..lazy import dataclass
 from ..model import Entry, Exhibition
 from ..records.covenant import describe_version, read_clauses
 from .layers import (

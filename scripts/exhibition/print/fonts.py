@@ -14,7 +14,6 @@ from __future__ import annotations
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from typing import Any
@@ -23,6 +22,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import SUBSETN, TTFont
 
 from ..diagnostics import Refusal
+from ..lazy import dataclass
 from ..model import CacheKey
 from ..storage.cache import Cache, digest
 from ..storage.toolchain import ToolchainVersion, get_version

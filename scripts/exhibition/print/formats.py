@@ -15,10 +15,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
+from ..lazy import dataclass
 from ..model.exhibition import has_record_page
 from ..qr.render import QUIET
 from .claim_plates import (

@@ -6,9 +6,9 @@ format scales its layout (see `formats`). x and y are measured from the top left
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from illustrations.svg_paths import draw_crescent
+
+from ..lazy import dataclass
 
 ACCENT, ACCENT_DIM = "accent", "accent-dim"
 """Colours that depend on the street; all others are names of the palette (`COLOURS`)."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from math import ceil
@@ -11,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageCms, ImageFilter
 
+from ..lazy import dataclass
 from ..media.codec import UNBOUNDED, open_photo
 from ..storage.safe_files import PHOTO_LIMIT, read_file
 from .colour import PrintProfile

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..lazy import dataclass
 from ..model import Entry, Exhibition
 from ..types.play import HATS, Play, Role, format_size, get_question, list_ending_entries
 from ..types.play_graph import ENDING, PlayGraph, Scene, read_graph

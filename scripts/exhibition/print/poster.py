@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -17,6 +17,7 @@ from illustrations.palette import ACCENTS, COLOURS, DIM, TOKENS, blend_colours
 from illustrations.paper_layers import HEIGHT, WIDTH
 from illustrations.scenes import crop_scene
 
+from ..lazy import dataclass
 from ..model import Artifact, Entry, Exhibition
 from ..model.emblem import EmblemSlugs, find_emblem_slugs
 from ..model.field_types import STARS

@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
@@ -22,6 +22,7 @@ from fontTools.ttLib import TTFont
 from reportlab.lib.utils import ImageReader
 
 from ..diagnostics import Refusal
+from ..lazy import dataclass
 from ..storage.cache import Cache
 from ..storage.toolchain import get_process_version
 from .colour import Ink, PrintProfile, UnknownColour, find_ink_by_hex, find_profile, load_palette_inks, read_inks

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from math import cos, radians, sin
 
@@ -29,6 +29,8 @@ from illustrations.paper_layers import (
     ShapeGroup,
 )
 from illustrations.scenes import build_scene
+
+from ..lazy import dataclass
 
 Matrix = tuple[float, float, float, float, float, float]
 """a b c d e f, as in SVG: x' = ax + cy + e, y' = bx + dy + f."""

@@ -10,7 +10,7 @@ is, so that no face has to be built. Colours are those of screens.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import lru_cache
 from importlib.util import find_spec
 from io import BytesIO
@@ -21,6 +21,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from illustrations.palette import COLOURS, blend_colours
 
+from ..lazy import dataclass
 from ..model import CacheKey
 from ..storage.safe_files import read_file
 from ..storage.toolchain import ToolchainVersion

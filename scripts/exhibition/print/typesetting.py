@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import accumulate, combinations, pairwise
 
+from ..lazy import dataclass
 from .layers import TextLayer
 
 NOT_FIRST = "、，。．：；？！）》」』】〕〗〉”’…—·•%‰℃,.:;?!)]}～"

@@ -9,10 +9,10 @@ in `formats.py` names the worksheet, and none is made blank. The title is the na
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
+from ..lazy import dataclass
 from ..model.books import WORKSHEET_BOOK, describe_source
 from ..model.field_types import Choice, Date, Integer, PhotoKey
 from ..model.fields import Field, ListOf, RecordList

@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from ..lazy import compile_later, dataclass
 from . import accounts_and_homes, numbers, people
 from .accounts_and_homes import KNOWN, PROVINCES
 from .normalize import (
@@ -48,7 +48,7 @@ __all__ = [
 
 
 STAR = "*"
-NUMERAL = re.compile(rf"[0-9A-Za-z\u2160-\u217f{NUMERALS}]")
+NUMERAL = compile_later(rf"[0-9A-Za-z\u2160-\u217f{NUMERALS}]")
 
 
 def replace_with_stars(text: str, first: int, last: int) -> str:
@@ -83,7 +83,7 @@ def mask_door(text: str) -> str:
     return text[:start] + NUMERAL.sub(STAR, bare[start:]) + text[len(bare) :]
 
 
-BEFORE_ROOM = re.compile(r".*(?:[号幢栋座#门梯楼层元]|(?<=[\dA-Za-z])[-/](?=[A-Za-z]?\d{3}))")
+BEFORE_ROOM = compile_later(r".*(?:[号幢栋座#门梯楼层元]|(?<=[\dA-Za-z])[-/](?=[A-Za-z]?\d{3}))")
 """What stands before the room: up to the last word of a house, or up to a hyphen before three digits."""
 
 
@@ -155,11 +155,11 @@ def build_worded_pattern(name: str) -> str:
 ANNOUNCED = rf"[^0-9{PREFILTER_NUMERALS}\n]{{0,6}}{D}(?:{BETWEEN}{{0,14}}+{D}){{6}}"
 HOUSEHOLD = rf"[0-9]{{2,3}}+{SMALL}{{0,3}}+室?{SMALL}{{0,3}}+的?{SMALL}{{0,3}}+[老小]?[{SURNAMES}]"
 """The rest of a room with a person behind it."""
-DIGITS = re.compile(
+DIGITS = compile_later(
     rf"[0-9](?<![0-9].)(?:{LONG}|{HYPHENED}|{HOUSEHOLD}|(?<=1){build_worded_pattern('word')})",
 )
 """A number, a door or a room with a person that begins with a digit."""
-SIGNS = re.compile(
+SIGNS = compile_later(
     # The set of all other signs with which anything private begins: the engine leaps from one to the next. The planes
     # above the first are in it as one range, which is asked for three times as fast as five.
     rf"[{PREFILTER_NUMERALS}号门楼幢栋座#＃﹟层元梯@室微薇威维徽溦绿扣企艾圈电热固抖快红付钉陌视知&%<\]*＊﹡A-Za-z{EXOTIC_PLANE_0}"
@@ -188,7 +188,7 @@ SIGNS = re.compile(
     rf"|(?<=[#＃﹟*＊﹡]){SMALL}?(?:[QqGgOoHhLlMmSsFfAaIiYyEeVv]|1[2368])))"
 )
 """What may be private, from its first sign on. Words are asked for in all the ways that `accounts_and_homes` knows."""
-MEMBERS = re.compile(r"(?<=\n  - )[0-9]{5}(?:\n  - [0-9]{5})+\n[^\W\d]")
+MEMBERS = compile_later(r"(?<=\n  - )[0-9]{5}(?:\n  - [0-9]{5})+\n[^\W\d]")
 """The ids of a cluster's members, up to the next field."""
 MARKS = "*`~_\\"
 """Signs of markup of which nothing is left in plain signs: they may stand within any number and any word."""

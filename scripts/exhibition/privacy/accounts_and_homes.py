@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..lazy import compile_later
 from .numbers import TextRange
 
 ID = r"(?:[A-Za-z][A-Za-z0-9_-]{5,19}|[A-Za-z](?: [A-Za-z0-9_-]){5,19})"
@@ -17,7 +18,7 @@ G = r"[^\w\n]{0,2}"
 """What may stand between the parts of a word to hide it."""
 LINK = r"[^\w\n*]{1,4}"
 """What may stand between a word and the account that it announces."""
-WECHAT = re.compile(
+WECHAT = compile_later(
     rf"(?:[微威薇维徽溦]{G}信{G}(?:号码?|账号|帐号|I{G}D)|(?<![A-Z0-9])V{G}信(?:号码?)?|[薇威维徽溦]{G}信|(?<![A-Z0-9])(?:we{G}chat|wei{G}xin)(?:{G}(?:ID|号))?"
     rf"|[薇威]号?|绿泡泡号?|(?<![A-Z0-9])[VW]{G}X(?:号|ID)?|(?<![A-Z0-9])V号?)"
     rf"(?:{LINK}|[ 是为“\"'(]{{1,3}}|(?<=号)|(?<=码))({ID}|{NUMBER})(?![A-Z0-9_-])"
@@ -27,7 +28,7 @@ WECHAT = re.compile(
     r"|(?<![A-Z0-9_])(wxid_[A-Z0-9]{6,20})(?![A-Z0-9_-])",
     re.I,
 )
-HANDLES = re.compile(
+HANDLES = compile_later(
     # `抖音号: name`, `小红书ID name`
     rf"(?:抖{G}音|快{G}手|小?红{G}书|微博|(?<![A-Z])B站|支付宝|钉钉|陌陌|视频号|知乎)"
     rf"(?:(?:{G}(?:号码?|账号|帐号|昵称|U?ID|用户名)(?:{LINK}|[ 是为]{{0,2}})|(?<=频号){LINK})({HANDLE})"
@@ -37,20 +38,20 @@ HANDLES = re.compile(
 )
 """Names on other networks. A name in Chinese is none that a pattern finds."""
 SPACED = r"[1-9](?:[ ./_·-]{0,2}\d){4,11}"
-QQ = re.compile(
+QQ = compile_later(
     rf"(?:(?<![A-Z])Q{G}Q群?|扣扣群?|企鹅号?|(?<![A-Z])Q(?=[号:]))(?:号码?)?(?:{LINK}|[ 是为]{{0,2}})"
     rf"((?!(?:19|20)\d\d[-./年])(?:{SPACED}))(?!\d)",
     re.I,
 )
 HOST = r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,5}\.[A-Za-z]{2,24}"
 NAME = r"(?<![A-Za-z0-9._%+-])([A-Za-z0-9][A-Za-z0-9._%+-]{0,63})"
-MAIL = re.compile(rf"{NAME}@{HOST}(?![A-Za-z0-9-])")
+MAIL = compile_later(rf"{NAME}@{HOST}(?![A-Za-z0-9-])")
 TOP = r"(?:com|cn|net|org|edu|gov|vip|me|cc|com\.cn|edu\.cn|gov\.cn|example)"
 KNOWN = (
     r"(?:qq|163|126|139|189|yeah|gmail|outlook|hotmail|live|msn|sina|sohu|foxmail|aliyun|icloud|yahoo|vip\.qq|vip\.163)"
 )
 DOT = r" ?(?:[.。·]|[(\[{<【（]? ?(?:dot|点) ?[)\]}>】）]?) ?"
-HIDDEN_MAIL = re.compile(
+HIDDEN_MAIL = compile_later(
     rf"{NAME}(?:"
     # `name(at)host.com`, `name 艾特 host点com`, `name @ host . com`
     rf" ?(?:[(\[{{<【（] ?(?:at|a|@|艾特) ?[)\]}}>】）]|艾特|圈a|@) ?[A-Za-z0-9-]{{1,63}}(?:{DOT}[A-Za-z0-9-]{{1,63}}){{0,3}}{DOT}{TOP}"
@@ -100,29 +101,29 @@ COUNTED_THINGS = (
     r"朵桶袋箱瓶瓦厘毫多余几来左右约周种项处间座幢栋届春夏秋冬版辈代组单教会议活办阅图展讲热电kKmMgG℃°%:/.+*=×-]"
 )
 """What stands behind a number that counts or dates something, or names a room that is nobody's home."""
-WITH_ROOM = re.compile(
+WITH_ROOM = compile_later(
     rf"(?<![\d.])(?:{HOUSE}[, /()-]{{0,3}}{ENTRANCE}|\d{{1,4}}[-/](?:\d{{1,2}}[-/])?)({ROOM}){SP}室(?!友)"
 )
-WITHOUT_ROOM = re.compile(
+WITHOUT_ROOM = compile_later(
     rf"(?<![\d.*])(?<!月)(?<!\d[.-])(?:{HOUSE}[ /-]?|\d{{1,4}}[号幢栋]楼?{ENTRANCE})"
     rf"((?!1(?:10|19|2[02])(?!\d))[1-9]\d{{2,3}})(?!\d| ?{COUNTED_THINGS})"
 )
-HYPHENS = re.compile(r"(?<![\d.A-Za-z-])\d{1,3}-\d{1,2}-((?!(?:19|20)\d\d(?!\d))[1-9]\d{2,3})(?![\d.A-Za-z-])")
-BARE_ROOM = re.compile(rf"(?<![\d.:-])([1-9](?:{SP}\d){{2,3}}){SP}室(?![友内外温])")
-SPELLED_ROOM = re.compile(
+HYPHENS = compile_later(r"(?<![\d.A-Za-z-])\d{1,3}-\d{1,2}-((?!(?:19|20)\d\d(?!\d))[1-9]\d{2,3})(?![\d.A-Za-z-])")
+BARE_ROOM = compile_later(rf"(?<![\d.:-])([1-9](?:{SP}\d){{2,3}}){SP}室(?![友内外温])")
+SPELLED_ROOM = compile_later(
     r"(?:[\d零〇一二三四五六七八九十百壹贰叁肆伍陆柒捌玖拾佰]{1,6})(?:号[楼门]?|[幢栋]楼?|#)[ /-]{0,2}"
     r"[一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖]{1,2}[零〇○洞][一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖](?![十百千万年月日零〇号人户米个位元]|\d)"
 )
 """A house and a room of which the numerals are spelled one by one: nothing is counted like this."""
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 GAP = r"[^\w\n]{0,2}"
-PLATE = re.compile(
+PLATE = compile_later(
     rf"[{PROVINCES}]牌?{GAP}[A-HJ-NP-Z]{GAP}"
     rf"(?=(?:[A-Z]{GAP}){{0,5}}\d)([A-HJ-NP-Z0-9](?:{GAP}[A-HJ-NP-Z0-9]){{4,5}}|[A-HJ-NP-Z0-9](?:{GAP}[A-HJ-NP-Z0-9]){{3}}{GAP}[学警港澳挂])"
     rf"(?![A-Z0-9])",
     re.I,
 )
-GREEN = re.compile(r"[A-HJ-NP-Z][A-HJ-NP-Z0-9]\d{4}|\d{5}[A-HJ-NP-Z]", re.I)
+GREEN = compile_later(r"[A-HJ-NP-Z][A-HJ-NP-Z0-9]\d{4}|\d{5}[A-HJ-NP-Z]", re.I)
 """The six signs of a new-energy car (GA 36)."""
 
 

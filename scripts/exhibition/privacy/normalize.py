@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from ..lazy import compile_later, dataclass
 
 LETTER_DASHES = "ーｰㅡㄧ丨ㅣ々ゝヽ〻"
 """Signs that look like a dash, or repeat the one before, but are letters to Unicode."""
@@ -68,7 +69,7 @@ def normalize_character(character: str) -> str:
 PLAIN = NormalizationTable((code, chr(code)) for code in (*range(0x20, 0x7E), 0x0A))
 PLAIN[0x7E] = "-"
 
-PIECES = re.compile(
+PIECES = compile_later(
     r"(?P<key>[0-9]\ufe0f?\u20e3)"
     r"|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[a-z]{2,8});?)"
     # A percent sign between the groups of a mobile (3-4-4, 3-8, 7-4) is no code of a sign.
@@ -84,7 +85,7 @@ PIECES = re.compile(
 )
 """What is one sign though it is written with several, and what is none when the page is shown."""
 
-EXEMPT = re.compile(
+EXEMPT = compile_later(
     r"(?:https?|ftp)://[^\s<>()（）【】，。、；]{1,2000}|\bwww\.[^\s<>()（）【】，。、；]{1,2000}"
     r"|(?<!\w)\w[\w().-]{0,120}\.(?:jpe?g|png|webp|gif|hei[cf]|avif|bmp|tiff?|mp4|mov)\b"
     # A sign of money between two digits parts a number.
@@ -96,14 +97,14 @@ EXEMPT = re.compile(
 )
 """What holds digits that are nobody's: addresses of the web, names of pictures, money, numbers of books, digests, masks."""
 
-SPELLED = re.compile(rf"[{NUMERALS}]")
-MIXED_IN = re.compile(r"(?<![A-Za-z])[OoIl]{0,11}\d[\dOoIl]{0,20}(?![A-Za-z])|(?<=\d[ ./·-])[Oo]{3,4}(?![A-Za-z])")
+SPELLED = compile_later(rf"[{NUMERALS}]")
+MIXED_IN = compile_later(r"(?<![A-Za-z])[OoIl]{0,11}\d[\dOoIl]{0,20}(?![A-Za-z])|(?<=\d[ ./·-])[Oo]{3,4}(?![A-Za-z])")
 """Digits with letters among them that look like digits."""
 
 
 ROMAN = "(?:[Ii][VvXx]|[Vv]?[Ii]{1,3}|[Vv])"
 """A Roman numeral from one to nine, in letters of our own."""
-ROMANS = re.compile(
+ROMANS = compile_later(
     rf"(?<![A-Za-z0-9])(?P<word>{ROMAN})(?![A-Za-z0-9\u2160-\u217f])"
     r"|(?<![A-Za-z])(?P<row>[IiVv]{0,10}[\u2161-\u2168\u2171-\u2178][IiVv\u2161-\u2168\u2171-\u2178]{0,10})(?![A-Za-z])"
 )
@@ -166,7 +167,7 @@ def find_script_changes(text: str, characters: str) -> frozenset[int]:
     )
 
 
-MEETING = re.compile(
+MEETING = compile_later(
     rf"(?<=[0-9])(?:[^\x00-\x7f\u2e80-\u9fff]|[{CJK_DIGITS}])"
     rf"|(?:(?<=[^\x00-\x7f\u2e80-\u9fff])|(?<=[{CJK_DIGITS}]))[0-9]"
 )

@@ -13,6 +13,8 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
+from ..lazy import compile_later
+
 
 class TextRange(NamedTuple):
     """Where something stands: from `start`, up to and without `end`."""
@@ -30,13 +32,13 @@ class DigitGroup(NamedTuple):
     gap: str | None
 
 
-GROUP = re.compile(r"\d+")
-MARKER = re.compile(r"^[ \t>]*(\d{1,2})[.)·、] ?(?=\d)", re.M)
+GROUP = compile_later(r"\d+")
+MARKER = compile_later(r"^[ \t>]*(\d{1,2})[.)·、] ?(?=\d)", re.M)
 """The number of an item of a list, in front of digits."""
-WORDY = re.compile(r" ?(?:横?杠|斜杠|空格|dash) ?")
+WORDY = compile_later(r" ?(?:横?杠|斜杠|空格|dash) ?")
 WIDEST_GAP = 14
-BROKEN = re.compile(r"[^\w\n]{0,6}(?:\n[^\w\n]{0,8}){1,2}")
-LIGHT = re.compile(r"(?:[^\w\n]|_){0,8}")
+BROKEN = compile_later(r"[^\w\n]{0,6}(?:\n[^\w\n]{0,8}){1,2}")
+LIGHT = compile_later(r"(?:[^\w\n]|_){0,8}")
 USUAL = frozenset(" -_.,/:()·、;+|\n>\"'")
 """Signs that stand between numbers of any text; with another one between, digits were cut on purpose."""
 
@@ -47,9 +49,9 @@ UNITS = (
 )
 WORD = rf"[^\W\d_囗{UNITS}A-Za-z][^\W\d_囗{UNITS}]{{0,2}}|[A-Wa-wYZyz]{{4,5}}"
 """What is said between the groups of a number to hide it (`139加1765加4321`); none that counts, measures or enumerates."""
-WORDED = re.compile(rf"(?<![\d.])1\d{{0,6}}( ?(?:{WORD}) ?)\d{{1,7}}(?:\1\d{{1,7}}){{1,9}}(?![\d.])")
+WORDED = compile_later(rf"(?<![\d.])1\d{{0,6}}( ?(?:{WORD}) ?)\d{{1,7}}(?:\1\d{{1,7}}){{1,9}}(?![\d.])")
 
-CHAIN = re.compile(r"\d(?:[\W_杠横斜空格dash]{0,14}\d){6,}")
+CHAIN = compile_later(r"\d(?:[\W_杠横斜空格dash]{0,14}\d){6,}")
 """Seven digits or more with little between them; a telephone without its area code has seven."""
 
 
@@ -73,7 +75,7 @@ def find_digit_groups(characters: str, cuts: Collection[int] = (), markers: bool
     return found
 
 
-MEASURED = re.compile(r"^[%‰℃°]\s")
+MEASURED = compile_later(r"^[%‰℃°]\s")
 """A sign that belongs to the digits before it, and a space: what follows is another number."""
 
 
@@ -140,13 +142,13 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_DIGITS = "10X98765432"
 """GB 11643: the check digit by the weighted sum modulo 11."""
 
-CODE_AHEAD = re.compile(r"(?:信用代码|机构代码|登记证号|注册号)[^\n]{0,8}$")
-CARD_AHEAD = re.compile(r"(?:身份证|证件)[^\d\n]{0,8}$")
-BANK_AHEAD = re.compile(r"(?:银行|储蓄|借记|信用)卡[^\d\n]{0,8}$|(?<!\w)卡号[^\d\n]{0,4}$")
-PHONE_AHEAD = re.compile(r"(?:电话|手机|热线|座机|固话|联系|号码|Tel|☎|📞|📱)[^\d\n]{0,6}$", re.I)
+CODE_AHEAD = compile_later(r"(?:信用代码|机构代码|登记证号|注册号)[^\n]{0,8}$")
+CARD_AHEAD = compile_later(r"(?:身份证|证件)[^\d\n]{0,8}$")
+BANK_AHEAD = compile_later(r"(?:银行|储蓄|借记|信用)卡[^\d\n]{0,8}$|(?<!\w)卡号[^\d\n]{0,4}$")
+PHONE_AHEAD = compile_later(r"(?:电话|手机|热线|座机|固话|联系|号码|Tel|☎|📞|📱)[^\d\n]{0,6}$", re.I)
 """Words that say what the digits behind them are."""
 
-X_BEHIND = re.compile(r"(?:[^\w\n]|_){0,8}[Xx×](?![A-Za-z0-9])")
+X_BEHIND = compile_later(r"(?:[^\w\n]|_){0,8}[Xx×](?![A-Za-z0-9])")
 
 
 def get_text_before(characters: str, start: int) -> str:
@@ -219,14 +221,14 @@ CUTS = frozenset(
 ) | {(1,) * 11, (3, 4, 2, 2), (3, 2, 3, 3), (3, 3, 3, 2), (3, 4, 1, 3), (3, 2, 2, 4), (1, 2, 4, 4), (1, 10), (2, 9)}
 """How people break a mobile number up; other groups of digits are a row of small numbers."""
 
-COUNTRY = re.compile(r"(?:00)?86")
-COUNTRY_AHEAD = re.compile(r"(?<!\d)\+?(?:00)?86[.·]$")
-COUNTS = re.compile(r"[户人年数面积平米层次金元量岁计楼率件本场届位]|合计|总")
+COUNTRY = compile_later(r"(?:00)?86")
+COUNTRY_AHEAD = compile_later(r"(?<!\d)\+?(?:00)?86[.·]$")
+COUNTS = compile_later(r"[户人年数面积平米层次金元量岁计楼率件本场届位]|合计|总")
 """Words of the heading of a column that counts something."""
-OF_SERIES = re.compile(r"[、,;+|\n]")
-SERIES_AHEAD = re.compile(r"(?:分别|依次|各有?|每[年月日层]|为|是|=)[^\d\n]{0,3}$")
-COUNTED_BEHIND = re.compile(r" ?[=万亿户人年月日元棵盆件次岁张本平㎡层个场位名届期号栋幢站路米斤公吨套条步分秒时点]")
-YEAR = re.compile(r"(?:19|20)\d\d")
+OF_SERIES = compile_later(r"[、,;+|\n]")
+SERIES_AHEAD = compile_later(r"(?:分别|依次|各有?|每[年月日层]|为|是|=)[^\d\n]{0,3}$")
+COUNTED_BEHIND = compile_later(r" ?[=万亿户人年月日元棵盆件次岁张本平㎡层个场位名届期号栋幢站路米斤公吨套条步分秒时点]")
+YEAR = compile_later(r"(?:19|20)\d\d")
 
 
 def find_mobiles(characters: str, cuts: frozenset[int] = frozenset()) -> Iterator[TextRange]:
@@ -281,11 +283,11 @@ def is_paired(lengths: Sequence[int]) -> bool:
 
 
 PAIRS = frozenset([(2, 2, 2, 2, 2, 1), (1, 2, 2, 2, 2, 2), (2, 2, 2, 2, 3)])
-COUNT_MARKERS = re.compile(r"[分岁户人次年月日周天路层届期第各每盘局场]|成绩|数|班|依次|尺码|鞋码")
+COUNT_MARKERS = compile_later(r"[分岁户人次年月日周天路层届期第各每盘局场]|成绩|数|班|依次|尺码|鞋码")
 """Words ahead of a row of small numbers: scores, ages, counts, sizes, lines of buses."""
 
 
-OWN_FIGURE = re.compile(r"(?<!\d)(?:(?:19|20)\d\d ?年|\d{1,4} ?[户人号楼室]{1,2})(?=[\W_])")
+OWN_FIGURE = compile_later(r"(?<!\d)(?:(?:19|20)\d\d ?年|\d{1,4} ?[户人号楼室]{1,2})(?=[\W_])")
 """A figure ahead that is complete with its own word, so that the word does not speak of what follows."""
 
 
@@ -370,7 +372,7 @@ def is_table(characters: str, start: int, end: int) -> bool:
     return False
 
 
-ISSUED = re.compile(r"6[0-9]|9558|9559|4\d{15}$|5[1-5]\d{14}$|35\d{14}$")
+ISSUED = compile_later(r"6[0-9]|9558|9559|4\d{15}$|5[1-5]\d{14}$|35\d{14}$")
 """First digits of cards that are used here: UnionPay and old cards of 16 to 19 digits, others of 16."""
 
 
@@ -399,10 +401,10 @@ def is_luhn(digits: str) -> bool:
     return (sum(map(int, digits[::-2])) + sum(doubled)) % 10 == 0
 
 
-LANDLINE = re.compile(r"0(?:10|2\d|[3-9]\d{2})[2-9]\d{6,7}")
-AREA = re.compile(r"0(?:10|2\d|[3-9]\d{2})")
+LANDLINE = compile_later(r"0(?:10|2\d|[3-9]\d{2})[2-9]\d{6,7}")
+AREA = compile_later(r"0(?:10|2\d|[3-9]\d{2})")
 LANDLINE_CUTS = frozenset([(3, 8), (3, 7), (4, 8), (4, 7), (3, 4, 4), (3, 3, 4), (4, 4, 4), (4, 3, 4)])
-LOCAL = re.compile(r"[2-9]\d{6,7}")
+LOCAL = compile_later(r"[2-9]\d{6,7}")
 LOCAL_CUTS = frozenset([(8,), (7,), (4, 4), (3, 4)])
 
 
@@ -441,4 +443,4 @@ def find_landlines(characters: str, cuts: frozenset[int] = frozenset()) -> Itera
                 yield TextRange(start, end)
 
 
-TELEPHONE_AHEAD = re.compile(r"(?:电话|热线|座机|固话|Tel)[^\d\n]{0,4}$", re.I)
+TELEPHONE_AHEAD = compile_later(r"(?:电话|热线|座机|固话|Tel)[^\d\n]{0,4}$", re.I)

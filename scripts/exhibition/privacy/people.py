@@ -6,9 +6,9 @@ number says which home it is.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from ..lazy import compile_later
 from .numbers import TextRange
 
 FREQUENT = "王李张刘陈杨黄赵吴周徐孙马朱胡郭林罗郑梁谢宋邓冯韩曹曾彭萧肖蔡潘田董袁叶蒋杜苏魏吕丁沈姚卢姜崔谭陆汪廖贾韦夏付邹孟熊秦邱尹薛闫侯陶黎贺郝龚邵钱严戴莫倪翁瞿"
@@ -20,17 +20,17 @@ TITLE = (
     "|医生|律师|书记|主任|科长|处长|局长|所长|院长|校长|站长|经理|会长|老太)"
 )
 TITLED = rf"[老小]?[{SURNAMES}]{TITLE}(?![傅])"
-PERSON = re.compile(rf"[{SURNAMES}](?:{TITLE}|(?<![\u4e00-\u9fff].)[\u4e00-\u9fff]{TITLE})")
+PERSON = compile_later(rf"[{SURNAMES}](?:{TITLE}|(?<![\u4e00-\u9fff].)[\u4e00-\u9fff]{TITLE})")
 """A surname, perhaps a given name, and a title."""
-NAME = re.compile(
+NAME = compile_later(
     rf"(?:[老小阿][{FREQUENT}]|[{FREQUENT}](?:某某?|[\u4e00-\u9fff]{{1,2}}(?<![长员会局镇区组队方社站处办委室部人民户家楼群院校馆班团友生工者们营角])))"
 )
 """A whole text that is a name: no role, office or place ends like it."""
-OFFICE = re.compile("(?:老党员|党员|团员|第二楼组长|楼组长|组长|志愿者|业主|居民|邻居)")
+OFFICE = compile_later("(?:老党员|党员|团员|第二楼组长|楼组长|组长|志愿者|业主|居民|邻居)")
 """What somebody is, before a name: 党员张三."""
-BETWEEN_PEOPLE = re.compile(r"[、，,；;/和与及\s（）()：:]+")
+BETWEEN_PEOPLE = compile_later(r"[、，,；;/和与及\s（）()：:]+")
 GAP = r"[^\w\n]{0,2}"
-HOUSEHOLD = re.compile(
+HOUSEHOLD = compile_later(
     rf"(?<![\d.:])(?!(?:(?:19|20)\d\d|1(?:10|19|2[02]))(?!\d))[1-9]\d{{2,3}}{GAP}室?{GAP}的?{GAP}(?!(?<=\d)张)(?:{TITLED}|[老小][{FREQUENT}](?=[说怕想要不家愿同反嫌等觉认希担提建赞支住没]|[^\w]|$))"
 )
 """A room, and behind it who lives there."""

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import struct
 import zlib
-from dataclasses import dataclass
 from functools import cache
 from itertools import compress
 
+from ..lazy import dataclass
 from .symbol import SymbolRows
 
 QUIET = 4

@@ -21,10 +21,10 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 
 from ..diagnostics import Finding, Span
+from ..lazy import dataclass
 
 SHAPE = re.compile(r"(https?)(://[a-z0-9.:-]+)(/[!-~]*)?", re.IGNORECASE)
 """Scheme, host (optionally with a port) and path of an address that may be printed."""

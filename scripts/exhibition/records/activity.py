@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
+from ..lazy import dataclass
 from ..model.exhibition import Exhibition
 from ..model.field_types import Choice, Date, Integer, PartialDate, PhotoKey, Text
 from ..model.fields import Field, Requirement

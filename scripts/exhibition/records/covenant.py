@@ -7,9 +7,9 @@ reader of the field has understood it (`NumberedItem.vocabulary`). Nothing is gu
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
+from ..lazy import dataclass
 from ..model.entry import Entry
 from ..model.field_types import Choice, Date, Integer, PartialDate, PrefixedText, Text
 from ..model.fields import Field, Requirement

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING, Annotated, Any
 
+from ..lazy import dataclass
 from ..model.field_types import MOST_STARS, Choice, MoneyBand, PhotoKey, Text
 from ..model.fields import Field, Requirement
 from ..model.record_types import (

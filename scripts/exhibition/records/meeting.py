@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated
 
+from ..lazy import compile_later, dataclass
 from ..model.entry import Entry, Placed
 from ..model.exhibition import Exhibition, iter_records, sort_in_walking_order
 from ..model.field_types import Choice, Date, Integer, PartialDate, Text
@@ -256,7 +256,7 @@ def get_newest_day(exhibition: Exhibition, key: str) -> date | None:
     return exhibition.derive(find_newest_day)
 
 
-ISO_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])")
+ISO_DAY = compile_later(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])")
 """A day that every month has: one that the calendar lacks is a finding elsewhere, and none to build on here."""
 
 
@@ -339,16 +339,16 @@ BETWEEN = "坐下来|坐在一起|面对面|围着桌子|正式|集中|专门|�
 """Words between a number of meetings and what they are: 七次坐下来议事."""
 AHEAD = "会|厅|，|一共|总共|前前后后|前后|先后|已经|陆续|大大小小|整整|足足|连着|共|开了|开过|召开了|举行了|坐下来|谈了|有|了|过"
 """Words between meetings and their number: 议事会一共开了七次."""
-FOUND = re.compile(
+FOUND = compile_later(
     rf"{COUNT}(?:{BETWEEN}){{0,3}}{MEETING}(?![员桌角墙本室厅规])"
     rf"|{MEETING}(?:{AHEAD}){{0,5}}{COUNT}(?=[会才后之终就把都]|[^\u4e00-\u9fff]|$)"
 )
-NO_TOTAL = re.compile("(?:[第约近数几每这那某前后头上下又再另有、~～至到多少过]|其中|[每一个]个?[年月季周])$")
+NO_TOTAL = compile_later("(?:[第约近数几每这那某前后头上下又再另有、~～至到多少过]|其中|[每一个]个?[年月季周])$")
 """What before a number says that it is no total: 第七次, 每年三次, 六七次, 近十次."""
-SEVERAL = re.compile("[一二两三四五六七八九]{2,}")
+SEVERAL = compile_later("[一二两三四五六七八九]{2,}")
 """Two numbers at once: 六七次."""
-IN_ALL = re.compile("一共|总共|前前后后|前后|先后|累计|合计|共(?=[开召举议])")
-SENTENCE = re.compile("[^。！？；\n]+")
+IN_ALL = compile_later("一共|总共|前前后后|前后|先后|累计|合计|共(?=[开召举议])")
+SENTENCE = compile_later("[^。！？；\n]+")
 
 
 def find_meeting_counts(text: str) -> Iterator[CountMention]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Annotated, Any, NamedTuple
 
+from ..lazy import dataclass
 from ..model.artifact import Data, RoomTools
 from ..model.content_types import CONTENT_TYPES
 from ..model.entry import Entry

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
+from ..lazy import dataclass
 from ..model.field_types import Text
 from ..model.fields import Field, Requirement
 from ..model.record_types import Record, RecordType

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
+from ..lazy import dataclass
 from ..model.content_types import CONTENT_TYPES
 from ..model.entry import Entry
 from ..model.field_types import Choice, Date, PartialDate, Reference, Text

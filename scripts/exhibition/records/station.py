@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
+from ..lazy import dataclass
 from ..model.exhibition import iter_records
 from ..model.field_types import Choice, HotspotText, PanoramaKey, PhotoKey, RecordingName, Text, split_hotspots
 from ..model.fields import Field, Requirement

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
+from ..lazy import dataclass
 from ..model.field_types import Date, Integer, PartialDate, Reference, Text
 from ..model.fields import Field, Requirement
 from ..model.record_types import EntryRecord, PageLine, Record, RecordType

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
+from ..lazy import dataclass
 from ..model.entry import Entry
 from ..model.exhibition import Exhibition, sort_in_walking_order
 from ..model.field_types import Choice, Date, Integer, MoneyOrigin, PartialDate, Text, Yuan, round_money

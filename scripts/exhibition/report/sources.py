@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from .. import privacy
 from ..diagnostics import Span
+from ..lazy import dataclass
 from ..storage.safe_files import TEXT_LIMIT, read_file
 
 __all__ = ["mask_text"]

@@ -27,11 +27,12 @@ itself (see `postings`), so that a file which a cache has kept too long lacks wh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property, partial
 from typing import Any
 
 from ..checks import list_rules
+from ..lazy import dataclass
 from ..messages.registry import RETIRED
 from ..model import Artifact, Entry, Exhibition, Picture
 from ..pages.facets import index_facets

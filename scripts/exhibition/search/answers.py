@@ -10,8 +10,9 @@ Values of galleries (streets, stars) need nothing here: the catalogue has their 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from ..lazy import dataclass
 from ..model import Entry, Exhibition, Term
 from ..model.books import find_book_by_address
 from ..model.record_types import EntryRecord, RecordFacet, RecordType, Room

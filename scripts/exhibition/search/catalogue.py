@@ -13,11 +13,12 @@ and which words ask for which values: `五星`, `三星以上`, `高境`, `2018�
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from typing import NamedTuple
 
 from ..bodies import render_body
+from ..lazy import dataclass
 from ..model import Entry, Exhibition, Picture
 from ..model.entry import Location, Placed
 from ..model.exhibition import iter_records

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
+from ..lazy import dataclass
 from .normalize import COUNTED, GAP, HOUSES, NUMERALS, fold_sign, make_canonical
 from .script_data import SIGNS, decode_rising, encode_rising
 

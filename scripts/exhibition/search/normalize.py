@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
 
+from ..lazy import dataclass
 from ..model import Term, Vocabularies
 from ..model.books import find_book_by_address
 from ..pages.facet_words import SUFFIXES, cut_suffix

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from ..bodies.guide_pages import CODE, COMMENT, split_page
+from ..lazy import dataclass
 from ..model import Vocabularies
 from ..model.books import BOOKS, POSE, WORKSHEET_BOOK, Book
 from ..storage.safe_files import iter_files, list_within, read_within

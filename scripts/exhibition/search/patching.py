@@ -8,11 +8,12 @@ anything is not as it was left, or too much has changed, nothing comes out.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+from ..lazy import dataclass
 from ..model import Entry
 from ..storage.cache import digest, read_regular
 from .catalogue import STORIES, TAGLINE, build_chunks, format_story, get_face_file, list_story

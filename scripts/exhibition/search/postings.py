@@ -13,12 +13,12 @@ some entries at a time, and keys text some at a time: temporary arrays are sever
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
 
+from ..lazy import dataclass
 from .layout import ALONE, COMMON, DENSE, STOP, is_dense
 from .normalize import COUNTED, GAP, HOUSES, NUMERALS, fold_sign, make_canonical
 from .script_data import LAST, MORE, SIGNS

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from ..bodies import enter_rendered, render_body
 from ..content.settings import read_settings
 from ..content.vocabularies import read_vocabularies
+from ..lazy import dataclass
 from ..ledger.reader import list_ids
 from ..model import Artifact, Exhibition, Ledger
 from ..pages.sharing import list_street_cards

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property, partial
 from pathlib import Path
 
 from ..checks.site_address import can_be_printed
 from ..collector import pause_collector, set_apart
 from ..diagnostics import Diagnostic, Refusal
+from ..lazy import dataclass
 from ..media.renditions import RenderedPhotos, render_photos
 from ..model import Artifact, Exhibition
 from ..model.site_settings import to_url_path

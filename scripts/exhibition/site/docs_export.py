@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from ..bodies import sanitizer
 from ..diagnostics import Diagnostic, Refusal
+from ..lazy import dataclass
 from ..model import Artifact
 from ..model.artifact import HASH_DIGITS
 from ..pages.contact_pages import build_page_links

@@ -10,13 +10,13 @@ they know more: what the last build has made, what a browser has asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 
 from ..diagnostics import Diagnostic
 from ..exchange.cms import build_form_files, find_package
 from ..exchange.panorama_viewer import build_viewer
+from ..lazy import dataclass
 from ..media.recordings import publish_recordings
 from ..media.renditions import RenderedPhotos, render_photos
 from ..model import Artifact, Exhibition, Picture

@@ -10,7 +10,7 @@ import struct
 import zlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path, PurePosixPath
@@ -18,6 +18,7 @@ from typing import Any
 
 from ..cluster import HERE, Machines
 from ..hosting.bucket_plan import choose_stage
+from ..lazy import dataclass
 from ..model import Artifact
 from ..model.artifact import HASH_DIGITS
 from ..model.site_settings import KINDS as MEDIA_KINDS

@@ -22,7 +22,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, cached_property, partial
 from pathlib import Path, PurePosixPath
 from threading import RLock
@@ -31,6 +31,7 @@ from urllib.parse import urljoin, urlsplit
 
 import yaml
 
+from ..lazy import dataclass
 from ..model import Artifact
 from ..model.books import BOOKS
 from ..storage.cache import digest

@@ -13,10 +13,11 @@ import struct
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
+
+from ..lazy import dataclass
 
 if TYPE_CHECKING:
     # Not imported at run time: every command writes files with this module, few need the model.

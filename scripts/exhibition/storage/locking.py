@@ -14,10 +14,11 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from ..diagnostics import Refusal
+from ..lazy import dataclass
 
 WAIT_S = 120.0
 """Seconds that a command waits for another: longer than a build takes, short enough for a user to wait."""

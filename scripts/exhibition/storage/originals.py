@@ -17,12 +17,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import IO, NamedTuple
 
 from ..diagnostics import Refusal
+from ..lazy import dataclass
 from ..model.content_types import CONTENT
 from .cache import NO_FILE, FileStamp, stamp, write_atomically
 from .safe_files import (

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from ..lazy import dataclass
 from ..model import Artifact
 from ..progress import Advance, ignore_progress
 from ..workers import map_in_processes

@@ -17,10 +17,11 @@ import re
 import stat
 from collections.abc import Collection, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from ..diagnostics import Refusal
+from ..lazy import dataclass
 from .cache import add_seal, put_in_place, read_regular, remove_seal, write_atomically
 from .publishing import (
     FOLDER_MODE,

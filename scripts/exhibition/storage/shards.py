@@ -17,7 +17,7 @@ import pickle
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from dataclasses import MISSING, field, fields, is_dataclass
 from enum import Enum
 from functools import lru_cache, partial
 from operator import attrgetter
@@ -25,6 +25,7 @@ from pathlib import Path
 from types import MemberDescriptorType
 from typing import Any, NamedTuple
 
+from ..lazy import dataclass
 from .cache import add_seal, has_seal, make_folder, put_in_place, read_regular
 
 PROTOCOL = 5

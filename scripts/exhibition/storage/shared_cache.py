@@ -15,7 +15,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from importlib import import_module
@@ -25,6 +24,7 @@ from urllib.parse import unquote, urlsplit
 
 from ..cluster import get_python_version
 from ..diagnostics import Refusal
+from ..lazy import dataclass
 from ..model import CacheKey
 from .cache import Cache, add_seal, digest, remove_seal
 from .toolchain import compute_code_digest, get_version

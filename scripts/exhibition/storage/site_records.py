@@ -13,10 +13,11 @@ import os
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..lazy import dataclass
 from .cache import digest, read_regular, write_atomically
 
 if TYPE_CHECKING:

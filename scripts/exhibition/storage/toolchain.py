@@ -29,10 +29,10 @@ import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from ..lazy import dataclass
 from ..model import CacheKey, ContentKey
 from .cache import digest
 

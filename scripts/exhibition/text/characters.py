@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from ..lazy import compile_later
+
 UNSEEN = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff\U0001d173-\U0001d17a\U0001fffe\U0001ffff"
@@ -24,9 +26,11 @@ EMOJI = "\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
 STACKED = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 """Marks that stand above or below the letter before them; a tower of them covers the lines around."""
 JOINER = rf"(?<=[{EMOJI}\ufe0f])\u200d(?=[{EMOJI}])"
-INVISIBLE = re.compile(rf"(?!{JOINER})[{UNSEEN}]|(?<=[{STACKED}]{{3}})[{STACKED}]")
+INVISIBLE = compile_later(rf"(?!{JOINER})[{UNSEEN}]|(?<=[{STACKED}]{{3}})[{STACKED}]")
 """One character that is no text."""
-USUAL = re.compile("[\n -~\u00b7\u00d7\u2014\u2018-\u201d\u2026\u2460-\u2473\u3001-\u3011\u4e00-\u9fff\uff01-\uff5e]*")
+USUAL = compile_later(
+    "[\n -~\u00b7\u00d7\u2014\u2018-\u201d\u2026\u2460-\u2473\u3001-\u3011\u4e00-\u9fff\uff01-\uff5e]*"
+)
 """A text of which a look tells that all of it is text: four times faster than to look for what is not."""
 
 
@@ -60,13 +64,13 @@ LOOSE_VALUES = {**NUMERAL_VALUES, **CAPITAL_VALUES}
 MOST_DIGITS = 9
 """Digits beyond which nobody counts: Python itself refuses to read numbers of thousands of them."""
 COUNTED_NUMBER = "([0-9]+|[零〇一二两三四五六七八九十百千]+)"
-WRITTEN = re.compile(
+WRITTEN = compile_later(
     rf"{COUNTED_NUMBER}\s{{0,3}}(?:颗|个|位|名)?\s{{0,3}}(?:星级?|户|人|居民|邻居|家|层|次|份|场|件|分钟?|★)?"
     rf"|第\s{{0,3}}{COUNTED_NUMBER}\s{{0,3}}次(?:议事会?|会议?)?"
 )
-THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))|(?<=\d),(?=\d{3},\d{3}(?!\d))")
+THOUSANDS = compile_later(r"(?<=\d),(?=\d{3}(?!\d))|(?<=\d),(?=\d{3},\d{3}(?!\d))")
 """A comma that parts thousands: 2,062."""
-ABOUT = re.compile(r"大约|大概|差不多|将近|接近|估计|约|左右|上下|多|余|来|^近")
+ABOUT = compile_later(r"大约|大概|差不多|将近|接近|估计|约|左右|上下|多|余|来|^近")
 """Words that say that a number is an estimate."""
 
 
@@ -152,7 +156,7 @@ def parse_estimate(text: str, parse: Callable[[str], int | None] = parse_integer
 
 
 CLOCK_NUMBER = r"[0-9]{1,3}(?:\.[0-9])?|[一二两三四五六七八九十百]{1,4}"
-CLOCK = re.compile(
+CLOCK = compile_later(
     rf"(?:(?P<hours>{CLOCK_NUMBER})个?(?P<more>半)?(?:小时|钟头)(?P<half>半)?|(?P<only>半)个?(?:小时|钟头))?"
     rf"(?:零?(?P<quarters>[一三])刻钟?|零?(?P<minutes>{CLOCK_NUMBER})(?:分钟?|min))?"
 )
@@ -184,13 +188,13 @@ def parse_clock_number(text: str | None) -> float | None:
 
 MOST_MONEY = 60
 """Characters beyond which a text is no sum of money."""
-BELOW, ABOVE = re.compile("不到|不足|至多|最多|以内|以下"), re.compile("多|余|超过|至少|以上")
-MONEY = re.compile(
+BELOW, ABOVE = compile_later("不到|不足|至多|最多|以内|以下"), re.compile("多|余|超过|至少|以上")
+MONEY = compile_later(
     r"(?:一共|总共|共)?(?:花了|花费|用了|花)?(?:人民币|[¥￥])?([0-9]{1,9}(?:\.[0-9]{1,2})?|[零〇一二两三四五六七八九十百千]{1,9})"
     r"(百|千|万)?(?:元|块|圆)?钱?"
 )
 SCALES = {"百": 100, "千": 1000, "万": 10_000}
-RANGE = re.compile("[-–—~～至]+|(?<!不)到")
+RANGE = compile_later("[-–—~～至]+|(?<!不)到")
 
 
 def parse_money(text: str) -> tuple[float, float] | None:
@@ -261,7 +265,7 @@ DASHES = "-－–—−‐‑﹣•·●○▪◦◆■*＊+＋"
 NUMBER = rf"{DIGITS} ?[.、．)）](?![0-9０-９])|{ENCLOSED}|{BRACKETED}|{WORDED}"
 NUMBERING = rf"{NUMBER}|{ARTICLE}"
 """How the number of an item of a field is written. 第一条 is the item's own title where it is kept."""
-MARK = re.compile(
+MARK = compile_later(
     rf"(?P<number>{DIGITS})(?P<behind>[.)])(?P<spaced>{SPACE}+)(?=\S)"
     rf"|(?P<loose>{DIGITS})[.)、．）]{SPACE}*(?=[^\s0-9０-９.)、．）])"
     rf"|(?P<signed>{BRACKETED}|{WORDED}|{ENCLOSED}){SPACE}*(?=\S)"
@@ -306,7 +310,7 @@ def normalize_list_sign(character: str) -> str:
     return "words" if character[0] in COUNT else "circles"
 
 
-OWN_NUMBER = re.compile(rf"(?:{NUMBER}){SPACE}*(?=[^\s0-9０-９])")
+OWN_NUMBER = compile_later(rf"(?:{NUMBER}){SPACE}*(?=[^\s0-9０-９])")
 
 
 def strip_list_number(text: str) -> str:
@@ -334,12 +338,12 @@ SEALED = {
     **dict.fromkeys((".db", ".sqlite", ".mdb", ".accdb", ".psd", ".ai", ".cdr"), "别的软件的文件"),
 }
 """Ends of names of files into which no check can look, and what people call them."""
-NUMBERED = re.compile(r"(?<![0-9])[1-9][0-9]{4}(?![0-9])")
+NUMBERED = compile_later(r"(?<![0-9])[1-9][0-9]{4}(?![0-9])")
 """An id within a name."""
-INDEX = re.compile(r"index(?:[\s_-]*+(?:\(?\d++\)?|副本|copy|new|最新|最终))*+(?:\.(?:md|markdown|txt|html?))*")
+INDEX = compile_later(r"index(?:[\s_-]*+(?:\(?\d++\)?|副本|copy|new|最新|最终))*+(?:\.(?:md|markdown|txt|html?))*")
 """What becomes of the name index.md on its way through browsers, editors and systems."""
 
-COPY_MARKS = re.compile(r"(?:[\s_-]*+(?:\(?\d++\)?|副本|copy|new|最新|最终))*+(?:\.[a-z]++)*+")
+COPY_MARKS = compile_later(r"(?:[\s_-]*+(?:\(?\d++\)?|副本|copy|new|最新|最终))*+(?:\.[a-z]++)*+")
 """What browsers, editors and systems put behind the name of a file: ` (1)`, `副本`, `.md.txt`."""
 
 
@@ -412,9 +416,9 @@ def make_relative(target: str, source: str) -> str:
     return "../" * (len(here) - 1 - common) + "/".join(there[common:]) or "./"
 
 
-PUBLIC = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])")
+PUBLIC = compile_later(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])")
 """Names that a public host can have (RFC 1123): labels of letters, digits and hyphens, the last no number."""
-ASTRAY = re.compile(r"//|/\.\.?(?:/|$)")
+ASTRAY = compile_later(r"//|/\.\.?(?:/|$)")
 """What a browser or a server takes for another path."""
 RESERVED = ("example", "test", "invalid", "localhost", "local", "internal", "example.com", "example.net", "example.org")
 """Names that can never be a public host (RFC 2606, RFC 6761, RFC 6762)."""
@@ -442,7 +446,7 @@ LENT = (
     "sslip.io",
 )
 """Hosts that somebody else lends: a contract ends, and every poster points to nothing."""
-SHORT = re.compile(r"https?://[a-z0-9.:-]+/[0-9A-Z/]*")
+SHORT = compile_later(r"https?://[a-z0-9.:-]+/[0-9A-Z/]*")
 SHORTEST_CODE = 31
 """Characters of such an address that the smallest code holds (see `SYMBOL_SPECS` in `qr.symbol`; a test holds both equal)."""
 

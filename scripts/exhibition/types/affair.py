@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Annotated, NamedTuple
 
+from ..lazy import dataclass
 from ..model.artifact import Data, PageTools
 from ..model.content_types import ContentType, EntryFacet
 from ..model.entry import Entry

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Annotated
 
+from ..lazy import dataclass
 from ..model.artifact import Data, PageTools
 from ..model.content_types import ContentType
 from ..model.entry import Entry, Placed

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Annotated, TypeVar
 
+from ..lazy import dataclass
 from ..model.artifact import Data, PageTools
 from ..model.content_types import ContentType
 from ..model.entry import Placed

@@ -7,9 +7,9 @@ compared by it. As a figure of all entries it stands on the page of numbers, wit
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from ..lazy import dataclass
 from ..model.content_types import CONTENT_TYPES
 from ..model.entry import Entry, Status
 from ..model.exhibition import Exhibition

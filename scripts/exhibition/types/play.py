@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Annotated, NamedTuple
 
+from ..lazy import dataclass
 from ..model.artifact import Data, PagesBelowTools, PageTools
 from ..model.content_types import BodyNotation, BodyValue, ContentType, EntryFacet, PageBelow, PagesBelow
 from ..model.entry import Entry

@@ -17,12 +17,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
+from ..lazy import compile_later, dataclass
 from ..text.characters import parse_list_mark
 
 TURN_KEY, OUTCOME_KEY, CITED_KEY, PICTURE_KEY = "角色", "结果", "参考", "照片"
@@ -40,22 +41,22 @@ LONGEST_BODY = 20_000
 """Characters that are read, as of every body."""
 
 SPACE = " \t\u3000"
-HEADING = re.compile(rf"([#＃]{{1,6}})[{SPACE}]*([^{SPACE}#＃].*)")
-MARK_OF_ENDING = re.compile(
+HEADING = compile_later(rf"([#＃]{{1,6}})[{SPACE}]*([^{SPACE}#＃].*)")
+MARK_OF_ENDING = compile_later(
     rf"[【\[（(]?(?:[大小]?{ENDING}(?:之?[一二三四五六七八九十\dA-Za-zＡ-Ｚ]{{1,2}}(?=[】\]）)]?[{SPACE}]*[:：·—-]))?)[】\]）)]?"
     rf"[{SPACE}]*[:：·—-]*[{SPACE}]*"
 )
 """How the name of an ending begins; behind it stands the name."""
-ARROW = re.compile(r"[-－—–−=＝]{1,3}[>＞]|[→⇒➔➜➡⟶＞]|(?<=[ \u3000])>(?=[ \u3000])")
-BULLET = re.compile(rf"[-－–−﹣•·●○▪◦◆■＊＋](?![-－–−—>＞])[{SPACE}]*(?=[^{SPACE}])|[*+][{SPACE}]+(?=[^{SPACE}])")
-BACKWARDS = re.compile(r"([^←⇐⬅]{1,200})(?:[←⇐⬅]\ufe0f?|<[-=]{1,2})([^←⇐⬅]{1,200})")
+ARROW = compile_later(r"[-－—–−=＝]{1,3}[>＞]|[→⇒➔➜➡⟶＞]|(?<=[ \u3000])>(?=[ \u3000])")
+BULLET = compile_later(rf"[-－–−﹣•·●○▪◦◆■＊＋](?![-－–−—>＞])[{SPACE}]*(?=[^{SPACE}])|[*+][{SPACE}]+(?=[^{SPACE}])")
+BACKWARDS = compile_later(r"([^←⇐⬅]{1,200})(?:[←⇐⬅]\ufe0f?|<[-=]{1,2})([^←⇐⬅]{1,200})")
 """A choice whose arrow points the other way."""
-VALUE = re.compile(rf"({'|'.join(KEYS)})[{SPACE}]*[:：][{SPACE}]*")
-PARTS = re.compile(r"[^、，,；;/／\s]+")
+VALUE = compile_later(rf"({'|'.join(KEYS)})[{SPACE}]*[:：][{SPACE}]*")
+PARTS = compile_later(r"[^、，,；;/／\s]+")
 """Values of one line."""
-CELLS = re.compile(r"[|｜]")
-RULER = re.compile(r"[|｜\-－—:： \t]+")
-NUMBERED = re.compile(r"第?([0-9]{1,2})[幕场节]?")
+CELLS = compile_later(r"[|｜]")
+RULER = compile_later(r"[|｜\-－—:： \t]+")
+NUMBERED = compile_later(r"第?([0-9]{1,2})[幕场节]?")
 """A number where the name of a scene should stand."""
 NEAR = 0.5
 """Likeness (difflib's ratio) from which the name of a scene may have been meant."""

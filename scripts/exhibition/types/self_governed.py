@@ -1,9 +1,9 @@
 """What units, clusters and communities have in common: residents who govern themselves, and tell of it in record lists."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Annotated
 
+from ..lazy import dataclass
 from ..model.emblem import Emblem, EmblemWords
 from ..model.entry import NOBODY, Photo, Placed
 from ..model.exhibition import Exhibition

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Annotated
 
+from ..lazy import dataclass
 from ..model.artifact import PageTools
 from ..model.content_types import CONTENT_TYPES, ContentType
 from ..model.entry import Entry

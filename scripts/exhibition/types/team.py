@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Annotated
 
+from ..lazy import dataclass
 from ..model.artifact import PageTools
 from ..model.content_types import ContentType, EntryFacet
 from ..model.entry import Entry, Placed

@@ -1,9 +1,9 @@
 """A 楼组: the residents of one building entrance."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Annotated
 
+from ..lazy import dataclass
 from ..model.artifact import PageTools
 from ..model.content_types import BY_STREET, ContentType
 from ..model.entry import Entry, Location

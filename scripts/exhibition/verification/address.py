@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from ..diagnostics import Refusal
+from ..lazy import dataclass
 
 PORTS = {"http": 80, "https": 443}
 """Supported schemes, with their default ports."""

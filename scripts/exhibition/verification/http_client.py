@@ -15,8 +15,9 @@ import threading
 import time
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from ..lazy import dataclass
 from .address import ConnectOverride, Endpoint, Origin, format_request_target, parse_origin
 
 CONNECT_S = 10.0

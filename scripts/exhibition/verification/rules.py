@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from ..diagnostics import Severity
+from ..lazy import dataclass
 from .http_client import HttpResponse
 
 

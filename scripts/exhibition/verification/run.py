@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from statistics import median
 
 from ..diagnostics import Severity
+from ..lazy import dataclass
 from ..storage.site_records import IDENTITY_FILE, read_identity
 from .address import parse_origin
 from .address_checks import (

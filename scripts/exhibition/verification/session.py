@@ -7,11 +7,12 @@ import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property, lru_cache
 from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+from ..lazy import dataclass
 from ..storage.site_records import SiteIdentity
 from .address import ID, ConnectOverride, Origin, parse_origin
 from .http_client import ANSWER_S, HttpClient, HttpResponse, decode_body

@@ -11,9 +11,10 @@ It writes `index.md` files by commits to the git host, as every volunteer does; 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ...diagnostics import Diagnostic
+from ...lazy import dataclass
 from ...model import Artifact, Exhibition
 from ...text.characters import FORMS, make_relative
 from .configuration import list_origins, render_configuration

@@ -14,11 +14,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from ...content.vocabularies import build_lexicon
+from ...lazy import dataclass
 from ...model import CmsBackend, Exhibition
 from ...model.emblem import EmblemWords
 from ...model.entry import STATUS

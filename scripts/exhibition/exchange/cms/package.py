@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import tarfile
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from io import BytesIO
 from pathlib import Path
 
 from ...diagnostics import Diagnostic
+from ...lazy import dataclass
 from ...model import Artifact, CmsBackend
 from ...storage.toolchain import ToolchainVersion, get_version
 from ...text.characters import FORMS, make_relative

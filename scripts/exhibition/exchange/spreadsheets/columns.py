@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
+from ...lazy import dataclass
 from ...model.fields import Field
 from ...types import CONTENT_TYPES
 from ..workbooks import Cell, Grid, WorkbookContent

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from ...content.loader import LoadedContent, load_exhibition, read_side_files
 from ...content.scaffold import create_entries
 from ...content.vocabularies import build_lexicon
 from ...diagnostics import Span
+from ...lazy import dataclass
 from ...messages import spreadsheets as messages
 from ...messages.registry import FieldIssue
 from ...model import Exhibition

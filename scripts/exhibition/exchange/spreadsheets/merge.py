@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
 from ...content.loader import ParsedEntry, read_entry_file
 from ...content.scaffold import FIXED, NewEntry, plan_entry
+from ...lazy import dataclass
 from ...ledger.changes import iter_free_ids
 from ...ledger.reassignment import BuildingIndex, normalize_building
 from ...messages import spreadsheets as messages

@@ -7,10 +7,10 @@ happened to each cell and row, as people read it, and as a CSV or XLSX list.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any, NamedTuple
 
+from ...lazy import dataclass
 from ...messages.registry import FieldIssue
 from ...model import Entry, Exhibition
 from ...model.content_types import ContentType

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from ...content.field_parser import SEVERAL
 from ...content.front_matter import read_front_matter
 from ...content.front_matter_fixes import quote_double, quote_if_needed
 from ...content.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ...lazy import dataclass
 from ...messages.registry import DiagnosticCollector
 from ...model import PartialDate
 from ...model.fields import Field, FieldTable, ListOf, index_by_key

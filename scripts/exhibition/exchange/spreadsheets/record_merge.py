@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, NamedTuple
 
+from ...lazy import dataclass
 from ...messages import spreadsheets as messages
 from ...messages.registry import FieldIssue
 from ...model import Entry, PartialDate

@@ -9,12 +9,13 @@ import math
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from ...content.field_parser import BRACKETS, SEPARATORS
 from ...diagnostics import Severity
+from ...lazy import dataclass
 from ...messages import spreadsheets as messages
 from ...messages.registry import FieldIssue
 from ...model.field_types import Date, Text

@@ -6,10 +6,11 @@ A sheet is recognised by its name, which is the label of its subject, or by its 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import PurePosixPath
 
+from ...lazy import dataclass
 from ...messages import spreadsheets as messages
 from ...messages.registry import FieldIssue
 from ...model.content_types import ContentType

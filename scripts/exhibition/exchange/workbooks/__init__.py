@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import Any
+
+from ...lazy import dataclass
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 """Value of a cell as the file has it; empty text for an empty cell."""

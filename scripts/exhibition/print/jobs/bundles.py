@@ -17,12 +17,13 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from functools import partial
 from typing import Any, Protocol
 
 from ...cluster import PARCEL_LIMIT, JobExecutor, Known, LocalProcesses, Machines, Preparation, Task, open_executor
 from ...diagnostics import Diagnostic, Refusal
+from ...lazy import dataclass
 from ...model import CacheKey, Entry
 from ...progress import Advance, ignore_progress
 from ...storage.cache import Cache, digest

@@ -7,7 +7,6 @@ mistaken for print files: RGB images, 校样 on every page; thumbnails, and one 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from io import BytesIO
 
 import pikepdf
@@ -16,6 +15,7 @@ from PIL.Image import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from ...lazy import dataclass
 from ..formats import MARKS_MM, PT, RULER_MM, Imposition, PrintFormat
 from .bundles import PrintBundle
 

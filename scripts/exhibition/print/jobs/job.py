@@ -11,13 +11,14 @@ import shutil
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from ...cluster import HERE, Machines
 from ...diagnostics import Diagnostic, Refusal
+from ...lazy import dataclass
 from ...media.messages import unfetched_photo
 from ...media.rendition_worker import SourcePhoto
 from ...media.renditions import find_photo_file

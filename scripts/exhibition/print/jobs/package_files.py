@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from ...exchange.table_files import BOM, Value, WorkbookWriter, format_csv
+from ...lazy import dataclass
 from ...model.field_types import STARS
 from ...qr import Payload, encode_address
 from ...qr.symbol import LEVELS

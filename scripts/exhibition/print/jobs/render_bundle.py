@@ -8,13 +8,14 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from ...diagnostics import Diagnostic, Span
+from ...lazy import dataclass
 from ...messages.registry import FieldIssue
 from ...model import Entry
 from ...progress import Advance, ignore_progress

@@ -13,12 +13,13 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from ...diagnostics import Refusal
+from ...lazy import dataclass
 from ...model import Entry, Exhibition, LinkState, Status
 from ...model.vocabulary import ChoiceWords
 from ...storage.cache import digest

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from typing import Any
+
+from ...lazy import dataclass
 
 Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]

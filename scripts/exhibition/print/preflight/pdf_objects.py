@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import struct
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import field
 from io import BytesIO
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
@@ -19,6 +19,7 @@ import numpy as np
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Stream, StreamDecodeLevel
 
+from ...lazy import dataclass
 from .model import IDENTITY, NOTHING, Box, Matrix
 
 SUBSET_NAME = re.compile(r"/[A-Z]{6}\+.+")
