@@ -743,6 +743,218 @@ FIFTH_NOWHERE: tuple[str, ...] = (
     "楼组长一个月工资几钿",
 )
 """Questions of the same hour that no page answers."""
+SIXTH: dict[str, str] = {
+    # an elderly woman in a stairwell
+    "楼梯间辣辣乱，走路要绊一跤": "wisdom/corridor-clutter/ council/corridor-clutter/ 10010/ themes/corridor-cleaning/",
+    "腌菜缸摆在公用走道里，讲伊也勿听": "wisdom/corridor-clutter/ council/corridor-clutter/ 10010/ covenants/corridor/",
+    "我膝盖勿好，住五楼，啥辰光好坐电梯": "wisdom/lift/ council/lift/ 10009/ themes/lift/",
+    "对过新搬来的小夫妻，哪能去打招呼": "wisdom/strangers/ handbook/knock/ council/strangers/",
+    "我一个老太婆独住，想有人天天来问一声": "wisdom/living-alone/ council/living-alone/ 10012/",
+    "想寻个地方孵太阳茄山河": "wisdom/no-place/ council/no-place/ 10018/ themes/shared-space/",
+    "字太小看勿清爽": "about/ 10009/ guide/kiosk/",
+    "有啥地方好学剪窗花": "activities/paper-cutting/ 10013/ themes/craft-and-food/ 10022/",
+    "菜园子里种的青菜分给啥人吃": "10011/ 10007/ activities/growing/ themes/garden/",
+    "老早的照片还有啥人收": "10015/ themes/memories/ guide/consent/",
+    "隔壁人家养狗夜里叫，有啥约定伐": "covenants/pets/ covenants/quiet/",
+    "垃圾摆在门口过夜，有公约讲到伐": "covenants/rubbish/ covenants/corridor/",
+    # a volunteer who writes a page
+    "文章写好了怎么发布出去": "guide/first/ guide/new/ guide/edit/ guide/",
+    "我写的草稿别人看得到吗": "guide/new/ guide/fields/ help/W359/",
+    "照片竖着拍还是横着拍好": "guide/photos/",
+    "拍照要不要把脸遮掉": "guide/consent/ guide/photos/",
+    "孩子的学校名字能写吗": "guide/consent/",
+    "录音用什么格式，多大": "guide/visit/ help/E407/ help/E406/",
+    "地图上的看点坐标怎么填": "guide/visit/ help/E410/",
+    "不知道建造年份可以空着吗": "guide/fields/ guide/new/ guide/forms/ help/E210/",
+    "日期只记得是春天怎么写": "guide/fields/ help/E229/ help/W235/",
+    "编号是谁给的，可以自己挑一个吗": "guide/new/ help/E236/ guide/keeper/",
+    "标题前面那个井号是干什么用的": "guide/edit/ help/E113/ help/E115/ guide/forms/",
+    "正文写多长比较合适": "guide/edit/ help/E396/ guide/ guide/fields/",
+    "提示说照片没写同意": "guide/messages/ guide/consent/ help/E310/ help/W346/",
+    "找不到照片是怎么回事": "guide/messages/ help/W415/",
+    "空格打成全角了": "help/E106/ help/E103/ guide/slips/ guide/messages/",
+    "写了手机号会怎么样": "help/E602/ guide/consent/",
+    "好几座楼的经验怎么总结成一条": "guide/experiences/",
+    "开会的时候谁赞成谁反对要不要写": "guide/meetings/ handbook/papers/council-minutes/",
+    "认筹凑了三百块钱怎么登记": "guide/together/ handbook/together/",
+    "我想写一出邻居矛盾的小戏放上来": "guide/plays/",
+    "展览想挑几座楼摆一起": "guide/showcase/",
+    "参加活动的人数怎么记": "guide/activities/",
+    "请管钥匙的人给我账号": "guide/forms/",
+    # a bureau clerk
+    "全区到底有多少活力楼组": "numbers/ stars/ about/ ./ units/",
+    "四星楼组名单": "stars/4/",
+    "还没评星的有哪些": "stars/0/ stars/unknown/",
+    "各街镇楼组数量统计": "streets/ numbers/ data/",
+    "制度建设这条标准怎么理解": "standards/rules/ standards/",
+    "队伍建设有什么好例子": "standards/people/ standards/",
+    "楼组之间互相带教的情况": "mentoring/pairs/ mentoring/",
+    "2023年开了多少次议事会": "council/years/2023/ council/",
+    "接口有没有，json格式的": "data/ data/dictionary/",
+    "字段说明在哪里": "data/dictionary/ guide/fields/",
+    "消防演练项目": "17763/ 84504/ affairs/",
+    "调研访谈了多少居民": "57216/ numbers/ affairs/",
+    "备案号写在哪里": "guide/keeper/ help/E484/",
+    "网站要部署到政务云要准备什么": "guide/keeper/ guide/bucket/ guide/server/",
+    "数据备份多久做一次": "guide/nightly/",
+    "换服务器怎么搬家": "guide/nightly/ guide/server/",
+    "有人投诉要求删除照片怎么处理": "guide/nightly/ guide/consent/ tell/",
+    "https证书怎么配": "guide/server/ guide/bucket/",
+    "用excel批量更新星级": "guide/sheets/",
+    # a child
+    "小朋友可以玩什么": "themes/children/ activities/ 29087/ routes/ plays/ 97629/",
+    "哪里可以借故事书": "10016/",
+    "墙上画了一只猫是哪座楼": "10016/",
+    "盖章寻宝怎么玩": "97629/ 29087/ guide/route/ handbook/papers/trail-card/ routes/",
+    "楼小帆为什么是一艘船": "about/ 33548/",
+    "一排小灯像萤火虫": "10014/",
+    # a print shop
+    "出血几毫米": "guide/print-shop/ guide/order/",
+    "黑色是四色黑还是单黑": "guide/print-shop/",
+    "二维码最小印几公分": "guide/order/ guide/print-shop/",
+    "校样在哪个文件夹": "guide/order/ guide/print-shop/",
+    "折页怎么折": "guide/print-shop/ guide/order/",
+    "楼名改了要重新印全部吗": "guide/order/",
+    # somebody who wants to move in or visit
+    "杨行镇福地苑邻里关系好吗": "75497/ 10007/ streets/yanghang/ 10002/ 10003/ 10004/ 10005/ 10006/",
+    "高境有电梯的老公房": "10001/ streets/gaojing/ themes/lift/",
+    "庙行有花园的小区": "93291/ 10008/ streets/miaohang/",
+    "罗店种蘑菇": "29629/ streets/luodian/ activities/growing/",
+    "大场镇有没有上榜的楼": "streets/dachang/ walls/streets/dachang/",
+    "周末带老人去参观哪几座楼": "visits/ routes/ 89937/",
+    "新手楼组长培训": "54064/ 48317/ 29865/ affairs/ wisdom/new-leaders/",
+    "怎么当志愿者帮楼里做事": "together/ together/claims/ handbook/together/ tell/",
+    "哪座楼最早建的": "years/ years/2017/ years/2018/",
+    "邻居们烧菜聚餐": "activities/sharing-food/ 10022/ themes/craft-and-food/ 10013/",
+    "有年轻人又有老人的楼": "themes/all-ages/ 10010/ 10013/ walls/themes/all-ages/",
+    "隔壁楼的办法能不能学过来": "wisdom/ ripples/methods/ mentoring/ ripples/ handbook/outward/",
+    "这个二维码扫开的页面写错了": "tell/",
+    "楼上楼下为了装电梯翻面孔了": "wisdom/lift/ council/lift/ 10009/",
+}
+"""Eighty questions, written on 2026-12-01 by somebody who had read the list of pages and not the words of the search: an elderly
+neighbour, a volunteer who writes, a clerk, a child, a print shop, somebody who wants to move in.
+
+At first sight 44 of 80 were answered at rank 1 (55 %), and 1 of the 20 that nothing answers was said to be found. Mended
+afterwards: words, and guesses by clauses and by words of one matter.
+"""
+SIXTH_THRESHOLD = 0.9
+SIXTH_NOWHERE: tuple[str, ...] = (
+    "去宝山公交几路",
+    "福地苑谁家卖房",
+    "医保报销比例是多少",
+    "电梯维保公司电话",
+    "小区停电了找谁",
+    "家政阿姨一小时多少钱",
+    "老年公交卡怎么办",
+    "附近哪里有菜场",
+    "孩子转学要什么手续",
+    "宝山万达电影院几点开门",
+    "快递丢了怎么赔",
+    "空调外机太吵打12345有用吗",
+    "燃气费怎么交",
+    "楼上漏水到我家怎么办理赔",
+    "养老金几号到账",
+    "打印店复印一张几毛钱",
+    "共享单车乱停罚多少",
+    "身份证过期了去哪里换",
+    "蘑菇多少钱一斤",
+    "明天会下雨吗",
+)
+"""Questions of the same hour that no page answers."""
+SEVENTH: dict[str, str] = {
+    # an elderly neighbour
+    "楼下人家把婴儿车停在转弯角，我拄拐杖过不去": "wisdom/corridor-clutter/ council/corridor-clutter/ 10010/ 14171/ covenants/corridor/",
+    "七十几岁了，一天爬四趟楼梯，吃勿消": "wisdom/lift/ council/lift/ 10009/ themes/lift/",
+    "老伴走了以后一个人，夜里跌一跤哪能办": "wisdom/living-alone/ council/living-alone/ 10012/",
+    "住了廿年，楼上人家面孔都没看见过": "wisdom/strangers/ council/strangers/ handbook/knock/",
+    "公用地方放了张旧沙发，叫伊搬伊勿搬": "wisdom/corridor-clutter/ council/corridor-clutter/ 10010/ themes/corridor-cleaning/",
+    "小区里有啥地方好坐下来吃杯茶": "wisdom/no-place/ council/no-place/ 10018/ themes/shared-space/",
+    "小青年把电瓶拎到屋里充，吓煞人": "wisdom/charging-cables/ council/charging-cables/ 26654/ covenants/fire-safety/ 10014/",
+    "阿拉楼里要开会，我耳朵勿好听勿清爽，哪能参加": "handbook/first-meeting/ wisdom/few-come/ council/",
+    "想把老公年轻辰光的照片捐出来挂墙上": "10015/ themes/memories/ guide/consent/ tell/",
+    "底楼天井前头一块地晒得到太阳，想种点月季": "wisdom/unused-ground/ council/unused-ground/ themes/garden/ covenants/plants/",
+    # a volunteer
+    "第一次写我们楼，不知道从哪句写起": "guide/first/ guide/ guide/new/",
+    "旧照片翻拍的可以放吗": "guide/photos/ guide/consent/",
+    "照片文件名能用中文吗": "guide/photos/ help/E309/ help/E230/",
+    "写了人家的姓名会被退回来吗": "guide/consent/ help/W461/ help/E347/",
+    "一张照片最大多少兆": "guide/photos/ upload/",
+    "录音超过一分半行不行": "guide/visit/ help/E407/",
+    "公约里的话题是什么意思，怎么填": "guide/covenants/",
+    "楼群的共享空间前后照片怎么登": "guide/cluster/ guide/photos/",
+    "花了多少钱要不要写进经验里": "guide/experiences/ help/W449/",
+    "结对到期了怎么改": "guide/mentoring/",
+    "题目出给小朋友，答案放在哪": "guide/route/ help/E428/",
+    "楼标的颜色有几种": "guide/emblem/",
+    "保存以后为什么网站上还是老样子": "guide/first/ guide/forms/ guide/edit/",
+    "身份证号不小心打进去了": "help/E601/ guide/consent/ guide/nightly/",
+    "日期写成去年十三月报错": "help/E233/ help/E229/ guide/messages/",
+    "两个文件夹编号重复": "guide/messages/ help/E348/ guide/new/",
+    "我们楼不想再放在网上了": "guide/consent/ guide/new/ tell/ guide/nightly/",
+    "议事会只记得开了五次，具体不记得了": "guide/meetings/",
+    # a clerk
+    "哪个街镇的楼组最多": "streets/ numbers/ data/",
+    "一星楼组一览": "stars/1/",
+    "申报表哪里打印": "handbook/papers/self-application/ apply/ handbook/apply/",
+    "社会组织参与了哪些": "48806/ affairs/",
+    "创造营培训办了几期": "54064/ affairs/",
+    "活力楼组3.0是什么意思": "about/ 48317/",
+    "把某一条街的楼组海报全部印出来": "guide/order/",
+    "导入表格时有冲突怎么看": "guide/sheets/",
+    "CDN缓存没刷新": "guide/bucket/ guide/server/ guide/nightly/",
+    "展厅大屏怎么退出全屏": "guide/kiosk/",
+    "党建引领的案例": "standards/party-lead/ standards/",
+    "楼组评定过程档案": "guide/archive/ stars/",
+    # a child and a parent
+    "小先生要答几道题才有章": "97629/ 29087/ guide/route/ 97629/trail/ handbook/papers/trail-card/",
+    "想要一只猫的小朋友": "10016/",
+    "有没有可以演的故事": "plays/ 14171/ 26654/",
+    "可以带孩子去剪纸的楼": "activities/paper-cutting/ 10013/ themes/craft-and-food/ themes/children/",
+    # a print shop
+    "文件是CMYK还是RGB": "guide/print-shop/",
+    "铜版纸要多少克": "guide/order/ guide/print-shop/",
+    "码印出来扫不了找谁": "guide/print-shop/ guide/order/ tell/",
+    "要不要加粗描边": "guide/print-shop/",
+    # a visitor, somebody who moves in
+    "准备搬到罗泾，那边邻居有啥特色": "streets/luojing/ 23780/ 43170/ 26658/",
+    "月浦有活力楼组伐": "streets/yuepu/ walls/streets/yuepu/",
+    "童盟是哪五座楼": "10007/ 89937/ 75497/",
+    "楼群花园有几个": "10008/ 93291/ 10021/",
+    "谁教新楼组长": "10008/ mentoring/ wisdom/new-leaders/ 93291/ 54064/",
+    "时光记忆长廊在哪": "10007/ 10005/ 10006/ 75497/ ripples/spaces/",
+    "不去现场能看到楼里样子吗": "visits/ routes/ 10009/visit/",
+    "菜园的办法传到哪里去了": "ripples/ ripples/spaces/ ripples/methods/",
+    "五微是什么": "themes/ about/ 10007/ 10002/",
+    "我会理发，想帮邻居": "mentoring/ guide/mentoring/ together/ teams/ guide/teams/ themes/mutual-help/",
+    "图片能不能转载": "about/",
+    "屋里声音吵，有没有大家约好几点以后安静": "covenants/quiet/ covenants/",
+}
+"""Sixty questions, written in the same way after the sixth set had been mended, before any was asked.
+
+At first sight 40 of 60 were answered at rank 1 (67 %), and 1 of the 15 that nothing answers was said to be found: this is the
+figure for unseen questions. The version before the sixth set was mended for answers 40 of them too: two others. So what had been
+mended by then had no effect on unseen questions; the set is easier than the sixth. Words near to those of this set were added
+afterwards.
+"""
+SEVENTH_THRESHOLD = 0.76
+SEVENTH_NOWHERE: tuple[str, ...] = (
+    "附近哪家幼儿园好",
+    "电费怎么缴",
+    "房屋漏水维修基金怎么申请",
+    "宝山到虹桥机场多长时间",
+    "老人免费体检哪里做",
+    "宽带装哪家便宜",
+    "理发店几点关门",
+    "车位租赁合同范本",
+    "狂犬疫苗打几针",
+    "社保断缴怎么补",
+    "菊花什么时候开",
+    "二手家具卖多少钱",
+    "罗泾大闸蟹哪里买",
+    "公租房申请条件",
+    "宝山区图书馆借书证押金",
+)
+"""Questions of the same hour that no page answers."""
 FOUND = """
 asked => Promise.all(asked.map(text => new Promise(done => exhibit.find(text, result => done(
   result.answers.length + result.full.length + (result.meant ? result.meant.base.length : 0)

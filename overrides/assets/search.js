@@ -30,7 +30,7 @@
   // Characters that say little by themselves: at the ends of a run of characters that stand nowhere they belong to no word.
   var LOOSE = '[个们子来到过着又把被给和在上下里去要会想看说点些种张条块次几我你他很太用一搞做弄村大]+';
   var SURE = '\t', LOOSE_FIRST = new RegExp('^' + LOOSE), LOOSE_LAST = new RegExp(LOOSE + '$');
-  var MOST_ANSWERS = 3, ANSWERS = { equal: 1000, within: 900, begins: 800, inside: 700, most: 600 };
+  var MOST_ANSWERS = 3, LITTLE = 2, SURER = 3, MENTIONED = 5, ANSWERS = { equal: 1000, within: 900, begins: 800, inside: 700, most: 600 };
   var SCORES = { equal: 1000, begins: 850, inside: 800, place: 700, near: 650, parts: 600, lead: 500, joint: 450, record: 430, story: 400, mixed: 380, some: 300 };
 
   // ---- One form for all ways of writing: scripts/exhibition/search/normalize.py does the same. ----
@@ -931,12 +931,14 @@
 
   function askAlike(list, words, hall, fn) { withSounds(words, fn, function () { sounds.askAlike(list, words, hall, fn); }); }
 
-  // Do the characters on both sides of one that stands nowhere stand so in a name? Else it is not worth the files of sounds.
+  // Do the characters on both sides of one that stands nowhere stand so in a name, which ends there or goes on as the question
+  // does? Else it is not worth the files of sounds.
   function askNearName(wording, fn) {
+    function edge(sign) { return sign && sign !== GAP ? '(?:\\||' + sign + ')' : '\\|'; }
     fetchNameTexts(function (names) {
       var hay = (names || []).join('\n').split('\n').map(function (name) { return canonical(fold(name)); }).join(EDGE), text = wording.text, i, near = false;
       for (i = 1; i < text.length - 1; i++) {
-        if (wording.lost >> i & 1 && text.slice(i - 1, i + 2).indexOf(GAP) < 0 && new RegExp(text.charAt(i - 1) + '[^|]' + text.charAt(i + 1)).test(hay)) near = true;
+        if (wording.lost >> i & 1 && text.slice(i - 1, i + 2).indexOf(GAP) < 0 && new RegExp(edge(text.charAt(i - 2)) + text.charAt(i - 1) + '[^|]' + text.charAt(i + 1) + edge(text.charAt(i + 2))).test(hay)) near = true;
       }
       fn(near, !names);
     });
@@ -1025,7 +1027,7 @@
         else if (again) askForms(text, hall, function (changed, failed) {
           words.cut = words.cut || failed;
           if (changed) { ask(text, hall, false, fn); return; }
-          if (!partly) { askAlike(list, words, hall, fn); return; }
+          if (!partly && list[0].text.length <= LONGEST_NAME) { askAlike(list, words, hall, fn); return; }
           askNearName(list[0], function (near, failed) {
             words.cut = words.cut || failed;
             if (near) askAlike(list, words, hall, fn); else fn(words);
@@ -1085,9 +1087,10 @@
     var first = best[0], called = plainly.called(first.entry.number);
     // A name that several have is nobody's own: 64号.
     if (called) return !best[1] || plainly.called(best[1].entry.number) !== called || !!asking[0].names;
-    // Its own name and address have more of the question than the page, or where that is a guess three characters.
+    // Its own name and address have more of the question than the page, or where that is a guess three characters; or its story
+    // has as much as a guess of few.
     var own = count(cover(reader.own(first.entry.number), asking[0].text).bits & asking[0].need);
-    if (own > page.span || page.guessed && own > 2) return true;
+    if (own > page.span || page.guessed && (own > 2 || page.span < 4 && first.had >= page.span + (first.entry.example ? 2 : 0))) return true;
     if (found.meant && found.meant.rest && !first.entry.example || first.full && hasPlace(first.entry, asking[0])) return true;
     return asking.some(function (one) { return one.names; }) ? first.had >= page.span : page.span < 4 && Math.min(first.had, count(asking[0].need)) >= Math.max(6, 2 * page.span);
   }
@@ -1097,21 +1100,44 @@
     return !entry.example && wording.phrases.some(function (phrase) { return !phrase.facet.many && fits(entry, phrase); });
   }
 
-  // Where nothing is found: pages on which much of the question stands. Fetched then only.
+  // Where nothing is found, or no more than pages that have a word of the question and others have much more: pages on which much
+  // of it stands. Fetched then only.
   function withGuesses(text, hall, found, fn) {
-    var make, rows, titles, left = 3;
+    var make, pages, near, titles, left = 4, asking = wordings(text, hall), least = 0;
     function done() {
       if (--left) return;
-      if (make && rows && titles) {
+      if (make && pages && near && titles) {
         if (!guess) guess = make({ fold: fold, canonical: canonical, has: has, run: run, count: count, answersOf: answersOf, codePage: codePage, GAP: GAP });
-        found.perhaps = guess(wordings(text, hall), hall, rows, titles);
+        var guessed = guess(asking, hall, pages, near, titles, told[0]);
+        if (guessed.length && guessed[0].had >= least) putGuesses(found, guessed);
       } else found.cut = true;
       fn();
     }
-    if (found.answers.length || found.perhaps.length || found.full.length || found.meant || found.how !== 'words' || !/[\u3400-\u9fff]{2}/.test(fold(text))) { fn(); return; }
+    var told = found.answers.concat(found.perhaps), plain = fold(text);
+    if (told.length) least = told[0].had + SURER;
+    if (!asking.length || found.full.length || found.meant || told.length && (told[0].whole !== false || told[0].span > LITTLE || least > count(asking[0].need)) || found.how !== 'words' || !/[\u3400-\u9fff]{2}/.test(plain)) { fn(); return; }
     exhibit.leaf('guesses', function (it) { make = it; done(); });
-    exhibit.leaf('pages', function (it) { rows = it; done(); });
+    exhibit.leaf('pages', function (it) { pages = it; done(); });
+    exhibit.leaf('near', function (it) { near = it; done(); });
     exhibit.leaf('codes', function (it) { titles = it; done(); });
+  }
+
+  // Guesses stand before pages that have less of the question, which then are no answer either.
+  function putGuesses(found, guessed) {
+    var seen = {};
+    found.perhaps = guessed.concat(found.answers, found.perhaps).filter(function (one) {
+      var path = one.pages[0][1];
+      return has(seen, path) ? false : seen[path] = true;
+    }).slice(0, MOST_ANSWERS);
+    found.answers = [];
+  }
+
+  // Who asks how, where or how much is not answered by an example whose story has a word of it: it is near.
+  function onlyMentioned(wording, found) {
+    var asks = wording && !wording.names && !found.meant && found.how === 'words' && count(wording.need) < wording.text.replace(/ /g, '').length;
+    if (!asks || !found.full.every(function (hit) { return hit.entry.example && hit.story && !hit.about && hit.had < MENTIONED; })) return;
+    found.near = found.full.concat(found.near);
+    found.full = [];
   }
 
   function codePage(name, title) {
@@ -1157,6 +1183,7 @@
           withCode(text, found, function () {
             withGuesses(text, hall, found, function () {
               askBehind(found, text, hall, function (behind) {
+                onlyMentioned(wordings(text, hall)[0], found);
                 found.behind = behind;
                 fn(found);
               });

@@ -99,7 +99,7 @@ WORD_SHAPES: Mapping[str, TermPartShape] = {
 
 INVITATION = "新词"
 """The sentence that invites people to add a term."""
-LISTING_KEYS = ("名称", SOURCE, "说明", INVITATION, SLOTS, "词", "停用词", "方言", "问句", "问楼")
+LISTING_KEYS = ("名称", SOURCE, "说明", INVITATION, SLOTS, "词", "停用词", "方言", "问句", "问楼", "相关")
 PATTERN_KEYS = ("问句", "问楼")
 """Lists of regular expressions that the browser compiles."""
 NOT_IN_BROWSERS = re.compile(r"\(\?(?![:=!])|\\[ApPZ]|[*+?}]\+")

@@ -13,7 +13,8 @@
             ├─▶ sounds.js        the part of the client that reads them, fetched with them
             ├─▶ codes.js         titles of the codes of the checks, fetched when one is asked for, and with
             ├─▶ guesses.js       the part of the client that looks for pages where nothing is found, and
-            ├─▶ pages.js         what stands on pages of books
+            ├─▶ pages.js         what stands on pages of books, and
+            ├─▶ near.js          groups of words of one matter
             ├─▶ echoes.js        syllables of all other common characters, fetched when nothing else helps
             └─▶ forms.js         traditional characters, fetched when a character is found nowhere
 
@@ -192,6 +193,7 @@ def build_index(
         "names": (shared.make_names, ""),
         "codes": (make_codes, repr(list_help_codes())),
         "pages": (shared.make_page_texts, ""),
+        "near": (shared.make_near, ""),
     }
     parts |= {name: (partial(shared.make_name_shard, name), "") for name in list_shards(len(source.entries))}
     parts |= {
@@ -344,6 +346,10 @@ class SharedFiles:
     def make_page_texts(self) -> bytes:
         """Return what stands on pages of books."""
         return call("put", "pages", list_page_texts(self.words.pages, self.exhibition.vocabularies))
+
+    def make_near(self) -> bytes:
+        """Return the groups of words of one matter."""
+        return call("put", "near", self.words.near)
 
     def make_pinyin(self) -> bytes:
         """Return the sounds of those characters."""

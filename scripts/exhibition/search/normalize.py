@@ -124,6 +124,8 @@ class Synonyms:
     """Those of turns that ask for nothing and tell that a building, a cluster or a place is wanted: 哪座楼."""
     pages: tuple[PageText, ...] = ()
     """What stands on the pages of books."""
+    near: tuple[tuple[str, ...], ...] = ()
+    """Groups of words of one matter, as they are compared: one helps to guess the page where another is told."""
 
 
 def read_synonyms(root: Path) -> Synonyms:
@@ -143,7 +145,8 @@ def read_synonyms(root: Path) -> Synonyms:
     stop = tuple(map(str, told.get("停用词") or []))
     fillers, naming = (tuple(map(str, told.get(name) or [])) for name in ("问句", "问楼"))
     paths = tuple(row for row in rows if row.paths)
-    return Synonyms(same, stop, spoken, paths, fillers, naming, read_page_texts(root))
+    near = tuple(tuple(map(normalize_word, str(row).split())) for row in told.get("相关") or [])
+    return Synonyms(same, stop, spoken, paths, fillers, naming, read_page_texts(root), near)
 
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
