@@ -199,7 +199,12 @@ def test_only_scripts_are_kept_for_ever_and_no_address_of_data_changes() -> None
     assert names[0] == names[1]
 
 
-TOLD = st.text("楼组电梯加装議事一二三十六四号幢村弄64。，ＡaZ!~ \t\n\u3000😀", max_size=20)
+def test_no_pair_holds_a_silent_character() -> None:
+    assert set(list_postings(["打的来了人。的了"], [""], [5])) == {"打!", "的!", "来!", "了!", "人!"}
+    assert set(list_postings(["电梯的人"], [""], [5])) == {"电!", "梯!", "的!", "人!", "电梯"}
+
+
+TOLD = st.text("楼组的了电梯加装議事一二三十六四号幢村弄64。，ＡaZ!~ \t\n\u3000😀", max_size=20)
 
 
 @given(st.lists(st.tuples(TOLD, TOLD), max_size=5))

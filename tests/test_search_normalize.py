@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from exhibition.content.loader import load_exhibition
 from exhibition.search import normalize, read_synonyms
-from exhibition.search.layout import COMMON, ShardLayout
+from exhibition.search.layout import COMMON, SILENT, ShardLayout
 from exhibition.search.normalize import Synonyms, add_vocabulary_words
 
 HOME = Path(__file__).resolve().parents[1]
@@ -67,6 +67,10 @@ def test_both_sides_know_the_same_patterns() -> None:
     source = SOURCES[1].read_text("utf-8")
     assert f"/([{normalize.NUMERALS}]+)(?=[{normalize.COUNTED}])|[{normalize.NUMERALS}]+/g" in source
     assert f"/{normalize.BUILDING.pattern}/g" in source
+
+
+def test_both_sides_know_the_same_silent_characters() -> None:
+    assert f"SILENT = '{SILENT}'" in SOURCES[1].read_text("utf-8")
 
 
 def test_both_sides_find_the_same_shard(browser: Browser) -> None:

@@ -14,6 +14,7 @@ from exhibition.content.loader import load_exhibition
 from exhibition.model import Entry, Exhibition
 from exhibition.model.field_types import get_star_slug
 from exhibition.search import SearchAssets, Synonyms, build_search, read_synonyms
+from exhibition.search.catalogue import list_story_lines
 from exhibition.types import Cluster, Unit, UnitIndex
 from search_queries import phrases, questions
 from synthetic import write
@@ -150,6 +151,16 @@ def test_ways_of_saying_find_the_same_first(page: Page, one: str, other: str) ->
     first, second = ask(page, one, other)
     assert first["full"]
     assert set(second["full"][:3]) <= set(first["full"])
+
+
+def test_a_character_beside_a_silent_one_is_looked_up(page: Page, exhibition: Exhibition) -> None:
+    """的 and 了 stand in no pair: what is beside them is found by itself, a word beside them by its pairs."""
+    told = {entry.id: list_story_lines(entry) for entry in exhibition.published(Entry)}
+    for word in ("花", "种花"):
+        true = {id for id, lines in told.items() if any(word in line for line in lines)}
+        assert true
+        for found in ask(page, f"{word}的", f"了{word}"):
+            assert true <= set(found["full"])
 
 
 def test_first_letters_find(page: Page, exhibition: Exhibition) -> None:

@@ -20,7 +20,7 @@
 (function (w) {
   'use strict';
   var exhibit = w.exhibit;
-  var GAP = ' ', ALONE = '!', MOVED = '~', EDGE = '|', FIRST_TWO = '<', LAST_TWO = '>', CHECK = '??', LONGEST = 30, KNOWN = 131071, SHARDS = 4, NEAR = 20, FIRST = 3, MOST_TIED = 12, LONGEST_NAME = 8;
+  var GAP = ' ', ALONE = '!', MOVED = '~', EDGE = '|', FIRST_TWO = '<', LAST_TWO = '>', CHECK = '??', LONGEST = 30, KNOWN = 131071, SHARDS = 4, NEAR = 20, FIRST = 3, MOST_TIED = 12, LONGEST_NAME = 8, SILENT = '的了';
   var DIGITS = { '〇': 0, '零': 0, '一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9 };
   var PLACES = { '十': 10, '百': 100 };
   // Where nothing counted stands behind them, the numerals are taken all the same, and left as they are: once, not from each on.
@@ -582,17 +582,23 @@
 
   // The runs of one or two characters whose postings answer a wording: [characters, bits].
   function grams(wording, hall) {
-    var text = wording.text, found = [], i, alone;
+    var text = wording.text, found = [], taken = 0, i, alone;
+    // Their pairs have no postings (search/layout.py).
+    function silent(at) { return SILENT.indexOf(text.charAt(at)) >= 0; }
     for (i = 0; i < text.length; i++) {
       if (text.charAt(i) === GAP) continue;
       alone = (i === 0 || text.charAt(i - 1) === GAP) && (i + 1 === text.length || text.charAt(i + 1) === GAP);
       if (alone) found.push([text.charAt(i), run(i, 1)]);
-      else if (i + 1 < text.length && text.charAt(i + 1) !== GAP) found.push([text.substr(i, 2), run(i, 2)]);
+      else if (i + 1 < text.length && text.charAt(i + 1) !== GAP && !silent(i) && !silent(i + 1)) found.push([text.substr(i, 2), run(i, 2)]);
     }
     // Pairs of which one character asks for nothing are looked up only where there are no others; of a question that asks for a
     // value of a facet in a sentence, none: its entries are known.
     var marks = marksOf(wording), whole = found.filter(function (gram) { return !(gram[1] & ~wording.need); });
-    if (!whole.length) whole = found.filter(function (gram) { return gram[1] & wording.need; });
+    if (!whole.length) {
+      whole = found.filter(function (gram) { taken |= gram[1]; return gram[1] & wording.need; });
+      // What stands in none of these is looked up alone: 打的.
+      for (i = 0; i < text.length; i++) if (wording.need >> i & ~(taken >> i) & 1) whole.push([text.charAt(i), run(i, 1)]);
+    }
     if (wording.valued) whole = [];
     return thinned(whole, SHARDS - marks.length, hall).concat(marks);
   }

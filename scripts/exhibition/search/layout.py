@@ -15,6 +15,12 @@ from .script_data import SIGNS, decode_rising, encode_rising
 
 STOP = "。"
 """A sign that folds to a gap; white space would vanish."""
+SILENT = "的了"
+"""Characters that ask for nothing: their pairs, one in eight, are never looked up, and have no postings; `search.js` has the same."""
+
+
+UNPAIRED = {GAP, *SILENT}
+"""What stands in no pair."""
 
 
 def list_postings(stories: Iterable[str], leads: Iterable[str], numbers: Sequence[int]) -> dict[str, list[int]]:
@@ -29,7 +35,7 @@ def list_postings(stories: Iterable[str], leads: Iterable[str], numbers: Sequenc
             names: set[str] = set()
             for part in (folded, *(clause + GAP for clause in iter_numbered_clauses(folded))):
                 names.update(sign + ALONE for sign in part if sign != GAP)
-                names.update(first + second for first, second in pairwise(part) if GAP not in (first, second))
+                names.update(first + second for first, second in pairwise(part) if not UNPAIRED & {first, second})
             for name in names:
                 found.setdefault(mark + name, []).append(number)
     return found
@@ -120,10 +126,13 @@ def get_owner(name: str) -> tuple[str, str]:
 
 SHARD_ENTRIES = 6
 """Entries for each shard: some 3 KB of postings."""
-LEAST_BITS, MOST_BITS = 3, 10
+LEAST_BITS, MOST_BITS = 3, 11
 """Bounds of the number of shards, as powers of two."""
-SHARD_BYTES = 8_000
-"""Bytes of one character's postings from which it has shards of its own: a question fetches up to four shards."""
+SPLIT_BYTES = 12_000
+"""Bytes of one character's postings from which it has shards of its own: a question fetches up to four shards. In a line the
+pairs on both sides of a character then mostly change two files in place of one."""
+PART_BYTES = 8_000
+"""Most bytes, in the mean, of a shard of such a character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +187,7 @@ def add_sizes(sizes: dict[str, int], name: str, text: str, sign: int) -> None:
 
 def build_layout(sizes: Mapping[str, int], entries: int) -> ShardLayout:
     """Return where postings stand, by the bytes of each owner (see `count_sizes`) and the number of entries."""
-    split = {owner: (size // SHARD_BYTES).bit_length() for owner, size in sorted(sizes.items()) if size >= SHARD_BYTES}
+    split = {owner: (size // PART_BYTES).bit_length() for owner, size in sorted(sizes.items()) if size >= SPLIT_BYTES}
     return ShardLayout(min(MOST_BITS, max(LEAST_BITS, (entries // SHARD_ENTRIES).bit_length() - 1)), split)
 
 

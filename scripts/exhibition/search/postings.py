@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..lazy import dataclass
-from .layout import ALONE, COMMON, DENSE, STOP, is_dense
+from .layout import ALONE, COMMON, DENSE, STOP, UNPAIRED, is_dense
 from .normalize import COUNTED, GAP, HOUSES, NUMERALS, fold_sign, make_canonical
 from .script_data import LAST, MORE, SIGNS
 
@@ -137,9 +137,9 @@ def build_all_keys(stories: Iterable[str], leads: Iterable[str], numbers: Sequen
 
 
 def list_pair_keys(corpus: CharacterCorpus, numbers: Keys) -> Keys:
-    """Return the keys of all pairs of neighbouring characters, each once."""
+    """Return the keys of all pairs of neighbouring characters, each once, but those with a character that stands in none."""
     codes, owner = corpus.codes, corpus.owner
-    characters = codes != ord(GAP)
+    characters = ~mark_signs("".join(UNPAIRED))[codes]
     place = np.flatnonzero((owner[:-1] == owner[1:]) & characters[:-1] & characters[1:])
     first, second = codes[place].astype(np.uint64), codes[place + 1].astype(np.uint64)
     weights = weigh_all()
