@@ -184,7 +184,7 @@ def test_what_a_line_changes_in_the_search_is_counted(monkeypatch: pytest.Monkey
     exhibition = load_exhibition(ground.root).exhibition
     rows = list(bench_search.count_changed_files(exhibition, Synonyms(), tmp_path / "lines"))
     half, most = rows[0].ours, rows[-1].ours
-    assert [row.limit for row in rows] == [10, None, None]
+    assert [row.limit for row in rows] == [10, 0, None, None]
     # At least the story itself, and not everything.
     assert half is not None and most is not None and 1 <= half <= most < 20
 
