@@ -30,7 +30,7 @@
   // Characters that say little by themselves: at the ends of a run of characters that stand nowhere they belong to no word.
   var LOOSE = '[个们子来到过着又把被给和在上下里去要会想看说点些种张条块次几我你他很太用一搞做弄村大]+';
   var SURE = '\t', LOOSE_FIRST = new RegExp('^' + LOOSE), LOOSE_LAST = new RegExp(LOOSE + '$');
-  var MOST_ANSWERS = 3, LITTLE = 2, SURER = 3, MENTIONED = 5, ASKING = /^谁|[找问]谁|什么|怎[么样]|如何|多少|哪[里儿家些个]|吗$|几[点号路家毛针]/, ANSWERS = { equal: 1000, within: 900, begins: 800, inside: 700, most: 600 };
+  var MOST_ANSWERS = 3, LITTLE = 2, SURER = 3, MENTIONED = 5, SENTENCE = 5, ASKING = /^谁|[找问]谁|什么|怎[么样]|如何|多少|哪[里儿家些个]|吗$|几[点号路家毛针]/, ANSWERS = { equal: 1000, within: 900, begins: 800, inside: 700, most: 600 };
   var SCORES = { equal: 1000, begins: 850, inside: 800, place: 700, near: 650, parts: 600, lead: 500, joint: 450, record: 430, story: 400, mixed: 380, some: 300 };
 
   // ---- One form for all ways of writing: scripts/exhibition/search/normalize.py does the same. ----
@@ -1143,7 +1143,7 @@
   // Who asks how, where or how much is not answered by an example whose story has a word of it: it is near. Whoever types a
   // phrase of a story asks for nothing.
   function onlyMentioned(wording, found) {
-    var asks = wording && !wording.names && !found.meant && found.how === 'words' && wording.text.length > LITTLE * 2 && ASKING.test(wording.text);
+    var asks = wording && !wording.names && !found.meant && found.how === 'words' && wording.text.length >= SENTENCE && ASKING.test(wording.text);
     if (!asks || !found.full.every(function (hit) { return hit.entry.example && hit.story && !hit.about && hit.had < MENTIONED; })) return;
     found.near = found.full.concat(found.near);
     found.full = [];

@@ -37,7 +37,7 @@ METHODS: dict[str, dict[str, bool]] = {
 NOTHING = {"init": False, "repr": False, "eq": False, "frozen": False}
 
 
-def add_methods(kind: type, *, eq: bool = True, frozen: bool = True, **options: bool) -> type:
+def add_methods(kind: type, *, eq: bool = True, **options: bool) -> type:
     """Return a frozen dataclass with methods that make those of `METHODS` when they are first called.
 
     Those that the class has itself stay.

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ..bodies.guide_pages import CODE, COMMENT, split_page
@@ -48,7 +49,7 @@ class PageText:
     pose: str
     text: str
     body: str = ""
-    """All its words, without the signs of Markdown."""
+    """Its Markdown."""
 
     def to_object(self, clauses: Sequence[str] = ()) -> list[str]:
         """Return it as a value of the script, with the clauses of its body that tell it from other pages."""
@@ -75,10 +76,8 @@ def read_book_page(root: Path, book: Book, name: str) -> PageText:
     except (OSError, UnicodeDecodeError):
         text = ""
     page = split_page(text, book, name)
-    return PageText(
-        book.path + page.path, page.title, book.label, page.settings.get(POSE, book.pose), select_text(page.text),
-        make_plain(page.text),
-    )  # fmt: skip
+    pose, text = page.settings.get(POSE, book.pose), select_text(page.text)
+    return PageText(book.path + page.path, page.title, book.label, pose, text, page.text)
 
 
 def make_plain(text: str) -> str:
@@ -109,7 +108,7 @@ def list_pairs(text: str) -> list[str]:
 
 
 def select_clauses(page: PageText, pages_of: Mapping[str, int]) -> list[str]:
-    """Return the clauses of a page most of whose pairs stand on few pages; `pages_of` says on how many each pair does."""
+    """Return the clauses of a page with a plain body most of whose pairs stand on few pages; `pages_of` says on how many each does."""
     told, found, left = set(list_pairs(page.title + "\n" + page.text)), [], MOST
     for clause in CLAUSE.findall(page.body):
         pairs = set(list_pairs(clause))
@@ -132,5 +131,7 @@ def list_worksheet_texts(vocabularies: Vocabularies) -> Iterator[PageText]:
 def list_page_texts(pages: Sequence[PageText], vocabularies: Vocabularies) -> list[list[str]]:
     """Return what the client is told of the pages of books and of worksheets, each page once."""
     rows = {one.path: one for one in (*pages, *list_worksheet_texts(vocabularies)) if one.title}
-    pages_of = Counter(pair for one in rows.values() for pair in set(list_pairs(one.body)))
-    return [one.to_object(select_clauses(one, pages_of)) for one in rows.values()]
+    # Here and not where they are read: each build reads them, few make this file.
+    told = [replace(one, body=make_plain(one.body)) for one in rows.values()]
+    pages_of = Counter(pair for one in told for pair in set(list_pairs(one.body)))
+    return [one.to_object(select_clauses(one, pages_of)) for one in told]
